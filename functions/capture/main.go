@@ -1,0 +1,9 @@
+// Command capture is the capture function: see internal/api/capture for what it answers.
+package main
+
+import (
+	"vafa/internal/api/capture"
+	"vafa/internal/function"
+)
+
+func main() { function.Main(capture.Operations) }

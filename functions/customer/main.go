@@ -1,0 +1,9 @@
+// Command customer is the customer function: see internal/api/customer for what it answers.
+package main
+
+import (
+	"vafa/internal/api/customer"
+	"vafa/internal/function"
+)
+
+func main() { function.Main(customer.Operations) }

@@ -1,0 +1,26 @@
+// Command segmentation is one step of the nightly job, as the state machine asks for it: see internal/value/job.go.
+package main
+
+import (
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"vafa/internal/function"
+	"vafa/internal/function/bucket"
+	"vafa/internal/table"
+	"vafa/internal/value"
+)
+
+func main() {
+	s := function.MustSetup()
+	job := &value.Job{
+		Store: s.Service.Table, Source: s.Service.Source, Business: s.Service.Business, Terms: value.DefaultTerms(), Shards: table.Shards,
+		Rows: bucket.Rows{Client: s3.NewFromConfig(s.AWS, pathStyle), Bucket: os.Getenv("ROWS_BUCKET")},
+	}
+	lambda.Start(job.Do)
+}
+
+// pathStyle addresses buckets by path where an endpoint of one's own is set, as emulators need it.
+func pathStyle(o *s3.Options) { o.UsePathStyle = os.Getenv("AWS_ENDPOINT_URL") != "" }

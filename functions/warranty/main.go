@@ -1,0 +1,9 @@
+// Command warranty is the warranty function: see internal/api/warranty for what it answers.
+package main
+
+import (
+	"vafa/internal/api/warranty"
+	"vafa/internal/function"
+)
+
+func main() { function.Main(warranty.Operations) }

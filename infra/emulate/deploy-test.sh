@@ -1,0 +1,71 @@
+#!/bin/sh
+# Deploys the template as it is to ministack, an emulator of AWS on this machine that enforces IAM, and runs TestDeployed
+# against it. Needs Linux, Go and Python; no account, no Docker. Logs are in out/.
+set -eu
+
+cd "$(dirname "$0")/../.."
+PATH="$(infra/emulate/tools.sh):$PATH"
+port=${VAFA_EMULATOR_PORT:-4599}
+export VAFA_ENDPOINT="http://127.0.0.1:$port" VAFA_ISSUER="http://127.0.0.1:$((port + 1))" VAFA_AUDIENCE=vafa
+export VAFA_RESOURCES="$PWD/out/resources.json"
+
+# Nothing of the machine's own AWS settings may be used: this must never reach an account.
+unset AWS_PROFILE AWS_SESSION_TOKEN
+export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true
+export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1 AWS_REGION=us-east-1
+export AWS_ENDPOINT_URL="$VAFA_ENDPOINT" SAM_CLI_TELEMETRY=0 PATH
+
+case $(uname -m) in
+x86_64) architecture=x86_64 ARCH=amd64 ;;
+*) architecture=arm64 ARCH=arm64 ;;
+esac
+export ARCH
+
+mkdir -p out
+work=$(mktemp -d)
+emulator=
+finish() {
+	code=$?
+	trap - EXIT INT TERM
+	if [ -n "$emulator" ]; then
+		kill "$emulator" 2>/dev/null || true
+		wait "$emulator" 2>/dev/null || true
+	fi
+	rm -rf "$work"
+	exit "$code"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# AUTH makes every call of a function pass the policies of its own role.
+TMPDIR="$work" STATE_DIR="$work" AUTH=true BIND_HOST=127.0.0.1 GATEWAY_PORT="$port" IOT_MTLS_ENABLED=0 ministack >out/ministack.log 2>&1 &
+emulator=$!
+
+echo "building"
+sam build --build-dir out/build --parameter-overrides "Architecture=$architecture" >out/build.log 2>&1 || {
+	tail -30 out/build.log
+	exit 1
+}
+
+tries=0
+until curl --silent --fail --output /dev/null "$VAFA_ENDPOINT/_ministack/health"; do
+	tries=$((tries + 1))
+	if [ "$tries" -gt 60 ] || ! kill -0 "$emulator" 2>/dev/null; then
+		echo "ministack does not answer; see out/ministack.log"
+		exit 1
+	fi
+	sleep 0.5
+done
+
+echo "deploying"
+sam deploy --config-file "$PWD/samconfig.toml" --template-file out/build/template.yaml --no-confirm-changeset --parameter-overrides \
+	Stage=test "Architecture=$architecture" "OidcIssuer=$VAFA_ISSUER" "OidcAudience=$VAFA_AUDIENCE" \
+	DeletionProtection=false >out/deploy.log 2>&1 || {
+	tail -40 out/deploy.log
+	exit 1
+}
+sam list resources --stack-name vafa --output json >"$VAFA_RESOURCES"
+
+echo "testing"
+go test -count=1 -tags deployed -run TestDeployed ./infra/emulate

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Installs sam, cfn-lint, checkov and ministack into a virtual environment outside the project, unless they are there
+# already, and prints the folder of their commands:
+#
+#     PATH="$(infra/emulate/tools.sh):$PATH"
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+venv=${XDG_CACHE_HOME:-$HOME/.cache}/vafa/venv
+wanted=$(cat "$here/requirements.txt" "$here/constraints.txt" | cksum)
+
+# The mark is written last: an installation that was cut off is done again.
+if [ "$(cat "$venv/installed" 2>/dev/null)" != "$wanted" ]; then
+	echo "tools.sh: installing into $venv (a minute or two)" >&2
+	rm -rf "$venv"
+	python3 -m venv "$venv" >&2
+	"$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt" >&2
+	echo "$wanted" >"$venv/installed"
+fi
+echo "$venv/bin"

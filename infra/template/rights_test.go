@@ -1,0 +1,158 @@
+package template_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"vafa/infra/template"
+)
+
+// statement is one statement of a policy, and whose it is.
+type statement struct {
+	owner, effect      string
+	actions, resources []string
+}
+
+// statements collects every statement of every policy: of functions, the state machine, roles, buckets and queues.
+func statements(tmpl template.Template) []statement {
+	var found []statement
+	resources, _ := tmpl.At("Resources").(template.Map)
+	for id, resource := range resources {
+		collect(id, resource, &found)
+	}
+	return found
+}
+
+func collect(owner string, in any, found *[]statement) {
+	switch in := in.(type) {
+	case template.Map:
+		if effect, ok := in["Effect"].(string); ok {
+			*found = append(*found, statement{owner, effect, list(in["Action"]), list(in["Resource"])})
+		}
+		for _, value := range in {
+			collect(owner, value, found)
+		}
+	case []any:
+		for _, value := range in {
+			collect(owner, value, found)
+		}
+	}
+}
+
+// list spells a value or a list of values, an intrinsic function as Go prints it.
+func list(in any) []string {
+	if in == nil {
+		return nil
+	}
+	items, ok := in.([]any)
+	if !ok {
+		items = []any{in}
+	}
+	var texts []string
+	for _, item := range items {
+		texts = append(texts, fmt.Sprint(item))
+	}
+	return texts
+}
+
+// logDelivery is what Step Functions needs to write its log, and what AWS gives no ARN to name.
+// (Besides it, sam attaches AWSLambdaBasicExecutionRole, for logs, and AWSXrayWriteOnlyAccess, for traces.)
+var logDelivery = []string{
+	"logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
+	"logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
+}
+
+func TestNothingIsAllowedWholesale(t *testing.T) {
+	allowed := 0
+	for _, s := range statements(read(t)) {
+		if s.effect != "Allow" {
+			continue
+		}
+		allowed++
+		for _, action := range s.actions {
+			if strings.Contains(action, "*") {
+				t.Errorf("%s may do %s", s.owner, action)
+			}
+		}
+		for _, resource := range s.resources {
+			if resource == "*" && slices.ContainsFunc(s.actions, func(a string) bool { return !slices.Contains(logDelivery, a) }) {
+				t.Errorf("%s may do %v to everything", s.owner, s.actions)
+			}
+		}
+	}
+	if allowed == 0 {
+		t.Error("no statements found")
+	}
+}
+
+// rights lists what a function may do, by service.
+func rights(tmpl template.Template, function, service string) []string {
+	var actions []string
+	for _, s := range statements(tmpl) {
+		if s.owner == function && s.effect == "Allow" {
+			actions = append(actions, s.actions...)
+		}
+	}
+	actions = slices.DeleteFunc(actions, func(a string) bool { return !strings.HasPrefix(a, service+":") })
+	slices.Sort(actions)
+	return slices.Compact(actions)
+}
+
+func TestNobodyMayScan(t *testing.T) {
+	tmpl := read(t)
+	for _, function := range tmpl.Functions() {
+		for _, action := range []string{"dynamodb:Scan", "dynamodb:PartiQLSelect", "dynamodb:ExportTableToPointInTime"} {
+			if slices.Contains(rights(tmpl, function, "dynamodb"), action) {
+				t.Errorf("%s may %s", function, action)
+			}
+		}
+	}
+}
+
+// A function that only the public calls can neither list nor remove anything, whatever is made of its code.
+func TestPublicFunctionsCanNeitherListNorDelete(t *testing.T) {
+	tmpl := read(t)
+	closed, routed := map[string]bool{}, map[string]bool{}
+	for _, route := range tmpl.Routes() {
+		routed[route.Function] = true
+		closed[route.Function] = closed[route.Function] || !route.Public
+	}
+	checked := 0
+	for function := range routed {
+		if closed[function] {
+			continue
+		}
+		checked++
+		for _, action := range rights(tmpl, function, "dynamodb") {
+			if strings.HasSuffix(action, ":Query") || strings.Contains(action, "Delete") || strings.HasSuffix(action, ":BatchWriteItem") {
+				t.Errorf("%s may %s", function, action)
+			}
+		}
+	}
+	if checked < 3 {
+		t.Errorf("%d functions are the public's alone, want capture, warranty and site", checked)
+	}
+}
+
+func TestSiteHasNoRights(t *testing.T) {
+	if policies := read(t).At("Resources", "SiteFunction", "Properties", "Policies"); policies != nil {
+		t.Errorf("site may do %v", policies)
+	}
+}
+
+func TestMachineKeysAreTheAuthorizersAlone(t *testing.T) {
+	tmpl := read(t)
+	for _, function := range tmpl.Functions() {
+		policies := fmt.Sprint(tmpl.At("Resources", function, "Properties", "Policies"))
+		denied := strings.Contains(policies, "map[Ref:MachineKeysAreTheAuthorizers]")
+		touches := len(rights(tmpl, function, "dynamodb")) > 0
+		if want := touches && function != "AuthorizerFunction"; denied != want {
+			t.Errorf("%s is denied the machine keys: %v, want %v", function, denied, want)
+		}
+	}
+	if got := rights(tmpl, "AuthorizerFunction", "dynamodb"); !slices.Equal(got, []string{"dynamodb:GetItem"}) {
+		t.Errorf("the authorizer may %v", got)
+	}
+}

@@ -1,0 +1,28 @@
+// Package all lists the operations of every function, for what needs them together: one machine, the API's document, and
+// the test that template and code have the same routes. No function imports it.
+package all
+
+import (
+	"vafa/internal/api"
+	"vafa/internal/api/capture"
+	"vafa/internal/api/customer"
+	"vafa/internal/api/insight"
+	"vafa/internal/api/interaction"
+	"vafa/internal/api/purchase"
+	"vafa/internal/api/site"
+	"vafa/internal/api/warranty"
+	"vafa/internal/rest"
+)
+
+// Operations are the operations by the name of their function.
+func Operations(s *api.Service, starter insight.Starter) map[string][]rest.Operation {
+	return map[string][]rest.Operation{
+		"capture":     capture.Operations(s),
+		"warranty":    warranty.Operations(s),
+		"customer":    customer.Operations(s),
+		"interaction": interaction.Operations(s),
+		"purchase":    purchase.Operations(s),
+		"insight":     insight.Operations(s, starter),
+		"site":        site.Operations(s),
+	}
+}

@@ -1,0 +1,104 @@
+// Package authorizer tells who is calling: staff by an OIDC access token, machines by their key. It trusts the issuer's
+// published keys and the hashes in the table, and nothing else in a request. What a caller may do is not decided here but by
+// the role that each operation declares.
+package authorizer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"vafa/internal/crm"
+	"vafa/internal/rest"
+)
+
+// Keys is what the authorizer needs of the table.
+type Keys interface {
+	MachineKey(ctx context.Context, hash string) (crm.MachineKey, error)
+}
+
+// Tokens checks a staff token and gives its caller.
+type Tokens interface {
+	Verify(ctx context.Context, token string) (rest.Caller, error)
+}
+
+// Authorizer answers API Gateway's question who is calling.
+type Authorizer struct {
+	Keys   Keys
+	Tokens Tokens
+	Now    func() time.Time
+	Log    *slog.Logger
+}
+
+// ErrDenied says that a request has no valid token or key.
+var ErrDenied = errors.New("denied")
+
+// Handle is the Lambda function: a simple response with the caller in its context.
+func (a *Authorizer) Handle(ctx context.Context, event events.APIGatewayV2CustomAuthorizerV2Request) (events.APIGatewayV2CustomAuthorizerSimpleResponse, error) {
+	caller, err := a.Caller(ctx, event.Headers)
+	if err != nil {
+		a.Log.LogAttrs(ctx, slog.LevelInfo, "denied", slog.String("requestId", event.RequestContext.RequestID), slog.String("why", err.Error()))
+		if !errors.Is(err, ErrDenied) {
+			return events.APIGatewayV2CustomAuthorizerSimpleResponse{}, err
+		}
+		return events.APIGatewayV2CustomAuthorizerSimpleResponse{IsAuthorized: false}, nil
+	}
+	return events.APIGatewayV2CustomAuthorizerSimpleResponse{IsAuthorized: true, Context: caller.Context()}, nil
+}
+
+// Caller finds the caller in a request's headers; ErrDenied if there is none.
+func (a *Authorizer) Caller(ctx context.Context, headers map[string]string) (rest.Caller, error) {
+	token, err := bearer(headers)
+	if err != nil {
+		return rest.Caller{}, err
+	}
+	if crm.IsMachineKey(token) {
+		return a.machine(ctx, token)
+	}
+	caller, err := a.Tokens.Verify(ctx, token)
+	if err != nil {
+		return rest.Caller{}, fmt.Errorf("%w: %w", ErrDenied, err)
+	}
+	return caller, nil
+}
+
+// bearer reads the one Authorization header, whatever the case of its name; gateways join two of them with a comma.
+func bearer(headers map[string]string) (string, error) {
+	found, value := 0, ""
+	for name, content := range headers {
+		if strings.EqualFold(name, "Authorization") {
+			found++
+			value = content
+		}
+	}
+	scheme, token, _ := strings.Cut(strings.TrimSpace(value), " ")
+	if found != 1 || !strings.EqualFold(scheme, "Bearer") || token == "" || strings.ContainsAny(token, ", ") {
+		return "", fmt.Errorf("%w: one bearer token is needed", ErrDenied)
+	}
+	return token, nil
+}
+
+func (a *Authorizer) machine(ctx context.Context, secret string) (rest.Caller, error) {
+	known, err := a.Keys.MachineKey(ctx, crm.HashMachineKey(secret))
+	if errors.Is(err, crm.ErrNotFound) {
+		return rest.Caller{}, fmt.Errorf("%w: unknown machine key", ErrDenied)
+	}
+	if err != nil {
+		return rest.Caller{}, fmt.Errorf("machine key: %w", err)
+	}
+	caller := rest.Caller{Subject: "machine:" + known.Name}
+	for _, operation := range known.Operations {
+		if known.Allows(operation, a.Now()) {
+			caller.Operations = append(caller.Operations, operation)
+		}
+	}
+	if len(caller.Operations) == 0 {
+		return rest.Caller{}, fmt.Errorf("%w: expired machine key", ErrDenied)
+	}
+	return caller, nil
+}

@@ -1,0 +1,118 @@
+package authorizer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/MicahParks/keyfunc/v3"
+	"github.com/golang-jwt/jwt/v5"
+
+	"vafa/internal/rest"
+)
+
+// OIDC checks access tokens of one issuer: RS256 or ES256 by its published keys, issuer, audience, times and use.
+type OIDC struct {
+	Issuer   string
+	Audience string // the aud claim, or Cognito's client_id
+	Now      func() time.Time
+	Client   *http.Client
+
+	mutex sync.Mutex
+	keys  keyfunc.Keyfunc
+}
+
+// clockLeeway is how far our clock and the issuer's may be apart.
+const clockLeeway = 30 * time.Second
+
+// claims are what an access token says that we look at. Audience may also stand in client_id, as Cognito writes it.
+type claims struct {
+	jwt.RegisteredClaims
+	ClientID string   `json:"client_id"`
+	Use      string   `json:"token_use"`
+	Scope    string   `json:"scope"`
+	Groups   []string `json:"cognito:groups"`
+}
+
+// Verify gives the caller whom the token names. Every error means that the token is not good.
+func (o *OIDC) Verify(ctx context.Context, token string) (rest.Caller, error) {
+	keys, err := o.published(ctx)
+	if err != nil {
+		return rest.Caller{}, err
+	}
+	var c claims
+	_, err = jwt.ParseWithClaims(token, &c, keys.KeyfuncCtx(ctx),
+		jwt.WithValidMethods([]string{"RS256", "ES256"}), jwt.WithIssuer(o.Issuer), jwt.WithExpirationRequired(),
+		jwt.WithLeeway(clockLeeway), jwt.WithTimeFunc(o.Now))
+	switch {
+	case err != nil:
+		return rest.Caller{}, err
+	case c.Use != "access":
+		return rest.Caller{}, errors.New("not an access token")
+	case c.ClientID != o.Audience && !slices.Contains(c.Audience, o.Audience):
+		return rest.Caller{}, errors.New("meant for another audience")
+	case c.Subject == "":
+		return rest.Caller{}, errors.New("names nobody")
+	}
+	return rest.Caller{Subject: c.Subject, Roles: c.roles()}, nil
+}
+
+// roles are the scopes "vafa/<role>" and the groups of that name.
+func (c claims) roles() []rest.Role {
+	var out []rest.Role
+	for _, role := range []rest.Role{rest.Agent, rest.Marketer, rest.Manager} {
+		if slices.Contains(strings.Fields(c.Scope), "vafa/"+string(role)) || slices.Contains(c.Groups, string(role)) {
+			out = append(out, role)
+		}
+	}
+	return out
+}
+
+// published are the issuer's keys: found once by discovery, then kept and refreshed by keyfunc.
+func (o *OIDC) published(ctx context.Context) (keyfunc.Keyfunc, error) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	if o.keys != nil {
+		return o.keys, nil
+	}
+	address, err := o.discover(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("issuer's keys: %w", err)
+	}
+	// The refreshing goroutine lives as long as the process, not as long as this request.
+	keys, err := keyfunc.NewDefaultCtx(context.WithoutCancel(ctx), []string{address})
+	if err != nil {
+		return nil, fmt.Errorf("issuer's keys: %w", err)
+	}
+	o.keys = keys
+	return keys, nil
+}
+
+func (o *OIDC) discover(ctx context.Context) (string, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(o.Issuer, "/")+"/.well-known/openid-configuration", nil)
+	if err != nil {
+		return "", err
+	}
+	response, err := o.Client.Do(request)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	var document struct {
+		Issuer string `json:"issuer"`
+		Keys   string `json:"jwks_uri"`
+	}
+	if err := json.NewDecoder(http.MaxBytesReader(nil, response.Body, 1<<20)).Decode(&document); err != nil {
+		return "", err
+	}
+	if response.StatusCode != http.StatusOK || document.Issuer != o.Issuer || document.Keys == "" {
+		return "", fmt.Errorf("discovery of %s answered %d and issuer %q", o.Issuer, response.StatusCode, document.Issuer)
+	}
+	return document.Keys, nil
+}

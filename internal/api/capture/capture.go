@@ -1,0 +1,87 @@
+// Package capture has the public operations by which people make themselves known: captures, messages, and the capture
+// page. It trusts nobody, and answers the same whether or not somebody was known.
+package capture
+
+import (
+	"context"
+	"net/http"
+
+	"vafa/internal/api"
+	"vafa/internal/crm"
+	"vafa/internal/rest"
+)
+
+// Receipt is the answer to somebody whom we do not tell what we know.
+type Receipt struct {
+	Receipt string `json:"receipt"`
+}
+
+// Operations are the routes of the capture function.
+func Operations(s *api.Service) []rest.Operation {
+	h := handler{s}
+	return []rest.Operation{
+		rest.New(rest.Spec{
+			ID: "createCapture", Method: http.MethodPost, Path: "/v1/captures", Summary: "Tell the firm who you are",
+			Access: rest.Public(), Status: http.StatusAccepted, Form: h.form(),
+		}, h.capture),
+		rest.New(rest.Spec{
+			ID: "createMessage", Method: http.MethodPost, Path: "/v1/messages", Summary: "Ask, complain or thank",
+			Access: rest.Public(), Status: http.StatusAccepted,
+		}, h.message),
+		rest.New(rest.Spec{
+			ID: "capturePage", Method: http.MethodGet, Path: "/{lang}/capture", Summary: "The capture form",
+			Access: rest.Public(), Page: true,
+		}, h.page),
+		rest.New(rest.Spec{
+			ID: "postCapturePage", Method: http.MethodPost, Path: "/{lang}/capture", Summary: "Send the capture form",
+			Access: rest.Public(), Status: http.StatusAccepted, Form: h.form(), Page: true,
+		}, h.post),
+	}
+}
+
+type handler struct{ *api.Service }
+
+type captureIn struct {
+	Body crm.CaptureForm
+	Meta rest.Meta
+}
+
+func (h handler) capture(ctx context.Context, in captureIn) (rest.Reply[Receipt], error) {
+	from, faults := in.Body.Parse("", h.Business)
+	if err := faults.Err(); err != nil {
+		return rest.Reply[Receipt]{}, err
+	}
+	return h.record(ctx, crm.Contact{From: from}, in.Meta)
+}
+
+// record writes a contact and gives its receipt.
+func (h handler) record(ctx context.Context, c crm.Contact, meta rest.Meta) (rest.Reply[Receipt], error) {
+	c.Event, c.NewCustomer = h.Source.NewID("rcp"), h.Source.NewID("cus")
+	c.By, c.At = meta.Caller.Name(), h.Source.Now()
+	receipt := Receipt{Receipt: c.Event}
+	once, err := meta.Once.Answer(http.StatusAccepted, receipt)
+	if err != nil {
+		return rest.Reply[Receipt]{}, err
+	}
+	c.Once = once
+	_, err = h.Table.Contact(ctx, c)
+	return rest.Answer(receipt), err
+}
+
+type messageIn struct {
+	Body crm.MessageForm
+	Meta rest.Meta
+}
+
+func (h handler) message(ctx context.Context, in messageIn) (rest.Reply[Receipt], error) {
+	from, contact, err := in.Body.Parse(h.Business)
+	if err != nil {
+		return rest.Reply[Receipt]{}, err
+	}
+	c := crm.Contact{From: from, Interaction: &contact}
+	if contact.OpensCase() {
+		opened := crm.OpenCase(h.Source.NewID("cas"), "", contact.Kind, contact.Summary, h.Source.Now())
+		c.Case = &opened
+	}
+	return h.record(ctx, c, in.Meta)
+}

@@ -1,0 +1,188 @@
+// Package customer has the staff's operations on customers: create, find, the 360 view, change, timeline. It trusts the
+// staff member whom rest has let through, not what they type.
+package customer
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"unicode/utf8"
+
+	"vafa/internal/api"
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+	"vafa/internal/rest"
+	"vafa/internal/table"
+)
+
+// Operations are the routes of the customer function.
+func Operations(s *api.Service) []rest.Operation {
+	h := handler{s}
+	agent := rest.Staff(rest.Agent)
+	return []rest.Operation{
+		rest.New(rest.Spec{
+			ID: "createCustomer", Method: http.MethodPost, Path: "/v1/customers", Summary: "Enter a customer",
+			Access: agent, Status: http.StatusCreated, Others: []int{http.StatusConflict},
+		}, h.create),
+		rest.New(rest.Spec{
+			ID: "findCustomers", Method: http.MethodGet, Path: "/v1/customers",
+			Summary: "Find customers by one of phone, email, nationalId, legalId, serial, name", Access: agent,
+		}, h.find),
+		rest.New(rest.Spec{
+			ID: "getCustomer", Method: http.MethodGet, Path: "/v1/customers/{id}", Summary: "Everything about a customer at one look",
+			Access: agent, Others: []int{http.StatusNotFound},
+		}, h.get),
+		rest.New(rest.Spec{
+			ID: "changeCustomer", Method: http.MethodPatch, Path: "/v1/customers/{id}", Summary: "Change a customer (If-Match)",
+			Access: agent, Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
+		}, h.change),
+		rest.New(rest.Spec{
+			ID: "listTimeline", Method: http.MethodGet, Path: "/v1/customers/{id}/timeline", Summary: "A customer's timeline, newest first",
+			Access: agent,
+		}, h.timeline),
+	}
+}
+
+type handler struct{ *api.Service }
+
+type createIn struct {
+	Body crm.CaptureForm
+	Meta rest.Meta
+}
+
+// Created names a new customer.
+type Created struct {
+	ID string `json:"id"`
+}
+
+func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Created], error) {
+	from, faults := in.Body.Parse("", h.Business)
+	if err := faults.Err(); err != nil {
+		return rest.Reply[Created]{}, err
+	}
+	c := crm.Contact{
+		Event: h.Source.NewID("rcp"), NewCustomer: h.Source.NewID("cus"), By: in.Meta.Caller.Name(), At: h.Source.Now(), From: from,
+	}
+	body := Created{ID: c.NewCustomer}
+	once, err := in.Meta.Once.Answer(http.StatusCreated, body)
+	if err != nil {
+		return rest.Reply[Created]{}, err
+	}
+	c.Once = once
+	err = h.Table.CreateCustomer(ctx, c)
+	return rest.Reply[Created]{Location: "/v1/customers/" + body.ID, ETag: api.ETag(1), Body: body}, err
+}
+
+type findIn struct {
+	Phone      string `query:"phone"`
+	Email      string `query:"email"`
+	NationalID string `query:"nationalId"`
+	LegalID    string `query:"legalId"`
+	Serial     string `query:"serial"`
+	Name       string `query:"name"`
+	Meta       rest.Meta
+}
+
+func (in findIn) given() int {
+	n := 0
+	for _, value := range []string{in.Phone, in.Email, in.NationalID, in.LegalID, in.Serial, in.Name} {
+		if value != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func (h handler) find(ctx context.Context, in findIn) (rest.Reply[rest.List[table.Found]], error) {
+	none := rest.Reply[rest.List[table.Found]]{}
+	if in.given() != 1 {
+		return none, crm.Faults{{Pointer: "", Code: "identity.one"}}
+	}
+	found, next, err := h.search(ctx, in)
+	if err != nil {
+		return none, err
+	}
+	return rest.Answer(rest.ListOf(found, in.Meta.Page, next)), nil
+}
+
+func (h handler) search(ctx context.Context, in findIn) ([]table.Found, string, error) {
+	switch {
+	case in.Name != "":
+		if utf8.RuneCountInString(locale.Fold(in.Name)) < 2 {
+			return nil, "", crm.Faults{{Pointer: "/name", Code: "name.short"}}
+		}
+		return h.Table.ByName(ctx, in.Name, in.Meta.Page.After, in.Meta.Page.Size)
+	case in.Serial != "":
+		found, err := h.Table.BySerial(ctx, crm.FoldSerial(in.Serial))
+		return found, "", err
+	}
+	identities, err := crm.ParseIdentity(crm.IdentityForm{
+		Phone: in.Phone, Email: in.Email, NationalID: in.NationalID, LegalID: in.LegalID,
+	}, h.Business.Country)
+	if err != nil || len(identities) == 0 {
+		return nil, "", err
+	}
+	found, err := h.Table.ByIdentity(ctx, identities[0])
+	if errors.Is(err, crm.ErrNotFound) {
+		return nil, "", nil
+	}
+	return []table.Found{found}, "", err
+}
+
+type getIn struct {
+	ID   string `path:"id"`
+	Meta rest.Meta
+}
+
+// entriesInView is how many lines of the timeline one look shows.
+const entriesInView = 20
+
+func (h handler) get(ctx context.Context, in getIn) (rest.Reply[View], error) {
+	found, err := h.Table.View(ctx, in.ID, entriesInView)
+	if err != nil {
+		return rest.Reply[View]{}, err
+	}
+	body, err := h.view(ctx, found, in.Meta.Lang)
+	return rest.Reply[View]{ETag: api.ETag(found.Customer.Version), Body: body}, err
+}
+
+type changeIn struct {
+	ID      string `path:"id"`
+	IfMatch string `header:"If-Match"`
+	Body    crm.CustomerChange
+	Meta    rest.Meta
+}
+
+func (h handler) change(ctx context.Context, in changeIn) (rest.Reply[crm.Customer], error) {
+	none := rest.Reply[crm.Customer]{}
+	version, err := api.Version(in.IfMatch)
+	if err != nil {
+		return none, err
+	}
+	before, err := h.Table.Customer(ctx, in.ID)
+	if err != nil {
+		return none, err
+	}
+	after, err := in.Body.Apply(before, h.Business, h.Source.Now())
+	if err != nil {
+		return none, err
+	}
+	if err := h.Table.ChangeCustomer(ctx, after, version, h.Source.NewID("evt")); err != nil {
+		return none, err
+	}
+	after.Version = version + 1
+	return rest.Reply[crm.Customer]{ETag: api.ETag(after.Version), Body: after}, nil
+}
+
+type timelineIn struct {
+	ID   string `path:"id"`
+	Meta rest.Meta
+}
+
+func (h handler) timeline(ctx context.Context, in timelineIn) (rest.Reply[rest.List[crm.Entry]], error) {
+	entries, next, err := h.Table.Timeline(ctx, in.ID, in.Meta.Page.After, in.Meta.Page.Size)
+	if err != nil {
+		return rest.Reply[rest.List[crm.Entry]]{}, err
+	}
+	return rest.Answer(rest.ListOf(entries, in.Meta.Page, next)), nil
+}

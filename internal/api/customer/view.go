@@ -1,0 +1,180 @@
+package customer
+
+import (
+	"context"
+	"errors"
+	"math"
+	"time"
+
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+	"vafa/internal/money"
+	"vafa/internal/rest"
+	"vafa/internal/value"
+)
+
+// View is the 360 view. Suggestions are empty until somebody makes some.
+type View struct {
+	crm.Customer
+	Domestic    bool                 `json:"domestic"`
+	Stage       string               `json:"stage"`
+	StageSince  time.Time            `json:"stageSince"`
+	Value       Worth                `json:"value"`
+	Segment     *Segment             `json:"segment,omitempty"`
+	Suggestions []string             `json:"suggestions"`
+	Cases       []crm.Case           `json:"cases"`
+	Cards       []crm.CardSummary    `json:"cards"`
+	Timeline    rest.List[crm.Entry] `json:"timeline"`
+}
+
+// Segment is where the customer stands, since when and why.
+type Segment struct {
+	Name       string    `json:"name"`
+	Reason     string    `json:"reason"`
+	Since      time.Time `json:"since"`
+	Percentile int       `json:"percentile"`
+	RFM        string    `json:"rfm,omitempty"`
+}
+
+// Worth is the value of the relationship: what is past exactly, what is to come as the current model sees it today. Without
+// a model the figures of the future are absent and Note says why.
+type Worth struct {
+	Currency          string       `json:"currency,omitempty"`
+	PurchaseDays      int          `json:"purchaseDays"`
+	Spent             *money.Money `json:"spent,omitempty"`
+	Profit            *money.Money `json:"profit,omitempty"`
+	CostToServe       *money.Money `json:"costToServe,omitempty"`
+	Minutes           int          `json:"minutes"`
+	FirstOn           *locale.Date `json:"firstOn,omitempty"`
+	LastOn            *locale.Date `json:"lastOn,omitempty"`
+	Alive             *float64     `json:"alive,omitempty"`
+	ExpectedPurchases *float64     `json:"expectedPurchases,omitempty"`
+	ExpectedSpend     *money.Money `json:"expectedSpend,omitempty"`
+	Lifetime          *Lifetime    `json:"lifetime,omitempty"`
+	Note              string       `json:"note,omitempty"`
+}
+
+// Lifetime is the present value of the months to come with the conventions under which it was computed. Low and High hold
+// 95 of 100 futures of a customer with this history; that tastes drift, or that the model is wrong, is not in them.
+type Lifetime struct {
+	Real   money.Money  `json:"real"`
+	Low    *money.Money `json:"low,omitempty"`
+	High   *money.Money `json:"high,omitempty"`
+	Months int          `json:"months"`
+	Rate   float64      `json:"realRate"`
+	Timing string       `json:"timing"`
+	Margin float64      `json:"margin"`
+	Told   bool         `json:"marginTold"`
+	Model  string       `json:"model"`
+	AsOf   locale.Date  `json:"asOf"`
+}
+
+func (h handler) view(ctx context.Context, found crm.View, lang locale.Lang) (View, error) {
+	v := found.Value
+	out := View{
+		Customer: found.Customer, Domestic: found.Customer.Domestic(h.Business), Stage: v.Stage, StageSince: v.StageSince,
+		Suggestions: []string{}, Cases: orEmpty(found.Cases), Cards: orEmpty(found.Cards),
+		Timeline: rest.List[crm.Entry]{Items: orEmpty(found.Timeline)},
+	}
+	if v.Segment != "" {
+		out.Segment = &Segment{
+			Name: v.Segment, Since: v.SegmentSince, Percentile: v.Percentile, RFM: v.RFM, Reason: value.Sentence(lang, v.Reason),
+		}
+	}
+	out.Value = h.past(v)
+	model, err := h.Model(ctx)
+	if errors.Is(err, crm.ErrNotFound) {
+		out.Value.Note = value.Sentence(lang, &crm.Reason{Code: "noRun"})
+		return out, nil
+	}
+	if err != nil {
+		return out, err
+	}
+	return out, h.future(&out.Value, v, model, lang)
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// past is what the ledger says.
+func (h handler) past(v crm.Value) Worth {
+	s := v.Summary
+	out := Worth{PurchaseDays: s.PurchaseDays, Minutes: v.Minutes}
+	if s.PurchaseDays == 0 {
+		return out
+	}
+	spent := h.Business.Show(s.Money(s.Spent))
+	out.Currency, out.Spent, out.FirstOn, out.LastOn = spent.Unit().Code(), &spent, &s.FirstOn, &s.LastOn
+	profit := s.Money(s.Margin)
+	if cost, err := money.ParseUnit(v.ServiceUnit); err == nil {
+		served := h.Business.Show(money.FromMinor(v.ServiceCost, cost))
+		out.CostToServe = &served
+		if less, err := profit.Sub(served); err == nil {
+			profit = less
+		}
+	}
+	if s.MarginUnknown < s.Spent {
+		profit = h.Business.Show(profit)
+		out.Profit = &profit
+	}
+	return out
+}
+
+// future is what the model says, as of today.
+func (h handler) future(out *Worth, v crm.Value, model *value.Model, lang locale.Lang) error {
+	asOf := h.Business.Day(h.Source.Now())
+	scorer, err := model.Scorer(asOf)
+	if err != nil {
+		return err
+	}
+	f, cost := scorer.Of(v)
+	switch {
+	case v.Summary.PurchaseDays == 0:
+		out.Note = value.Sentence(lang, &crm.Reason{Code: "prospect"})
+		return nil
+	case !f.HasModel:
+		out.Note = value.Sentence(lang, &crm.Reason{Code: "noModel"})
+		return nil
+	}
+	out.Alive, out.ExpectedPurchases = &f.Alive, &f.ExpectedPurchases
+	if math.IsNaN(f.ExpectedSpend) {
+		out.Note = value.Sentence(lang, &crm.Reason{Code: "noSpend"})
+		return nil
+	}
+	out.ExpectedSpend = h.estimate(v.Summary, f.ExpectedSpend)
+	out.Lifetime = h.lifetime(v, f, model, asOf)
+	if interval, ok := scorer.Interval(v.Customer, v.Summary, f, cost); ok && out.Lifetime != nil {
+		out.Lifetime.Low, out.Lifetime.High = h.estimate(v.Summary, interval.Low), h.estimate(v.Summary, interval.High)
+	}
+	return nil
+}
+
+func (h handler) lifetime(v crm.Value, f value.Figures, model *value.Model, asOf locale.Date) *Lifetime {
+	worth := h.estimate(v.Summary, f.Real)
+	if worth == nil {
+		return nil
+	}
+	terms := model.Terms
+	return &Lifetime{
+		Real: *worth, Months: terms.Months, Rate: terms.Rate, Timing: string(terms.Timing), Margin: f.Margin, Told: f.MarginTold,
+		Model: model.Counts.Name + " " + model.Version, AsOf: asOf,
+	}
+}
+
+// estimate is a figure of the model as an amount in the business's unit; nil when it cannot be one.
+func (h handler) estimate(s crm.Summary, amount float64) *money.Money {
+	unit, err := money.ParseUnit(s.Money(0).Base())
+	if err != nil || math.IsNaN(amount) || math.IsInf(amount, 0) {
+		return nil
+	}
+	out, err := money.FromFloat(amount, unit)
+	if err != nil {
+		return nil
+	}
+	out = h.Business.Show(out)
+	return &out
+}

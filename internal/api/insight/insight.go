@@ -1,0 +1,174 @@
+// Package insight has what the nightly job found: segments, their customers, the current model, and the runs themselves; and
+// the shopkeeper's sum, which is open to everyone. It computes nothing that the value package does not.
+package insight
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"vafa/internal/api"
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+	"vafa/internal/rest"
+	"vafa/internal/value"
+)
+
+// Starter starts a run of the nightly job and does not wait for it: the state machine when deployed.
+type Starter interface {
+	Start(ctx context.Context, in value.Input) error
+}
+
+// Operations are the routes of the insight function.
+func Operations(s *api.Service, starter Starter) []rest.Operation {
+	h := handler{s, starter}
+	marketer, manager := rest.Staff(rest.Marketer), rest.Staff(rest.Manager)
+	return []rest.Operation{
+		rest.New(rest.Spec{
+			ID: "listSegments", Method: http.MethodGet, Path: "/v1/segments", Summary: "Segments of the last run", Access: marketer,
+		}, h.segments),
+		rest.New(rest.Spec{
+			ID: "listSegmentCustomers", Method: http.MethodGet, Path: "/v1/segments/{name}/customers",
+			Summary: "A segment's customers, the most valuable first, each with the reason", Access: marketer,
+			Others: []int{http.StatusNotFound},
+		}, h.members),
+		rest.New(rest.Spec{
+			ID: "startRun", Method: http.MethodPost, Path: "/v1/segmentation/runs", Summary: "Run the segmentation now",
+			Access: manager, Status: http.StatusAccepted, Others: []int{http.StatusConflict},
+		}, h.startRun),
+		rest.New(rest.Spec{
+			ID: "getRun", Method: http.MethodGet, Path: "/v1/segmentation/runs/{id}", Summary: "How far a run is",
+			Access: manager, Others: []int{http.StatusNotFound},
+		}, h.run),
+		rest.New(rest.Spec{
+			ID: "currentModel", Method: http.MethodGet, Path: "/v1/models/current", Summary: "The current model and its warnings",
+			Access: marketer, Others: []int{http.StatusNotFound},
+		}, h.model),
+		rest.New(rest.Spec{
+			ID: "lifetimeValue", Method: http.MethodGet, Path: "/v1/lifetime-value", Summary: "The shopkeeper's sum",
+			Access: rest.Public(),
+		}, h.calculate),
+		rest.New(rest.Spec{
+			ID: "health", Method: http.MethodGet, Path: "/healthz", Summary: "Whether the table answers", Access: rest.Public(),
+		}, h.health),
+	}
+}
+
+type handler struct {
+	*api.Service
+	starter Starter
+}
+
+// Segments is the answer of listSegments.
+type Segments struct {
+	Run      string             `json:"run"`
+	AsOf     locale.Date        `json:"asOf"`
+	Items    []crm.SegmentTotal `json:"items"`
+	Warnings []string           `json:"warnings"`
+}
+
+func (h handler) segments(ctx context.Context, _ struct{}) (rest.Reply[Segments], error) {
+	run, err := h.Table.LatestRun(ctx)
+	if errors.Is(err, crm.ErrNotFound) {
+		return rest.Answer(Segments{Items: []crm.SegmentTotal{}, Warnings: []string{}}), nil
+	}
+	return rest.Answer(Segments{Run: run.ID, AsOf: run.AsOf, Items: run.Segments, Warnings: run.Warnings}), err
+}
+
+// Member is a customer in a segment.
+type Member struct {
+	ID         string    `json:"id"`
+	Name       string    `json:"name"`
+	Kind       string    `json:"kind"`
+	Percentile int       `json:"percentile"`
+	RFM        string    `json:"rfm,omitempty"`
+	Since      time.Time `json:"since"`
+	Reason     string    `json:"reason"`
+}
+
+type membersIn struct {
+	Name string `path:"name"`
+	Meta rest.Meta
+}
+
+func (h handler) members(ctx context.Context, in membersIn) (rest.Reply[rest.List[Member]], error) {
+	none := rest.Reply[rest.List[Member]]{}
+	if !slices.Contains(value.Segments(), in.Name) {
+		return none, crm.ErrNotFound
+	}
+	listed, next, err := h.Table.Segment(ctx, in.Name, in.Meta.Page.After, in.Meta.Page.Size)
+	if err != nil {
+		return none, err
+	}
+	ids := make([]string, len(listed))
+	for i, m := range listed {
+		ids[i] = m.Customer
+	}
+	members, err := h.describe(ctx, ids, in.Meta.Lang)
+	if err != nil {
+		return none, err
+	}
+	return rest.Answer(rest.ListOf(members, in.Meta.Page, next)), nil
+}
+
+// describe reads names and reasons of customers, in two reads.
+func (h handler) describe(ctx context.Context, ids []string, lang locale.Lang) ([]Member, error) {
+	values, err := h.Table.ValuesOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	names, err := h.Table.Names(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]crm.Value{}
+	for _, v := range values {
+		byID[v.Customer] = v
+	}
+	out := make([]Member, len(names))
+	for i, found := range names {
+		v := byID[found.ID]
+		out[i] = Member{
+			ID: found.ID, Name: found.Name, Kind: found.Kind, Percentile: v.Percentile, RFM: v.RFM, Since: v.SegmentSince,
+			Reason: value.Sentence(lang, v.Reason),
+		}
+	}
+	return out, nil
+}
+
+func (h handler) model(ctx context.Context, _ struct{}) (rest.Reply[*value.Model], error) {
+	model, err := h.Model(ctx)
+	return rest.Answer(model), err
+}
+
+type calculateIn struct {
+	Amount    string `query:"amount"`
+	Currency  string `query:"currency"`
+	Every     string `query:"every"`
+	Years     string `query:"years"`
+	Inflation string `query:"inflation"`
+	Discount  string `query:"discount"`
+	Growth    string `query:"growth"`
+	Retention string `query:"retention"`
+	Timing    string `query:"timing"`
+	Meta      rest.Meta
+}
+
+func (h handler) calculate(_ context.Context, in calculateIn) (rest.Reply[value.Sum], error) {
+	sum, err := value.Calculate(value.SumForm{
+		Amount: in.Amount, Currency: in.Currency, Every: in.Every, Years: in.Years, Inflation: in.Inflation, Discount: in.Discount,
+		Growth: in.Growth, Retention: in.Retention, Timing: in.Timing,
+	}, in.Meta.Lang, h.Business)
+	return rest.Answer(sum), err
+}
+
+// Health says that everything a request needs is there.
+type Health struct {
+	Status string `json:"status"`
+}
+
+func (h handler) health(ctx context.Context, _ struct{}) (rest.Reply[Health], error) {
+	return rest.Answer(Health{Status: "ok"}), h.Table.Ping(ctx)
+}

@@ -1,0 +1,76 @@
+package insight
+
+import (
+	"context"
+	"net/http"
+
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+	"vafa/internal/rest"
+	"vafa/internal/value"
+)
+
+// RunForm asks for a run, as of a day no later than today; without one, as of today.
+type RunForm struct {
+	AsOf string `json:"asOf,omitempty" format:"date"`
+}
+
+// RunStarted says where to look.
+type RunStarted struct {
+	ID   string      `json:"id"`
+	AsOf locale.Date `json:"asOf"`
+}
+
+type startRunIn struct {
+	Body RunForm
+	Meta rest.Meta
+}
+
+func (h handler) startRun(ctx context.Context, in startRunIn) (rest.Reply[RunStarted], error) {
+	none := rest.Reply[RunStarted]{}
+	now := h.Source.Now()
+	asOf, err := h.asOf(in.Body.AsOf)
+	if err != nil {
+		return none, err
+	}
+	body := RunStarted{ID: value.RunID(now), AsOf: asOf}
+	once, err := in.Meta.Once.Answer(http.StatusAccepted, body)
+	if err != nil {
+		return none, err
+	}
+	run := crm.Run{ID: body.ID, AsOf: asOf, State: crm.RunQueued, StartedAt: now, Steps: []crm.RunStep{}, Segments: []crm.SegmentTotal{}, Warnings: []string{}}
+	created, err := h.Table.CreateRun(ctx, run, once, h.Source.NewID("evt"))
+	if err != nil {
+		return none, err
+	}
+	if !created {
+		return none, crm.ConflictError{Code: "run.inProgress"}
+	}
+	err = h.starter.Start(ctx, value.Input{Run: body.ID, AsOf: asOf.String()})
+	return rest.Reply[RunStarted]{Location: "/v1/segmentation/runs/" + body.ID, Body: body}, err
+}
+
+func (h handler) asOf(typed string) (locale.Date, error) {
+	today := h.Business.Day(h.Source.Now())
+	if typed == "" {
+		return today, nil
+	}
+	var faults crm.Faults
+	asOf, err := locale.ParseDate(locale.Digits(typed))
+	switch {
+	case err != nil:
+		faults.Add("/asOf", "date.invalid")
+	case asOf.After(today):
+		faults.Add("/asOf", "date.future")
+	}
+	return asOf, faults.Err()
+}
+
+type runIn struct {
+	ID string `path:"id"`
+}
+
+func (h handler) run(ctx context.Context, in runIn) (rest.Reply[crm.Run], error) {
+	run, err := h.Table.Run(ctx, in.ID)
+	return rest.Answer(run), err
+}

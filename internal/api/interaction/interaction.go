@@ -1,0 +1,125 @@
+// Package interaction has the staff's operations on contacts with customers and on the cases that they open. It trusts the
+// staff member whom rest has let through, not what they type.
+package interaction
+
+import (
+	"context"
+	"net/http"
+
+	"vafa/internal/api"
+	"vafa/internal/crm"
+	"vafa/internal/rest"
+)
+
+// Operations are the routes of the interaction function.
+func Operations(s *api.Service) []rest.Operation {
+	h := handler{s}
+	agent := rest.Staff(rest.Agent)
+	return []rest.Operation{
+		rest.New(rest.Spec{
+			ID: "createInteraction", Method: http.MethodPost, Path: "/v1/customers/{id}/interactions", Summary: "Log a contact",
+			Access: agent, Status: http.StatusCreated, Others: []int{http.StatusNotFound},
+		}, h.create),
+		rest.New(rest.Spec{
+			ID: "listInteractions", Method: http.MethodGet, Path: "/v1/customers/{id}/interactions",
+			Summary: "A customer's contacts, newest first", Access: agent,
+		}, h.list),
+		rest.New(rest.Spec{
+			ID: "listCases", Method: http.MethodGet, Path: "/v1/cases", Summary: "Open cases by priority, then due time", Access: agent,
+		}, h.cases),
+		rest.New(rest.Spec{
+			ID: "changeCase", Method: http.MethodPatch, Path: "/v1/cases/{id}", Summary: "Change or close a case (If-Match)", Access: agent,
+			Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
+		}, h.changeCase),
+	}
+}
+
+type handler struct{ *api.Service }
+
+type createIn struct {
+	ID   string `path:"id"`
+	Body crm.InteractionForm
+	Meta rest.Meta
+}
+
+// Logged names what was recorded.
+type Logged struct {
+	ID     string `json:"id"`
+	CaseID string `json:"caseId,omitempty"`
+}
+
+func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Logged], error) {
+	now := h.Source.Now()
+	contact, at, err := in.Body.Parse(h.Business, now)
+	if err != nil {
+		return rest.Reply[Logged]{}, err
+	}
+	c := crm.CaseContact{Customer: in.ID, Entry: crm.Entry{
+		ID: h.Source.NewID("int"), Type: crm.EntryInteraction, At: at, By: in.Meta.Caller.Name(), Interaction: &contact, CaseID: in.Body.CaseID,
+	}}
+	if contact.OpensCase() && c.Entry.CaseID == "" {
+		opened := crm.OpenCase(h.Source.NewID("cas"), in.ID, contact.Kind, contact.Summary, now)
+		c.Case, c.Entry.CaseID = &opened, opened.ID
+	}
+	body := Logged{ID: c.Entry.ID, CaseID: c.Entry.CaseID}
+	if c.Once, err = in.Meta.Once.Answer(http.StatusCreated, body); err != nil {
+		return rest.Reply[Logged]{}, err
+	}
+	return rest.Answer(body), h.Table.LogInteraction(ctx, c)
+}
+
+type listIn struct {
+	ID   string `path:"id"`
+	Meta rest.Meta
+}
+
+func (h handler) list(ctx context.Context, in listIn) (rest.Reply[rest.List[crm.Entry]], error) {
+	entries, next, err := h.Table.Timeline(ctx, in.ID, in.Meta.Page.After, in.Meta.Page.Size, crm.EntryInteraction)
+	if err != nil {
+		return rest.Reply[rest.List[crm.Entry]]{}, err
+	}
+	return rest.Answer(rest.ListOf(entries, in.Meta.Page, next)), nil
+}
+
+type casesIn struct{ Meta rest.Meta }
+
+func (h handler) cases(ctx context.Context, in casesIn) (rest.Reply[rest.List[crm.Case]], error) {
+	cases, next, err := h.Table.Cases(ctx, in.Meta.Page.After, in.Meta.Page.Size)
+	if err != nil {
+		return rest.Reply[rest.List[crm.Case]]{}, err
+	}
+	return rest.Answer(rest.ListOf(cases, in.Meta.Page, next)), nil
+}
+
+type changeCaseIn struct {
+	ID      string `path:"id"`
+	IfMatch string `header:"If-Match"`
+	Body    crm.CaseChange
+	Meta    rest.Meta
+}
+
+func (h handler) changeCase(ctx context.Context, in changeCaseIn) (rest.Reply[crm.Case], error) {
+	none := rest.Reply[crm.Case]{}
+	version, err := api.Version(in.IfMatch)
+	if err != nil {
+		return none, err
+	}
+	before, err := h.Table.Case(ctx, in.ID)
+	if err != nil {
+		return none, err
+	}
+	now := h.Source.Now()
+	after, err := in.Body.Apply(before, now)
+	if err != nil {
+		return none, err
+	}
+	entry := crm.Entry{
+		ID: h.Source.NewID("evt"), Type: crm.EntryCase, At: now, By: in.Meta.Caller.Name(), CaseID: in.ID,
+		Text: after.State + ": " + after.Outcome,
+	}
+	if err := h.Table.ChangeCase(ctx, after, version, entry); err != nil {
+		return none, err
+	}
+	after.Version = version + 1
+	return rest.Reply[crm.Case]{ETag: api.ETag(after.Version), Body: after}, nil
+}

@@ -1,0 +1,54 @@
+package api
+
+import (
+	"net/url"
+	"strings"
+
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+	"vafa/internal/rest"
+	"vafa/internal/web"
+)
+
+// PageLang is the language in a page's path; ErrNotFound for another.
+func PageLang(path string) (locale.Lang, error) {
+	lang, err := locale.ParseLang(path)
+	if err != nil {
+		return "", crm.ErrNotFound
+	}
+	return lang, nil
+}
+
+// HTML is a page as an answer.
+func HTML(page []byte) rest.Raw { return rest.Raw{Type: "text/html; charset=utf-8", Data: page} }
+
+// Again is a form that is shown again; should even that fail, the browser gets a plain sentence and keeps what was typed.
+func Again(page []byte, err error) rest.Raw {
+	if err != nil {
+		return rest.Raw{Type: "text/plain; charset=utf-8", Data: []byte("The form could not be shown; go back and try again.")}
+	}
+	return HTML(page)
+}
+
+// Mistakes are the faults of a problem at the fields of a form: "/owner/phone" is the field "owner.phone". A problem without
+// faults is a mistake of the page as a whole.
+func Mistakes(problem rest.Problem) []web.Mistake {
+	if len(problem.Errors) == 0 {
+		return []web.Mistake{{Text: problem.Detail}}
+	}
+	var out []web.Mistake
+	for _, fault := range problem.Errors {
+		field := strings.ReplaceAll(strings.TrimPrefix(fault.Pointer, "/"), "/", ".")
+		out = append(out, web.Mistake{Field: field, Text: fault.Detail})
+	}
+	return out
+}
+
+// FormState is a form to show; a form that was typed in keeps its key, so that sending it twice counts once.
+func (s *Service) FormState(lang locale.Lang, typed url.Values, mistakes []web.Mistake) web.FormState {
+	key := typed.Get("_key")
+	if key == "" {
+		key = s.Source.NewID("form")
+	}
+	return web.FormState{Lang: lang, Typed: typed, Mistakes: mistakes, Key: key, Today: s.Business.Day(s.Source.Now())}
+}

@@ -1,0 +1,132 @@
+package purchase
+
+import (
+	"context"
+	"fmt"
+
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+	"vafa/internal/rest"
+	"vafa/internal/table"
+)
+
+// batch takes the purchases of one request to their results.
+type batch struct {
+	handler
+	lang   locale.Lang
+	places []place
+}
+
+// parse checks every purchase; what is faulty stays in its place with its faults.
+func (b *batch) parse(forms []crm.PurchaseForm) error {
+	if err := tooMany(len(forms)); err != nil {
+		return err
+	}
+	now := b.Source.Now()
+	b.places = make([]place, len(forms))
+	for i, form := range forms {
+		sale, faults := form.Parse(fmt.Sprintf("/purchases/%d", i), b.Business, now)
+		sale.Purchase.ID = b.Source.NewID("pur")
+		b.places[i] = place{sale: sale, faults: faults}
+	}
+	return nil
+}
+
+// run finds whose the good purchases are and records them, customer by customer.
+func (b *batch) run(ctx context.Context) error {
+	if err := b.findOwners(ctx); err != nil {
+		return err
+	}
+	for _, group := range b.byCustomer() {
+		purchases := make([]crm.Purchase, len(group))
+		for i, at := range group {
+			purchases[i] = b.places[at].sale.Purchase
+		}
+		customer := b.places[group[0]].sale.Customer
+		results, err := b.Table.Buy(ctx, customer, purchases, b.Business, b.Source.NewID("evt"), b.Source.Now())
+		if err != nil && !notFound(err) {
+			return err
+		}
+		for i, at := range group {
+			p := &b.places[at]
+			p.result = table.Recorded{Status: table.PurchaseRefused, Code: "customer.unknown"}
+			if i < len(results) {
+				p.result = results[i]
+			}
+			b.refusal(at, p)
+		}
+	}
+	return nil
+}
+
+// findOwners looks up, in one read, the customers that are named by an identity.
+func (b *batch) findOwners(ctx context.Context) error {
+	var identities []crm.Identity
+	for _, p := range b.places {
+		if len(p.faults) == 0 && p.sale.Identity != nil {
+			identities = append(identities, *p.sale.Identity)
+		}
+	}
+	if len(identities) == 0 {
+		return nil
+	}
+	owners, err := b.Table.Owners(ctx, identities)
+	if err != nil {
+		return err
+	}
+	for i := range b.places {
+		p := &b.places[i]
+		if len(p.faults) > 0 || p.sale.Identity == nil {
+			continue
+		}
+		if p.sale.Customer = owners[p.sale.Identity.Key()]; p.sale.Customer == "" {
+			p.refuse(i, "/customerId", "customer.unknown")
+		}
+	}
+	return nil
+}
+
+// byCustomer groups the good purchases by their customer, in the order in which customers first appear.
+func (b *batch) byCustomer() [][]int {
+	at := map[string]int{}
+	var groups [][]int
+	for i, p := range b.places {
+		if len(p.faults) > 0 {
+			continue
+		}
+		group, ok := at[p.sale.Customer]
+		if !ok {
+			group = len(groups)
+			at[p.sale.Customer] = group
+			groups = append(groups, nil)
+		}
+		groups[group] = append(groups[group], i)
+	}
+	return groups
+}
+
+// allRefused is every fault of the batch if nothing of it was taken.
+func (b *batch) allRefused() error {
+	var all crm.Faults
+	for _, p := range b.places {
+		if len(p.faults) == 0 {
+			return nil
+		}
+		all = append(all, p.faults...)
+	}
+	return all.Err()
+}
+
+func (b *batch) results() []Result {
+	out := make([]Result, len(b.places))
+	for i, p := range b.places {
+		out[i] = Result{Reference: p.sale.Purchase.Reference, Status: p.result.Status, PurchaseID: p.result.PurchaseID}
+		if len(p.faults) > 0 {
+			out[i].Status = table.PurchaseRefused
+		}
+		for _, fault := range p.faults {
+			out[i].Errors = append(out[i].Errors, rest.DetailOf(fault, b.lang))
+		}
+	}
+	return out
+}

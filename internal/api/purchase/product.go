@@ -1,0 +1,85 @@
+package purchase
+
+import (
+	"context"
+	"net/http"
+
+	"vafa/internal/api"
+	"vafa/internal/crm"
+	"vafa/internal/rest"
+)
+
+// catalogue are the operations on products.
+func (h handler) catalogue() []rest.Operation {
+	marketer := rest.Staff(rest.Marketer)
+	return []rest.Operation{
+		rest.New(rest.Spec{
+			ID: "listProducts", Method: http.MethodGet, Path: "/v1/products", Summary: "The catalogue, by SKU", Access: marketer,
+		}, h.products),
+		rest.New(rest.Spec{
+			ID: "createProduct", Method: http.MethodPost, Path: "/v1/products", Summary: "Add a product", Access: marketer,
+			Status: http.StatusCreated, Others: []int{http.StatusConflict},
+		}, h.createProduct),
+		rest.New(rest.Spec{
+			ID: "changeProduct", Method: http.MethodPatch, Path: "/v1/products/{sku}", Summary: "Change a product (If-Match)",
+			Access: marketer,
+			Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
+		}, h.changeProduct),
+	}
+}
+
+type productsIn struct{ Meta rest.Meta }
+
+func (h handler) products(ctx context.Context, in productsIn) (rest.Reply[rest.List[crm.Product]], error) {
+	products, next, err := h.Table.Products(ctx, in.Meta.Page.After, in.Meta.Page.Size)
+	if err != nil {
+		return rest.Reply[rest.List[crm.Product]]{}, err
+	}
+	return rest.Answer(rest.ListOf(products, in.Meta.Page, next)), nil
+}
+
+type createProductIn struct {
+	Body crm.ProductForm
+	Meta rest.Meta
+}
+
+func (h handler) createProduct(ctx context.Context, in createProductIn) (rest.Reply[crm.Product], error) {
+	product, err := in.Body.Parse()
+	if err != nil {
+		return rest.Reply[crm.Product]{}, err
+	}
+	once, err := in.Meta.Once.Answer(http.StatusCreated, product)
+	if err != nil {
+		return rest.Reply[crm.Product]{}, err
+	}
+	err = h.Table.CreateProduct(ctx, product, once, h.Source.NewID("evt"))
+	return rest.Reply[crm.Product]{ETag: api.ETag(1), Body: product}, err
+}
+
+type changeProductIn struct {
+	SKU     string `path:"sku"`
+	IfMatch string `header:"If-Match"`
+	Body    crm.ProductFields
+	Meta    rest.Meta
+}
+
+func (h handler) changeProduct(ctx context.Context, in changeProductIn) (rest.Reply[crm.Product], error) {
+	none := rest.Reply[crm.Product]{}
+	version, err := api.Version(in.IfMatch)
+	if err != nil {
+		return none, err
+	}
+	before, err := h.Table.Product(ctx, crm.FoldSKU(in.SKU))
+	if err != nil {
+		return none, err
+	}
+	after, err := in.Body.Apply(before)
+	if err != nil {
+		return none, err
+	}
+	if err := h.Table.ChangeProduct(ctx, after, version, h.Source.NewID("evt")); err != nil {
+		return none, err
+	}
+	after.Version = version + 1
+	return rest.Reply[crm.Product]{ETag: api.ETag(after.Version), Body: after}, nil
+}

@@ -1,0 +1,70 @@
+// Package api is what the functions have in common: the table, the clock, the business, the current model. The operations
+// of each function are in the folder of its name below this one; functions/<name>/main.go wires them to Lambda, and
+// `vafa run` serves them all in one process. What may not be here: a key of the table, a formula, a word of a page. It
+// trusts the caller that rest has checked, and the forms that crm has parsed.
+package api
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"vafa/internal/crm"
+	"vafa/internal/rest"
+	"vafa/internal/table"
+	"vafa/internal/value"
+)
+
+// Service is what operations work with.
+type Service struct {
+	Table    *table.Table
+	Source   crm.Source
+	Business crm.Business
+	Seal     rest.Seal
+	models   models
+}
+
+// modelLife is how long a model is kept in memory: a new one comes once a night.
+const modelLife = time.Minute
+
+type models struct {
+	mutex   sync.Mutex
+	current *value.Model
+	until   time.Time
+}
+
+// Model is the current model; ErrNotFound before the first run.
+func (s *Service) Model(ctx context.Context) (*value.Model, error) {
+	s.models.mutex.Lock()
+	defer s.models.mutex.Unlock()
+	now := s.Source.Now()
+	if s.models.current != nil && now.Before(s.models.until) {
+		return s.models.current, nil
+	}
+	model, err := table.CurrentModel[*value.Model](ctx, s.Table)
+	if err != nil {
+		return nil, err
+	}
+	if err := model.Ready(); err != nil {
+		return nil, err
+	}
+	s.models.current, s.models.until = model, now.Add(modelLife)
+	return model, nil
+}
+
+// ETag writes a version as an entity tag.
+func ETag(version int) string { return `"` + strconv.Itoa(version) + `"` }
+
+// Version reads If-Match; without one a change is refused, because two people could overwrite each other.
+func Version(ifMatch string) (int, error) {
+	if ifMatch == "" {
+		return 0, rest.ErrPrecondition
+	}
+	version, err := strconv.Atoi(strings.Trim(strings.TrimPrefix(strings.TrimSpace(ifMatch), "W/"), `"`))
+	if err != nil {
+		return 0, crm.Faults{{Pointer: "/If-Match", Code: "etag.invalid"}}
+	}
+	return version, nil
+}

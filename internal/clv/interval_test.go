@@ -1,0 +1,136 @@
+package clv
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+func seeded(n uint64) *rand.Rand { return rand.New(rand.NewPCG(n, n)) }
+
+// TestBootstrapAgreesWithTheReference compares 400 Bayesian replicates with 500 multinomial ones. The ends of such intervals
+// are known to a tenth or so of their width from so few.
+func TestBootstrapAgreesWithTheReference(t *testing.T) {
+	want, rows := readGolden(t).Bootstrap, summaryRows(t)
+	models, err := Bootstrap("bg-nbd", rows, 400, seeded(7))
+	if err != nil || len(models) < 390 {
+		t.Fatal(len(models), err)
+	}
+	similar := func(name string, got Interval, want [3]float64) {
+		width := want[2] - want[0]
+		for i, end := range []float64{got.Low, got.Median, got.High} {
+			if math.Abs(end-want[i]) > 0.2*width {
+				t.Errorf("%s: %+v, reference %v", name, got, want)
+			}
+		}
+	}
+	for name, quantiles := range want.Params {
+		sample := make([]float64, len(models))
+		for i, m := range models {
+			sample[i] = params(t, m)[name]
+		}
+		similar(name, IntervalOf(sample), quantiles)
+	}
+	similar("total expected", TotalInterval(models, rows, 39), want.Total)
+	similar("total", TotalForecast(models, rows, 39, seeded(8)), want.Predictive)
+	one := make([]float64, len(models))
+	for i, m := range models {
+		one[i] = m.Expected(2, 30.43, 38.86, 39)
+	}
+	similar("expected of customer 1", IntervalOf(one), want.One)
+}
+
+func TestOneCustomersIntervalAgreesWithTheReference(t *testing.T) {
+	want := readGolden(t).Bootstrap
+	got := PurchaseInterval(cdnowBG, 2, 30.43, 38.86, 39, 20_000, seeded(1))
+	if got.Low != want.OneFuture[0] || math.Abs(got.Median-want.OneFuture[1]) > 1 || math.Abs(got.High-want.OneFuture[2]) > 1 {
+		t.Errorf("%+v, reference %v", got, want.OneFuture)
+	}
+	inside, rows := 0, sampleHoldout(t)
+	for i, r := range rows {
+		if in := PurchaseInterval(cdnowBG, r.X, r.Tx, r.T, 39, 300, seeded(uint64(i))); r.Actual >= in.Low && r.Actual <= in.High {
+			inside++
+		}
+	}
+	if coverage := float64(inside) / float64(len(rows)); math.Abs(coverage-want.Coverage) > 0.012 {
+		t.Errorf("%.3f of customers fell inside, reference %.3f", coverage, want.Coverage)
+	}
+}
+
+// TestSimulationsMeanWhatIsExpected: the mean of simulated futures is the expectation, for each model and month.
+func TestSimulationsMeanWhatIsExpected(t *testing.T) {
+	const draws = 100_000
+	horizons := []float64{0.5, 13, 39, 520}
+	for i, m := range []Counts{cdnowBG, MBGNBD(cdnowBG), cdnowPareto, NBD{0.5, 10}} {
+		rng := seeded(uint64(i))
+		var sum, squares [4]float64
+		path := make([]float64, 4)
+		for range draws {
+			m.Simulate(4, 25, 39, horizons, path, rng)
+			if !slices.IsSorted(path) {
+				t.Fatalf("%s: cumulative purchases fall: %v", m.Name(), path)
+			}
+			for k, n := range path {
+				sum[k] += n
+				squares[k] += n * n
+			}
+		}
+		for k, h := range horizons {
+			mean := sum[k] / draws
+			stderr := math.Sqrt((squares[k]/draws - mean*mean) / draws)
+			if want := m.Expected(4, 25, 39, h); math.Abs(mean-want) > 4*stderr {
+				t.Errorf("%s: mean by %v = %v ± %v, expected %v", m.Name(), h, mean, stderr, want)
+			}
+		}
+	}
+}
+
+// TestOutlookMeansWhatIsExpected: the middle of simulated values brackets the expected value, and money scales.
+func TestOutlookBracketsTheExpectedValue(t *testing.T) {
+	ends := MonthEnds(12)
+	o := Outlook{cdnowBG, cdnowGG, ends, mustSchedule(t, Terms{Margin: 0.5, CostPerPurchase: 1, Rate: 0.01, Timing: AtMiddle}, 12)}
+	got := o.Interval(20, 30, 31, 40, 4000, seeded(3))
+	months := make([]float64, 12)
+	NewScorer(cdnowBG, ends).Score(20, 30, 31, months)
+	want := o.Schedule.Real(months, cdnowGG.ExpectedSpend(20, 40))
+	if !(got.Low < want && want < got.High) || math.Abs(got.Median-want) > 0.15*want {
+		t.Errorf("interval %+v, expected value %v", got, want)
+	}
+	rial := o
+	rial.Spend.V *= 10
+	rial.Schedule = mustSchedule(t, Terms{Margin: 0.5, CostPerPurchase: 10, Rate: 0.01, Timing: AtMiddle}, 12)
+	tenfold := rial.Interval(20, 30, 31, 400, 4000, seeded(3))
+	near(t, "low", tenfold.Low, 10*got.Low, 1e-9)
+	near(t, "high", tenfold.High, 10*got.High, 1e-9)
+}
+
+func TestIntervalsRepeatWithTheirSeed(t *testing.T) {
+	rows := sampleRows(t)
+	a, _ := Bootstrap("nbd", rows, 20, seeded(5))
+	b, _ := Bootstrap("nbd", rows, 20, seeded(5))
+	if !slices.Equal(a, b) {
+		t.Error("the same seed gave other replicates")
+	}
+	if TotalForecast(a, rows, 39, seeded(6)) != TotalForecast(b, rows, 39, seeded(6)) {
+		t.Error("the same seed gave another forecast")
+	}
+	if _, err := Bootstrap("no such", rows, 1, seeded(1)); err == nil {
+		t.Error("an unknown model was bootstrapped")
+	}
+}
+
+func TestIntervalOfFew(t *testing.T) {
+	if got := IntervalOf(nil); got != (Interval{}) {
+		t.Errorf("of none: %+v", got)
+	}
+	if got := IntervalOf([]float64{3}); got != (Interval{3, 3, 3}) {
+		t.Errorf("of one: %+v", got)
+	}
+	if got := IntervalOf([]float64{4, 0, 2}); got != (Interval{0.1, 2, 3.9}) {
+		t.Errorf("of three: %+v", got)
+	}
+	if got := PurchaseInterval(cdnowBG, 0, 0, 1, 5, -3, seeded(1)); got != (Interval{}) {
+		t.Errorf("of a negative number of draws: %+v", got)
+	}
+}

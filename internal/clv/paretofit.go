@@ -1,0 +1,187 @@
+package clv
+
+import "math"
+
+// fitPareto climbs to the maximum and reports on it.
+func fitPareto(e *evidence) (vector, Fit) {
+	f := screen(e)
+	if f.Status == Refused {
+		return vector{}, f
+	}
+	rate, active := e.rate(), e.activeRate()
+	p := search(newParetoLikelihood(e),
+		vector{0.5, 0.5 / rate, 0.6, 0.5}, vector{2, 2 / active, 0.5, 0.1}, vector{0.2, 0.2 / active, 1, 1}, vector{8, 8 / active, 3, 3})
+	f.conclude(&p, e.customers, []string{"r", "alpha", "s", "beta"})
+	f.rescale(e, "alpha", "beta")
+	f.requireDropOut(baseline(e))
+	params := exponentials(p.theta, 4)
+	params[1] *= e.scale
+	params[3] *= e.scale
+	return params, f
+}
+
+// paretoLikelihood evaluates the likelihood of Pareto/NBD on evidence.
+type paretoLikelihood struct {
+	*evidence
+	riseA, inverseA []float64 // by time: ln(1 + t/alpha), 1/(alpha + t)
+	riseB, inverseB []float64 // by time: ln(1 + t/beta), 1/(beta + t)
+	params          vector
+}
+
+func newParetoLikelihood(e *evidence) *paretoLikelihood {
+	n := len(e.times)
+	return &paretoLikelihood{evidence: e, riseA: make([]float64, n), inverseA: make([]float64, n),
+		riseB: make([]float64, n), inverseB: make([]float64, n)}
+}
+
+func (l *paretoLikelihood) size() int       { return 4 }
+func (l *paretoLikelihood) weight() float64 { return l.customers }
+
+// at adds the gamma-Poisson part and the survival part, which need the margins only, and the odds of having left, row by row.
+func (l *paretoLikelihood) at(params vector) surface {
+	l.params = params
+	var s surface
+	l.addGammaPoisson(&s, params[0], params[1], l.riseA, l.inverseA)
+	l.addSurvival(&s, params[2], params[3])
+	t := sumRows(len(l.rows), l.odds)
+	s.value += t[0]
+	k := 5
+	for i := range 4 {
+		s.grad[i] += t[1+i]
+		for j := i; j < 4; j++ {
+			s.hess[i][j] += t[k]
+			if i != j {
+				s.hess[j][i] += t[k]
+			}
+			k++
+		}
+	}
+	return s
+}
+
+// addSurvival adds Σ s ln(beta) - s ln(beta+T) and fills the tables of beta.
+func (l *paretoLikelihood) addSurvival(sf *surface, s, beta float64) {
+	for i, t := range l.times {
+		l.riseB[i], l.inverseB[i] = math.Log1p(t/beta), 1/(beta+t)
+		n := l.atT[i]
+		share := t / beta * l.inverseB[i]
+		sf.value -= n * s * l.riseB[i]
+		sf.grad[2] -= n * l.riseB[i]
+		sf.grad[3] += n * s * share
+		sf.hess[2][3] += n * share
+		sf.hess[3][2] += n * share
+		sf.hess[3][3] -= n * s * share * (1/beta + l.inverseB[i])
+	}
+}
+
+// odds adds up ln(1 + e^z) and its derivatives over rows, z the log odds of having left: 0 value, 1-4 gradient, 5-14 the upper
+// triangle of the Hessian by rows.
+func (l *paretoLikelihood) odds(lo, hi int) sums {
+	var t sums
+	for _, r := range l.rows[lo:hi] {
+		if r.tx == r.t {
+			continue
+		}
+		m := l.moments(r)
+		gone := logistic(m.z)
+		w, v := r.weight*gone, r.weight*gone*(1-gone)
+		t[0] += r.weight * softplus(m.z)
+		k := 5
+		for i := range 4 {
+			t[1+i] += w * m.first[i]
+			for j := i; j < 4; j++ {
+				t[k] += v*m.first[i]*m.first[j] + w*m.second[k-5]
+				k++
+			}
+		}
+	}
+	return t
+}
+
+// moments is the log odds of having left with first and second derivatives (upper triangle).
+type moments struct {
+	z      float64
+	first  [4]float64
+	second [10]float64
+}
+
+// moments integrates over the time of leaving τ. With φ the logarithm of the integrand and E the mean under it,
+// ∂z = E ∂φ and ∂∂z = E ∂∂φ + Cov(∂φ, ∂φ).
+func (l *paretoLikelihood) moments(r coded) moments {
+	rr, alpha, s, beta := l.params[0], l.params[1], l.params[2], l.params[3]
+	d := departure{kappa: rr + l.xs[r.x], alpha: alpha, s: s, beta: beta, tx: l.times[r.tx], t: l.times[r.t]}
+	low, length := d.span()
+	q, panels := d.plan(length)
+	n := nodeSums{d: &d, low: low, inverseA: l.inverseA[r.tx], inverseB: l.inverseB[r.tx]}
+	width := length / float64(panels)
+	for i := range panels {
+		for k, node := range q.nodes {
+			n.add((float64(i)+node)*width, q.weights[k]*width)
+		}
+	}
+	return n.moments(l.riseA[r.t]-l.riseA[r.tx], l.inverseA[r.t], l.riseB[r.t]-l.riseB[r.tx], l.inverseB[r.t])
+}
+
+// nodeSums adds up, over nodes τ, the integrand and its products with a = ln(alpha+τ) - ln(alpha+tx), u = 1/(alpha+τ),
+// b = ln(beta+τ) - ln(beta+tx), v = 1/(beta+τ).
+type nodeSums struct {
+	d                  *departure
+	low                float64
+	inverseA, inverseB float64 // 1/(alpha+tx), 1/(beta+tx)
+	mass               float64
+	a, u, b, v,
+	aa, au, ab, av, uu, ub, uv, bb, bv, vv float64
+}
+
+func (n *nodeSums) add(eta, weight float64) {
+	d := n.d
+	passed := (n.low + d.tx) * math.Expm1(eta) // τ - tx
+	a, b := eta, eta
+	if d.alpha == n.low {
+		b = math.Log1p(passed * n.inverseB)
+	} else {
+		a = math.Log1p(passed * n.inverseA)
+	}
+	u, v := 1/(d.alpha+d.tx+passed), 1/(d.beta+d.tx+passed)
+	w := weight * math.Exp(eta-d.kappa*a-(d.s+1)*b)
+	n.mass += w
+	n.a += w * a
+	n.u += w * u
+	n.b += w * b
+	n.v += w * v
+	n.aa += w * a * a
+	n.au += w * a * u
+	n.ab += w * a * b
+	n.av += w * a * v
+	n.uu += w * u * u
+	n.ub += w * u * b
+	n.uv += w * u * v
+	n.bb += w * b * b
+	n.bv += w * b * v
+	n.vv += w * v * v
+}
+
+// moments puts the sums together. riseA is a at T, uT is u at T, and so on. The derivatives of φ are, in r: riseA - a; in alpha:
+// kappa (uT - u); in s: 1/s + riseB - b; in beta: s vT - (s+1) v.
+func (n *nodeSums) moments(riseA, uT, riseB, vT float64) moments {
+	d := n.d
+	inv := 1 / n.mass
+	a, u, b, v := n.a*inv, n.u*inv, n.b*inv, n.v*inv
+	k, s1 := d.kappa, d.s+1
+	return moments{
+		z:     math.Log(n.mass*d.s*(n.low+d.tx)*n.inverseB) + k*riseA + d.s*riseB,
+		first: [4]float64{riseA - a, k * (uT - u), 1/d.s + riseB - b, d.s*vT - s1*v},
+		second: [10]float64{
+			n.aa*inv - a*a,
+			uT - u + k*(n.au*inv-a*u),
+			n.ab*inv - a*b,
+			s1 * (n.av*inv - a*v),
+			k*(n.uu*inv-uT*uT) + k*k*(n.uu*inv-u*u),
+			k * (n.ub*inv - u*b),
+			k * s1 * (n.uv*inv - u*v),
+			n.bb*inv - b*b - 1/(d.s*d.s),
+			vT - v + s1*(n.bv*inv-b*v),
+			s1*n.vv*inv - d.s*vT*vT + s1*s1*(n.vv*inv-v*v),
+		},
+	}
+}

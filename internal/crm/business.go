@@ -1,0 +1,29 @@
+package crm
+
+import (
+	"time"
+
+	"vafa/internal/locale"
+	"vafa/internal/money"
+)
+
+// Business is the firm that runs Vafa, as far as rules depend on it.
+type Business struct {
+	Country        string         // ISO 3166 alpha-2: the region of a phone typed without one; its own area for "domestic"
+	Unit           money.Unit     // the unit money is shown in
+	Zone           *time.Location // in which a day begins
+	Lang           locale.Lang    // of messages to someone who states no language
+	WarrantyMonths int            // for a model that is not in the catalogue
+}
+
+// Day is the calendar day of t where the business is.
+func (b Business) Day(t time.Time) locale.Date { return locale.DateOf(t, b.Zone) }
+
+// Show writes an amount in the business's own unit where it is the same money, as rials in toman; other money stays as it
+// is.
+func (b Business) Show(m money.Money) money.Money {
+	if shown, err := m.In(b.Unit); err == nil {
+		return shown
+	}
+	return m
+}

@@ -1,0 +1,53 @@
+package crm
+
+import "time"
+
+// Contact is one contact of somebody with the firm, known or not: a capture, or a message with its interaction. Event is
+// the id of its timeline entry and of the write; NewCustomer is the id that somebody unknown gets.
+type Contact struct {
+	Event       string
+	NewCustomer string
+	By          string
+	At          time.Time
+	From        Capture
+	Interaction *Interaction
+	Case        *Case // opened by the contact; its customer is filled in when it is known
+	Once        Once
+}
+
+// Entry is the contact on the timeline.
+func (c Contact) Entry() Entry {
+	entry := Entry{ID: c.Event, Type: EntryCapture, At: c.At, By: c.By, Text: c.From.Note, Source: c.From.Source, Interaction: c.Interaction}
+	if c.Interaction != nil {
+		entry.Type, entry.Text = EntryInteraction, ""
+	}
+	if c.Case != nil {
+		entry.CaseID = c.Case.ID
+	}
+	return entry
+}
+
+// CardContact is a card that somebody registers. Dispute is the case that opens if the serial is somebody else's.
+type CardContact struct {
+	Contact
+	Card    Card
+	Dispute Case
+}
+
+// CaseContact is what staff log of a known customer.
+type CaseContact struct {
+	Entry    Entry
+	Customer string
+	Case     *Case
+	Once     Once
+}
+
+// View is everything that one look at a customer shows: two queries.
+type View struct {
+	Customer Customer
+	Value    Value
+	Cases    []Case // open ones, by priority and due time
+	Cards    []CardSummary
+	Timeline []Entry // newest first
+	Next     string  // where the timeline goes on, "" at its end
+}

@@ -1,0 +1,155 @@
+package crm
+
+import (
+	"time"
+
+	"vafa/internal/locale"
+)
+
+// Customer is anyone who could pay, from the first contact on, as their PROFILE item keeps them. What is derived from
+// their purchases is in Value.
+type Customer struct {
+	ID         string          `json:"id"`
+	Version    int             `json:"version"` // counts changes; the ETag
+	Kind       string          `json:"kind"`    // person, company, unit
+	Name       string          `json:"name"`    // as typed
+	Internal   bool            `json:"internal"`
+	Identities []Identity      `json:"identities"`
+	Has        []string        `json:"has"` // the types in Identities, so that a transaction can ask for one
+	Consent    map[string]bool `json:"consent"`
+	ReferredBy string          `json:"referredBy,omitempty"`
+	Source     string          `json:"source,omitempty"`
+	Note       string          `json:"note,omitempty"`
+	Contact    string          `json:"contact,omitempty"` // the person in the firm this customer knows
+	Details
+	CreatedAt time.Time `json:"createdAt"`
+	UpdatedAt time.Time `json:"updatedAt"`
+}
+
+// Details are the fields of a customer that a later capture fills where they were empty.
+type Details struct {
+	Country          string   `json:"country,omitempty"`
+	City             string   `json:"city,omitempty"`
+	Area             string   `json:"area,omitempty"`
+	Address          string   `json:"address,omitempty"`
+	PostalCode       string   `json:"postalCode,omitempty"`
+	Language         string   `json:"language,omitempty"`
+	PreferredChannel string   `json:"preferredChannel,omitempty"`
+	PreferredTime    string   `json:"preferredTime,omitempty"`
+	Interests        []string `json:"interests,omitempty"`
+}
+
+// Domestic says whether the customer lives in the business's own country; unknown counts as domestic, since most are.
+func (c Customer) Domestic(b Business) bool { return c.Country == "" || c.Country == b.Country }
+
+// Merge returns d with its empty fields taken from other.
+func (d Details) Merge(other Details) Details {
+	fill := func(own, from string) string {
+		if own == "" {
+			return from
+		}
+		return own
+	}
+	d.Country, d.City, d.Area = fill(d.Country, other.Country), fill(d.City, other.City), fill(d.Area, other.Area)
+	d.Address, d.PostalCode = fill(d.Address, other.Address), fill(d.PostalCode, other.PostalCode)
+	d.Language = fill(d.Language, other.Language)
+	d.PreferredChannel = fill(d.PreferredChannel, other.PreferredChannel)
+	d.PreferredTime = fill(d.PreferredTime, other.PreferredTime)
+	if len(d.Interests) == 0 {
+		d.Interests = other.Interests
+	}
+	return d
+}
+
+// The channels a message may take.
+var channels = []string{"call", "sms", "email", "chat", "social", "visit", "web", "post"}
+
+// DetailsForm is what a request may say of a customer besides name and identities.
+type DetailsForm struct {
+	Country          string   `json:"country,omitempty"`
+	City             string   `json:"city,omitempty"`
+	Area             string   `json:"area,omitempty"`
+	Address          string   `json:"address,omitempty"`
+	PostalCode       string   `json:"postalCode,omitempty"`
+	Language         string   `json:"language,omitempty"`
+	PreferredChannel string   `json:"preferredChannel,omitempty"`
+	PreferredTime    string   `json:"preferredTime,omitempty"`
+	Interests        []string `json:"interests,omitempty"`
+}
+
+func (f form) details(in DetailsForm, home string) Details {
+	out := Details{
+		Country:          f.country("country", in.Country),
+		City:             f.text("city", in.City, maxName),
+		Area:             f.text("area", in.Area, maxName),
+		Address:          f.text("address", in.Address, maxLine),
+		Language:         f.oneOf("language", in.Language, "fa", "ar", "en"),
+		PreferredChannel: f.oneOf("preferredChannel", in.PreferredChannel, channels...),
+		PreferredTime:    f.text("preferredTime", in.PreferredTime, maxName),
+		Interests:        f.words("interests", in.Interests),
+	}
+	out.PostalCode = f.postalCode(in.PostalCode, out.Country, home)
+	return out
+}
+
+// postalCode checks the rule of Iran where the address is there, and keeps other countries' codes as typed.
+func (f form) postalCode(value, country, home string) string {
+	value = f.text("postalCode", value, 20)
+	if value == "" || (country != "IR" && (country != "" || home != "IR")) {
+		return value
+	}
+	code, _, err := locale.PostalCode(value)
+	if err != nil {
+		f.fault("postalCode", "postalCode.invalid")
+		return ""
+	}
+	return code
+}
+
+// CustomerChange is a PATCH of a customer: nil leaves a field, an empty string clears it.
+type CustomerChange struct {
+	Name             *string   `json:"name,omitempty"`
+	Contact          *string   `json:"contact,omitempty"`
+	Note             *string   `json:"note,omitempty"`
+	Country          *string   `json:"country,omitempty"`
+	City             *string   `json:"city,omitempty"`
+	Area             *string   `json:"area,omitempty"`
+	Address          *string   `json:"address,omitempty"`
+	PostalCode       *string   `json:"postalCode,omitempty"`
+	Language         *string   `json:"language,omitempty"`
+	PreferredChannel *string   `json:"preferredChannel,omitempty"`
+	PreferredTime    *string   `json:"preferredTime,omitempty"`
+	Interests        *[]string `json:"interests,omitempty"`
+}
+
+// Apply returns c with the change made, or every broken rule.
+func (change CustomerChange) Apply(c Customer, b Business, now time.Time) (Customer, error) {
+	var faults Faults
+	f := form{faults: &faults}
+	if change.Name != nil {
+		c.Name = f.required("name", *change.Name, maxName)
+	}
+	set := func(target *string, value *string, read func(string) string) {
+		if value != nil {
+			*target = read(*value)
+		}
+	}
+	line := func(field string, limit int) func(string) string {
+		return func(value string) string { return f.text(field, value, limit) }
+	}
+	set(&c.Contact, change.Contact, line("contact", maxName))
+	set(&c.Note, change.Note, line("note", maxText))
+	set(&c.Country, change.Country, func(v string) string { return f.country("country", v) })
+	set(&c.City, change.City, line("city", maxName))
+	set(&c.Area, change.Area, line("area", maxName))
+	set(&c.Address, change.Address, line("address", maxLine))
+	set(&c.PostalCode, change.PostalCode, func(v string) string { return f.postalCode(v, c.Country, b.Country) })
+	set(&c.Language, change.Language, func(v string) string { return f.oneOf("language", v, "fa", "ar", "en") })
+	set(&c.PreferredChannel, change.PreferredChannel, func(v string) string { return f.oneOf("preferredChannel", v, channels...) })
+	set(&c.PreferredTime, change.PreferredTime, line("preferredTime", maxName))
+	if change.Interests != nil {
+		c.Interests = f.words("interests", *change.Interests)
+	}
+	c.UpdatedAt = now
+	return c, faults.Err()
+}

@@ -1,0 +1,137 @@
+package crm
+
+import (
+	"regexp"
+
+	"vafa/internal/money"
+)
+
+// Product is a row of the catalogue. SKU is folded: upper case, dashes for spaces.
+type Product struct {
+	SKU            string            `json:"sku"`
+	Version        int               `json:"version"`
+	Name           map[string]string `json:"name"` // by language
+	Price          *money.Money      `json:"price,omitempty"`
+	Margin         *money.Money      `json:"margin,omitempty"` // of one unit
+	WarrantyMonths int               `json:"warrantyMonths,omitempty"`
+	Next           []string          `json:"next,omitempty"` // what its buyers need next
+	Role           string            `json:"role"`           // main, side
+	SerialPattern  string            `json:"serialPattern,omitempty"`
+}
+
+// ProductForm is a product as typed.
+type ProductForm struct {
+	SKU string `json:"sku"`
+	ProductFields
+}
+
+// ProductFields are the parts of a product that a PATCH may change: nil leaves a field.
+type ProductFields struct {
+	Name           *NameForm      `json:"name,omitempty"`
+	Price          *money.Written `json:"price,omitempty"`
+	Margin         *money.Written `json:"margin,omitempty"`
+	WarrantyMonths *int           `json:"warrantyMonths,omitempty" minimum:"0" maximum:"600"`
+	Next           *[]string      `json:"next,omitempty"`
+	Role           *string        `json:"role,omitempty" enum:"main,side"`
+	SerialPattern  *string        `json:"serialPattern,omitempty"`
+}
+
+// NameForm is a name in up to three languages.
+type NameForm struct {
+	FA string `json:"fa,omitempty"`
+	AR string `json:"ar,omitempty"`
+	EN string `json:"en,omitempty"`
+}
+
+// Parse checks a new product: a SKU and a name in at least one language.
+func (in ProductForm) Parse() (Product, error) {
+	var faults Faults
+	f := form{faults: &faults}
+	sku := foldModel(f.required("sku", in.SKU, 100))
+	if in.Name == nil {
+		f.fault("name", "required")
+	}
+	out := in.ProductFields.set(Product{SKU: sku, Version: 1, Role: "main"}, f)
+	f.key("sku", in.SKU, sku)
+	return out, faults.Err()
+}
+
+// Apply returns p with the change made, or every broken rule.
+func (change ProductFields) Apply(p Product) (Product, error) {
+	var faults Faults
+	p = change.set(p, form{faults: &faults})
+	return p, faults.Err()
+}
+
+func (change ProductFields) set(p Product, f form) Product {
+	if change.Name != nil {
+		p.Name = f.names(*change.Name)
+	}
+	if change.Price != nil {
+		p.Price = f.notNegative("price", change.Price)
+	}
+	if change.Margin != nil {
+		p.Margin = f.money("margin", change.Margin)
+	}
+	if change.WarrantyMonths != nil {
+		p.WarrantyMonths = f.within("warrantyMonths", *change.WarrantyMonths, 0, 600)
+	}
+	if change.Next != nil {
+		p.Next = nil
+		for _, sku := range f.words("next", *change.Next) {
+			p.Next = append(p.Next, foldModel(sku))
+		}
+	}
+	if change.Role != nil {
+		p.Role = f.oneOf("role", *change.Role, "main", "side")
+	}
+	if change.SerialPattern != nil {
+		p.SerialPattern = f.pattern("serialPattern", *change.SerialPattern)
+	}
+	return p
+}
+
+func (f form) names(in NameForm) map[string]string {
+	out := map[string]string{}
+	for language, name := range map[string]string{"fa": in.FA, "ar": in.AR, "en": in.EN} {
+		if text := f.text("name/"+language, name, maxName); text != "" {
+			out[language] = text
+		}
+	}
+	if len(out) == 0 && len(*f.faults) == 0 {
+		f.fault("name", "required")
+	}
+	return out
+}
+
+// pattern is an RE2 expression that whole serials must match; RE2 runs in linear time, so a pattern cannot hang us.
+func (f form) pattern(field, value string) string {
+	value = f.text(field, value, maxName)
+	if _, err := regexp.Compile(value); err != nil {
+		f.fault(field, "pattern.invalid")
+		return ""
+	}
+	return value
+}
+
+// Accepts says whether a folded serial fits the product's pattern.
+func (p Product) Accepts(serial string) bool {
+	if p.SerialPattern == "" {
+		return true
+	}
+	fits, err := regexp.MatchString("^(?:"+p.SerialPattern+")$", serial)
+	return err == nil && fits
+}
+
+// Label is the product's name in a language, else in any, else its SKU.
+func (p Product) Label(language string) string {
+	for _, l := range []string{language, "fa", "en", "ar"} {
+		if p.Name[l] != "" {
+			return p.Name[l]
+		}
+	}
+	return p.SKU
+}
+
+// FoldSKU is a SKU or model as the catalogue is keyed by it.
+func FoldSKU(typed string) string { return foldModel(typed) }

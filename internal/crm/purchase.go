@@ -1,0 +1,199 @@
+package crm
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"vafa/internal/locale"
+	"vafa/internal/money"
+)
+
+// Purchase is an order of a customer. Source and Reference name it in the shop's own system, once.
+type Purchase struct {
+	ID        string         `json:"id"`
+	Customer  string         `json:"customer"`
+	Source    string         `json:"source"`
+	Reference string         `json:"reference"`
+	At        time.Time      `json:"at"`
+	Amount    money.Money    `json:"amount"`
+	Margin    *money.Money   `json:"margin,omitempty"`
+	Items     []PurchaseItem `json:"items,omitempty"`
+	Refunded  *money.Money   `json:"refunded,omitempty"` // of Amount, so far
+}
+
+// PurchaseItem is one line of an order.
+type PurchaseItem struct {
+	SKU      string       `json:"sku"`
+	Quantity int          `json:"quantity"`
+	Amount   *money.Money `json:"amount,omitempty"`
+}
+
+// PurchaseForm is a purchase as a shop sends it. The customer is named by id or by one identity.
+type PurchaseForm struct {
+	CustomerID        string             `json:"customerId,omitempty"`
+	Phone             string             `json:"phone,omitempty"`
+	Email             string             `json:"email,omitempty"`
+	NationalID        string             `json:"nationalId,omitempty"`
+	CustomerReference *OutsideReference  `json:"customerReference,omitempty"`
+	Source            string             `json:"source"`
+	Reference         string             `json:"reference"`
+	At                string             `json:"at" format:"date-time"`
+	Amount            *money.Written     `json:"amount"`
+	Margin            *money.Written     `json:"margin,omitempty"`
+	Items             []PurchaseItemForm `json:"items,omitempty"`
+}
+
+// PurchaseItemForm is one line of an order as sent.
+type PurchaseItemForm struct {
+	SKU      string         `json:"sku"`
+	Quantity int            `json:"quantity" minimum:"1"`
+	Amount   *money.Written `json:"amount,omitempty"`
+}
+
+// Sale is a checked PurchaseForm: whose it is (an id, or an identity still to be looked up), and the purchase.
+type Sale struct {
+	Customer string
+	Identity *Identity
+	Purchase Purchase
+}
+
+// Parse checks one purchase of a batch; pointers start with at, for example "/purchases/3".
+func (in PurchaseForm) Parse(at string, b Business, now time.Time) (Sale, Faults) {
+	var faults Faults
+	f := form{at: at, faults: &faults}
+	out := Sale{Customer: in.CustomerID, Purchase: Purchase{
+		Source:    locale.Fold(f.required("source", in.Source, maxName)),
+		Reference: locale.Fold(f.required("reference", in.Reference, maxName)),
+		At:        f.purchaseTime(in.At, now),
+		Items:     f.items(in.Items),
+	}}
+	if strings.Contains(out.Purchase.Source, "#") {
+		f.fault("source", "reference.source")
+	}
+	f.whose(in, b, &out)
+	f.amounts(in, &out.Purchase)
+	return out, faults
+}
+
+func (f form) purchaseTime(at string, now time.Time) time.Time {
+	if at == "" {
+		f.fault("at", "required")
+		return now
+	}
+	return f.moment("at", at, now)
+}
+
+// whose reads who bought; the identity is only looked at when no id is given.
+func (f form) whose(in PurchaseForm, b Business, out *Sale) {
+	if in.CustomerID != "" {
+		return
+	}
+	before := len(*f.faults)
+	ids := f.identities(IdentityForm{Phone: in.Phone, Email: in.Email, NationalID: in.NationalID}, b.Country)
+	if in.CustomerReference != nil {
+		if value := f.reference("customerReference", *in.CustomerReference); value != "" {
+			ids = append([]Identity{{Type: Reference, Value: value}}, ids...)
+		}
+	}
+	if len(ids) > 0 {
+		out.Identity = &ids[0]
+	} else if len(*f.faults) == before {
+		f.fault("customerId", "customer.required")
+	}
+}
+
+func (f form) amounts(in PurchaseForm, out *Purchase) {
+	if in.Amount == nil {
+		f.fault("amount", "required")
+	}
+	amount, margin := f.notNegative("amount", in.Amount), f.money("margin", in.Margin)
+	if amount == nil {
+		return
+	}
+	out.Amount = *amount
+	switch {
+	case margin == nil:
+	case margin.Base() != amount.Base():
+		f.fault("margin/currency", "currency.mixed", "unit", amount.Unit().Code())
+	case margin.Minor() > amount.Minor():
+		f.fault("margin/amount", "margin.aboveAmount")
+	default:
+		out.Margin = margin
+	}
+}
+
+func (f form) items(in []PurchaseItemForm) []PurchaseItem {
+	if len(in) > 100 {
+		f.fault("items", "list.tooLong", "limit", "100")
+		return nil
+	}
+	var out []PurchaseItem
+	for i, item := range in {
+		at := fmt.Sprintf("items/%d/", i)
+		out = append(out, PurchaseItem{
+			SKU:      foldModel(f.required(at+"sku", item.SKU, 100)),
+			Quantity: f.within(at+"quantity", item.Quantity, 1, 1_000_000),
+			Amount:   f.notNegative(at+"amount", item.Amount),
+		})
+	}
+	return out
+}
+
+// Net is what is left of the purchase after its refunds.
+func (p Purchase) Net() money.Money {
+	if p.Refunded == nil {
+		return p.Amount
+	}
+	net, err := p.Amount.Sub(*p.Refunded)
+	if err != nil { // refunds are kept in the purchase's own unit
+		return p.Amount
+	}
+	return net
+}
+
+// Less is the purchase after a further refund.
+func (p Purchase) Less(refund money.Money) (Purchase, error) {
+	back := refund
+	if p.Refunded != nil {
+		sum, err := p.Refunded.Add(refund)
+		if err != nil {
+			return p, err
+		}
+		back = sum
+	}
+	inUnit, err := back.In(p.Amount.Unit())
+	if err != nil {
+		return p, err
+	}
+	p.Refunded = &inUnit
+	return p, nil
+}
+
+// RefundForm is money given back; without an amount, all that is left.
+type RefundForm struct {
+	Amount *money.Written `json:"amount,omitempty"`
+	Reason string         `json:"reason,omitempty"`
+}
+
+// Parse checks the refund against the purchase it belongs to.
+func (in RefundForm) Parse(p Purchase) (Refund, error) {
+	var faults Faults
+	f := form{faults: &faults}
+	out := Refund{PurchaseID: p.ID, Amount: p.Net(), Reason: f.text("reason", in.Reason, maxLine)}
+	amount := f.money("amount", in.Amount)
+	switch {
+	case in.Amount == nil && out.Amount.Sign() <= 0:
+		f.fault("amount", "refund.nothingLeft")
+	case amount == nil:
+	case amount.Base() != p.Amount.Base():
+		f.fault("amount/currency", "currency.mixed", "unit", p.Amount.Unit().Code())
+	case amount.Sign() <= 0:
+		f.fault("amount/amount", "amount.notPositive")
+	case amount.Minor() > p.Net().Minor():
+		f.fault("amount/amount", "refund.tooMuch", "left", p.Net().String())
+	default:
+		out.Amount = *amount
+	}
+	return out, faults.Err()
+}

@@ -1,0 +1,50 @@
+package crm
+
+import (
+	"time"
+
+	"vafa/internal/money"
+)
+
+// The kinds of timeline entries.
+const (
+	EntryCapture     = "capture"
+	EntryInteraction = "interaction"
+	EntryPurchase    = "purchase"
+	EntryRefund      = "refund"
+	EntryCard        = "card"
+	EntryStage       = "stage"
+	EntryCase        = "case"
+	EntryDuplicate   = "duplicate"
+)
+
+// Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
+// recorded it (a staff member's subject, a machine's name, or "public").
+type Entry struct {
+	ID          string       `json:"id"`
+	Type        string       `json:"type"`
+	At          time.Time    `json:"at"`
+	By          string       `json:"by"`
+	Text        string       `json:"text,omitempty"`
+	Source      string       `json:"source,omitempty"`
+	Interaction *Interaction `json:"interaction,omitempty"`
+	Purchase    *Purchase    `json:"purchase,omitempty"`
+	Refund      *Refund      `json:"refund,omitempty"`
+	Card        *CardSummary `json:"card,omitempty"`
+	Stage       *StageChange `json:"stage,omitempty"`
+	CaseID      string       `json:"caseId,omitempty"`
+	Other       string       `json:"other,omitempty"` // the other customer of a possible duplicate
+}
+
+// StageChange is a move between prospect, active, lapsed and lost.
+type StageChange struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// Refund is money given back of one purchase.
+type Refund struct {
+	PurchaseID string      `json:"purchaseId"`
+	Amount     money.Money `json:"amount"`
+	Reason     string      `json:"reason,omitempty"`
+}

@@ -1,0 +1,126 @@
+// Package function wires one Lambda: settings from the environment, the table, the domain, the edge, and the start. What
+// belongs here is what every functions/<name>/main.go would otherwise repeat; what an operation does may not. It trusts the
+// environment, which the template writes.
+package function
+
+import (
+	"context"
+	crand "crypto/rand"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/oklog/ulid/v2"
+
+	"vafa/internal/api"
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+	"vafa/internal/money"
+	"vafa/internal/rest"
+	"vafa/internal/table"
+)
+
+// Main serves a function's operations until Lambda ends it. A function that cannot start says why and ends, so that the
+// deployment shows it.
+func Main(operations func(*api.Service) []rest.Operation) {
+	MainWith(func(s Setup) []rest.Operation { return operations(s.Service) })
+}
+
+// MainWith is Main for operations that need more than the service.
+func MainWith(operations func(Setup) []rest.Operation) {
+	s := MustSetup()
+	lambda.Start(rest.Lambda(s.Edge.Handler(operations(s)...)))
+}
+
+// MustSetup reads the environment, or ends the function.
+func MustSetup() Setup {
+	s, err := FromEnvironment(context.Background())
+	if err != nil {
+		slog.New(slog.NewJSONHandler(os.Stderr, nil)).Error("cannot start", slog.String("error", err.Error()))
+		os.Exit(1)
+	}
+	return s
+}
+
+// Setup is what a function is wired of.
+type Setup struct {
+	Service *api.Service
+	Edge    *rest.Edge
+	AWS     aws.Config
+	Log     *slog.Logger
+}
+
+// FromEnvironment reads the settings that the template writes: TABLE, COUNTRY, CURRENCY, TIME_ZONE, LANGUAGE, SIGNING_KEY,
+// ALLOWED_REDIRECTS.
+func FromEnvironment(ctx context.Context) (Setup, error) {
+	business, err := Business(os.Getenv)
+	if err != nil {
+		return Setup{}, err
+	}
+	cfg, err := config.LoadDefaultConfig(ctx)
+	if err != nil {
+		return Setup{}, fmt.Errorf("AWS settings: %w", err)
+	}
+	source := Source()
+	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
+	seal := rest.NewSeal(os.Getenv("SIGNING_KEY"))
+	return Setup{
+		Service: &api.Service{
+			Table:  table.New(dynamodb.NewFromConfig(cfg), os.Getenv("TABLE"), source.Now, rand.Float64),
+			Source: source, Business: business, Seal: seal,
+		},
+		Edge: &rest.Edge{Log: log, Now: source.Now, Seal: seal, Lang: business.Lang, Redirects: list(os.Getenv("ALLOWED_REDIRECTS"))},
+		AWS:  cfg, Log: log,
+	}, nil
+}
+
+// Source is the real clock, in milliseconds of UTC, and ULIDs of real randomness.
+func Source() crm.Source {
+	return crm.Source{
+		Now: func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) },
+		NewID: func(prefix string) string {
+			return prefix + "_" + ulid.MustNew(ulid.Timestamp(time.Now()), crand.Reader).String()
+		},
+	}
+}
+
+// usual are the settings that hold where the environment is silent.
+var usual = map[string]string{"COUNTRY": "IR", "CURRENCY": "IRT", "TIME_ZONE": "Asia/Tehran", "LANGUAGE": "fa"}
+
+// Business reads the firm's settings.
+func Business(env func(string) string) (crm.Business, error) {
+	get := func(name string) string {
+		if value := env(name); value != "" {
+			return value
+		}
+		return usual[name]
+	}
+	unit, err := money.ParseUnit(get("CURRENCY"))
+	if err != nil {
+		return crm.Business{}, fmt.Errorf("CURRENCY: %w", err)
+	}
+	zone, err := time.LoadLocation(get("TIME_ZONE"))
+	if err != nil {
+		return crm.Business{}, fmt.Errorf("TIME_ZONE: %w", err)
+	}
+	lang, err := locale.ParseLang(get("LANGUAGE"))
+	if err != nil {
+		return crm.Business{}, fmt.Errorf("LANGUAGE: %w", err)
+	}
+	return crm.Business{Country: get("COUNTRY"), Unit: unit, Zone: zone, Lang: lang, WarrantyMonths: 12}, nil
+}
+
+func list(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// HTTPClient is for calls to others than AWS: none of ours may hang a function.
+func HTTPClient() *http.Client { return &http.Client{Timeout: 5 * time.Second} }

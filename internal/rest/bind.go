@@ -1,0 +1,98 @@
+package rest
+
+import (
+	"net/http"
+	"net/url"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+)
+
+// binding says where each field of an operation's In comes from.
+type binding struct {
+	path, query, header map[string]int
+	body, meta          int // field index, -1 if absent
+}
+
+func bindingOf(in reflect.Type) *binding {
+	b := &binding{path: map[string]int{}, query: map[string]int{}, header: map[string]int{}, body: -1, meta: -1}
+	for i := range in.NumField() {
+		field := in.Field(i)
+		path, query, header := field.Tag.Get("path"), field.Tag.Get("query"), field.Tag.Get("header")
+		switch {
+		case path != "":
+			b.path[path] = i
+		case query != "":
+			b.query[query] = i
+		case header != "":
+			b.header[header] = i
+		case field.Name == "Body":
+			b.body = i
+		case field.Type == reflect.TypeFor[Meta]():
+			b.meta = i
+		default:
+			panic("rest: " + in.String() + "." + field.Name + " comes from nowhere")
+		}
+	}
+	return b
+}
+
+// parameters fills the fields that come from path, query and headers. A query parameter that nobody declared is refused,
+// except on pages, where links from elsewhere carry their own.
+func (b *binding) parameters(r *http.Request, in reflect.Value, lenient bool) error {
+	var faults crm.Faults
+	for name, i := range b.path {
+		set(&faults, in.Field(i), name, r.PathValue(name))
+	}
+	for name, i := range b.header {
+		set(&faults, in.Field(i), name, r.Header.Get(name))
+	}
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		faults.Add("", "query.syntax")
+	}
+	for name, values := range query {
+		i, known := b.query[name]
+		switch {
+		case known && len(values) > 1:
+			faults.Add("/"+name, "field.duplicate")
+		case known:
+			set(&faults, in.Field(i), name, values[0])
+		case !lenient && name != "pageSize" && name != "pageToken":
+			faults.Add("/"+pointerToken(name), "field.unknown")
+		}
+	}
+	if len(faults) > 0 {
+		return shapeError{faults}
+	}
+	return nil
+}
+
+// set fills one field of kind string or int.
+func set(faults *crm.Faults, field reflect.Value, name, value string) {
+	if strings.ContainsRune(value, 0) {
+		faults.Add("/"+name, "text.invalid")
+		return
+	}
+	if field.Kind() == reflect.String {
+		field.SetString(value)
+		return
+	}
+	if value == "" {
+		return
+	}
+	number, err := strconv.Atoi(locale.Digits(value))
+	if err != nil {
+		faults.Add("/"+name, "type", "expected", "number")
+		return
+	}
+	field.SetInt(int64(number))
+}
+
+// pointerToken escapes a member name for a JSON Pointer.
+func pointerToken(name string) string {
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+}

@@ -1,0 +1,75 @@
+package rest
+
+import (
+	"errors"
+	"reflect"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"vafa/internal/crm"
+)
+
+// shapeError is a fault of shape: syntax, type, unknown or duplicate name. It is answered with 400, a broken rule with 422.
+type shapeError struct{ crm.Faults }
+
+// decode reads a JSON document strictly: no unknown or duplicate names, no invalid UTF-8, nothing after the end.
+func decode(data []byte, into reflect.Value) error {
+	err := json.Unmarshal(data, into.Addr().Interface(), json.RejectUnknownMembers(true))
+	if err == nil {
+		return nil
+	}
+	pointer, code := shapeOf(err)
+	faults := crm.Faults{}
+	if code == "type" {
+		faults.Add(pointer, code, "expected", expected(err))
+	} else {
+		faults.Add(pointer, code)
+	}
+	return shapeError{faults}
+}
+
+// shapeOf finds the pointer and the code of what the decoder refused.
+func shapeOf(err error) (pointer, code string) {
+	var semantic *json.SemanticError
+	var syntactic *jsontext.SyntacticError
+	if errors.As(err, &semantic) {
+		pointer = string(semantic.JSONPointer)
+	} else if errors.As(err, &syntactic) {
+		pointer = string(syntactic.JSONPointer)
+	}
+	switch {
+	case errors.Is(err, json.ErrUnknownName):
+		return pointer, "field.unknown"
+	case errors.Is(err, jsontext.ErrDuplicateName):
+		return pointer, "field.duplicate"
+	case semantic != nil:
+		return pointer, "type"
+	default:
+		return pointer, "json.syntax"
+	}
+}
+
+// expected names the JSON type that the field takes.
+func expected(err error) string {
+	var semantic *json.SemanticError
+	if !errors.As(err, &semantic) || semantic.GoType == nil {
+		return "value"
+	}
+	kind := semantic.GoType
+	for kind.Kind() == reflect.Pointer {
+		kind = kind.Elem()
+	}
+	switch kind.Kind() {
+	case reflect.String:
+		return "string"
+	case reflect.Bool:
+		return "boolean"
+	case reflect.Slice, reflect.Array:
+		return "array"
+	case reflect.Struct, reflect.Map:
+		return "object"
+	default:
+		return "number"
+	}
+}

@@ -1,0 +1,256 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"mime"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+)
+
+// maxBody is the largest request body taken, in bytes: a batch of a hundred purchases has about forty thousand.
+const maxBody = 256 << 10
+
+// Edge is what every route of a function shares.
+type Edge struct {
+	Log       *slog.Logger
+	Now       func() time.Time
+	Seal      Seal
+	Lang      locale.Lang // of a caller who states none
+	Redirects []string    // addresses that a form may send a browser to
+}
+
+// Handler serves operations; everything else is 404 or 405.
+func (e *Edge) Handler(operations ...Operation) http.Handler {
+	mux := http.NewServeMux()
+	for _, op := range operations {
+		mux.Handle(op.Method+" "+op.Path, e.serve(op))
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, pattern := mux.Handler(r); pattern == "" {
+			e.fail(w, r, e.lang(r), e.missing(mux, r))
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// missing tells an unknown address from a known one that does not take the method.
+func (e *Edge) missing(mux *http.ServeMux, r *http.Request) error {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
+		other := r.Clone(r.Context())
+		other.Method = method
+		if _, pattern := mux.Handler(other); pattern != "" {
+			return statusError{http.StatusMethodNotAllowed, "method.notAllowed"}
+		}
+	}
+	return statusError{http.StatusNotFound, "route.unknown"}
+}
+
+// serve answers one operation and logs it: never what was in it.
+func (e *Edge) serve(op Operation) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := e.Now()
+		status := e.answer(w, r, op)
+		e.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+			slog.String("operation", op.ID), slog.Int("status", status), slog.String("requestId", requestID(r.Context())),
+			slog.Int64("microseconds", e.Now().Sub(start).Microseconds()))
+	})
+}
+
+func (e *Edge) answer(w http.ResponseWriter, r *http.Request, op Operation) int {
+	lang := e.lang(r)
+	if status := op.Access.check(callerOf(r.Context()), op.ID); status != 0 {
+		code := map[int]string{401: "unauthorised", 403: "forbidden"}[status]
+		return e.fail(w, r, lang, statusError{status, code})
+	}
+	call, err := e.read(w, r, op)
+	if err != nil && call.form == nil {
+		return e.fail(w, r, lang, err)
+	}
+	var reply answer
+	if err == nil {
+		reply, err = op.serve(r.Context(), call.in)
+		reply, err = replay(reply, err, call.once)
+	}
+	if call.form != nil {
+		return e.toBrowser(w, r, op, call, reply, err)
+	}
+	if err != nil {
+		return e.fail(w, r, lang, err)
+	}
+	return e.write(w, op, lang, reply)
+}
+
+// call is a request that was read.
+type call struct {
+	in   reflect.Value
+	once Once
+	form url.Values // of a browser's form, else nil
+}
+
+// read binds the request to the operation's In.
+func (e *Edge) read(w http.ResponseWriter, r *http.Request, op Operation) (call, error) {
+	c := call{in: reflect.New(op.In).Elem()}
+	if err := op.bind.parameters(r, c.in, op.Page); err != nil {
+		return c, err
+	}
+	page, err := pageOf(r, e.Seal)
+	if err != nil {
+		return c, err
+	}
+	var body []byte
+	if op.bind.body >= 0 {
+		if body, c.form, err = e.body(w, r, op); err != nil {
+			return c, err
+		}
+	}
+	key := r.Header.Get("Idempotency-Key")
+	if key == "" && c.form != nil {
+		key = c.form.Get(keyField)
+	}
+	caller := callerOf(r.Context())
+	if c.once, err = onceOf(r, op, caller, key, body, e.Now()); err != nil {
+		return c, err
+	}
+	if op.bind.meta >= 0 {
+		c.in.Field(op.bind.meta).Set(reflect.ValueOf(Meta{Caller: caller, Lang: e.lang(r), Once: c.once, Page: page}))
+	}
+	if op.bind.body >= 0 {
+		err = decode(body, c.in.Field(op.bind.body))
+	}
+	return c, err
+}
+
+// body reads the JSON document, or makes it of a form.
+func (e *Edge) body(w http.ResponseWriter, r *http.Request, op Operation) ([]byte, url.Values, error) {
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		return nil, nil, err
+	}
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case kind == "application/json":
+		return data, nil, nil
+	case kind == "application/x-www-form-urlencoded" && op.Form != nil:
+		values, err := url.ParseQuery(string(data))
+		if err != nil {
+			return nil, nil, shapeError{crm.Faults{{Code: "query.syntax"}}}
+		}
+		document, err := formDocument(values, op.Body())
+		return document, values, err
+	default:
+		return nil, nil, statusError{http.StatusUnsupportedMediaType, "media.unsupported"}
+	}
+}
+
+// replay turns "answered before" into that answer, or into a refusal when the request is another one.
+func replay(reply answer, err error, once Once) (answer, error) {
+	var answered crm.AnsweredError
+	if !errors.As(err, &answered) {
+		return reply, err
+	}
+	if answered.Hash != once.hash {
+		return reply, statusError{http.StatusUnprocessableEntity, "idempotency.reused"}
+	}
+	return answer{status: answered.Status, body: replayed(answered.Body)}, nil
+}
+
+// replayed is the body of an earlier answer, as it was.
+type replayed []byte
+
+// MarshalJSON gives the earlier bytes.
+func (r replayed) MarshalJSON() ([]byte, error) { return r, nil }
+
+// lang is the language of a page's path, a form's field, or the caller's Accept-Language.
+func (e *Edge) lang(r *http.Request) locale.Lang {
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if lang, err := locale.ParseLang(first); err == nil {
+		return lang
+	}
+	if accept := r.Header.Get("Accept-Language"); accept != "" {
+		return locale.Match(accept, e.Lang)
+	}
+	return e.Lang
+}
+
+// write sends a success.
+func (e *Edge) write(w http.ResponseWriter, op Operation, lang locale.Lang, reply answer) int {
+	header := w.Header()
+	if reply.etag != "" {
+		header.Set("ETag", reply.etag)
+	}
+	if reply.location != "" {
+		header.Set("Location", reply.location)
+	}
+	if raw, ok := reply.body.(Raw); ok {
+		return e.raw(w, reply.status, lang, raw)
+	}
+	data, err := json.Marshal(reply.body, json.Deterministic(true))
+	if err != nil {
+		e.Log.Error("answer not encoded", slog.String("operation", op.ID), slog.String("error", err.Error()))
+		reply.status, data = http.StatusInternalServerError, []byte(`{"status":500,"code":"internal"}`)
+	}
+	e.send(w, reply.status, "application/json", lang, data)
+	return reply.status
+}
+
+// fail sends a problem and logs what the caller may not know.
+func (e *Edge) fail(w http.ResponseWriter, r *http.Request, lang locale.Lang, err error) int {
+	problem := e.problem(r, lang, err)
+	if problem.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "2")
+	}
+	if problem.Status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+	}
+	data, marshalErr := json.Marshal(problem, json.Deterministic(true))
+	if marshalErr != nil {
+		data = []byte(`{"status":500,"code":"internal"}`)
+	}
+	e.send(w, problem.Status, "application/problem+json", lang, data)
+	return problem.Status
+}
+
+func (e *Edge) problem(r *http.Request, lang locale.Lang, err error) Problem {
+	problem := problemOf(err, lang)
+	problem.RequestID = requestID(r.Context())
+	if problem.Status >= 500 {
+		e.Log.LogAttrs(r.Context(), slog.LevelError, "failed",
+			slog.String("requestId", problem.RequestID), slog.String("error", err.Error()))
+	}
+	return problem
+}
+
+func (e *Edge) send(w http.ResponseWriter, status int, kind string, lang locale.Lang, data []byte) {
+	header := w.Header()
+	header.Set("Content-Type", kind)
+	header.Set("Content-Language", string(lang))
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Referrer-Policy", "no-referrer")
+	w.WriteHeader(status)
+	_, _ = w.Write(data) // a reader who has left needs no answer
+}
+
+type requestKey struct{}
+
+// WithRequestID gives a request the id under which logs and problems name it.
+func WithRequestID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestKey{}, id)
+}
+
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
+	return id
+}

@@ -1,0 +1,70 @@
+package rest
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+)
+
+// How many items a page has, unless asked, and at most.
+const (
+	defaultPageSize = 25
+	maxPageSize     = 100
+)
+
+// Page is what part of a list the caller wants. After is where the table continues, "" at the start.
+type Page struct {
+	Size  int
+	After string
+	seal  Seal
+	query string
+}
+
+// List is one page of anything.
+type List[T any] struct {
+	Items         []T    `json:"items"`
+	NextPageToken string `json:"nextPageToken,omitempty"`
+}
+
+// ListOf makes a page of items; next is where the table continues, "" at the end.
+func ListOf[T any](items []T, page Page, next string) List[T] {
+	if items == nil {
+		items = []T{}
+	}
+	out := List[T]{Items: items}
+	if next != "" {
+		out.NextPageToken = page.seal.Sign(page.query, next)
+	}
+	return out
+}
+
+// pageOf reads pageSize and pageToken; a token is bound to its query: another filter or path makes it invalid.
+func pageOf(r *http.Request, seal Seal) (Page, error) {
+	query := r.URL.Query()
+	size, token := query.Get("pageSize"), query.Get("pageToken")
+	query.Del("pageSize")
+	query.Del("pageToken")
+	page := Page{Size: defaultPageSize, seal: seal, query: "page " + r.URL.Path + "?" + url.Values(query).Encode()}
+	var faults crm.Faults
+	if size != "" {
+		number, err := strconv.Atoi(locale.Digits(size))
+		if err != nil || number < 1 || number > maxPageSize {
+			faults.Add("/pageSize", "number.range", "low", "1", "high", strconv.Itoa(maxPageSize))
+		}
+		page.Size = number
+	}
+	if token != "" {
+		after, err := seal.Open(page.query, token)
+		if err != nil {
+			faults.Add("/pageToken", "token.invalid")
+		}
+		page.After = after
+	}
+	if len(faults) > 0 {
+		return page, shapeError{faults}
+	}
+	return page, nil
+}

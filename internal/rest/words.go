@@ -1,0 +1,95 @@
+package rest
+
+import (
+	"strings"
+
+	"vafa/internal/locale"
+)
+
+// words is the sentence for a code in the reader's language, with {name} replaced by its argument. A code without a
+// sentence shows itself, which a test forbids for every code that the domain can give.
+func words(lang locale.Lang, code string, args map[string]string) string {
+	sentences, ok := catalogue[code]
+	if !ok {
+		return code
+	}
+	text := sentences[map[locale.Lang]int{locale.Persian: 0, locale.Arabic: 1, locale.English: 2}[lang]]
+	for name, value := range args {
+		text = strings.ReplaceAll(text, "{"+name+"}", value)
+	}
+	return text
+}
+
+// catalogue has for each code what went wrong and what to do: Persian, Arabic, English.
+var catalogue = map[string][3]string{
+	"invalid": {"برخی از خانه‌ها درست نیست؛ هر کدام در errors آمده است.", "بعض الحقول غير صحيحة؛ تفاصيلها في errors.", "Some fields are not right; errors lists each."},
+	"shape":   {"درخواست خوانده نشد؛ errors می‌گوید کجا.", "تعذرت قراءة الطلب؛ يبيّن errors الموضع.", "The request could not be read; errors says where."},
+
+	"notFound":              {"چنین چیزی پیدا نشد؛ شناسه را بررسی کنید.", "لم يُعثر عليه؛ تحقق من المعرّف.", "There is no such thing; check the id."},
+	"route.unknown":         {"چنین نشانی‌ای وجود ندارد؛ راهنما در ‎/docs‎ است.", "لا يوجد هذا العنوان؛ الدليل في ‎/docs‎.", "There is no such address; /docs lists them."},
+	"method.notAllowed":     {"این نشانی این روش را نمی‌پذیرد.", "هذا العنوان لا يقبل هذه الطريقة.", "This address does not take this method."},
+	"unauthorised":          {"برای این کار باید وارد شوید: سرآیند Authorization با Bearer لازم است.", "يلزم تسجيل الدخول: أرسل الترويسة Authorization مع Bearer.", "Sign in first: send the header Authorization with a Bearer token."},
+	"forbidden":             {"نقش شما اجازهٔ این کار را ندارد.", "دورك لا يسمح بهذا.", "Your role does not allow this."},
+	"stale":                 {"پس از خواندن شما تغییر کرده است؛ دوباره بخوانید و تغییر را از نو بدهید.", "تغيّر بعد قراءتك؛ اقرأه من جديد ثم أعد التغيير.", "It changed after you read it; read it again and repeat your change."},
+	"precondition.required": {"سرآیند If-Match با ETag خوانده‌شده لازم است.", "الترويسة If-Match مطلوبة مع ETag المقروء.", "Send If-Match with the ETag that you read."},
+	"busy":                  {"سامانه اکنون شلوغ است؛ کمی بعد دوباره بفرستید، چیزی دو بار ثبت نمی‌شود.", "النظام مشغول الآن؛ أعد الإرسال بعد قليل ولن يُسجَّل شيء مرتين.", "The system is busy; send it again shortly, nothing is recorded twice."},
+	"internal":              {"خطایی در سامانه رخ داد و ثبت شد؛ شمارهٔ درخواست را به پشتیبانی بدهید.", "حدث خطأ في النظام وسُجّل؛ أعطِ رقم الطلب للدعم.", "Something failed on our side and was recorded; give the request id to support."},
+	"body.tooLarge":         {"درخواست بزرگ‌تر از ۲۵۶ کیلوبایت است؛ آن را کوچک‌تر کنید.", "الطلب أكبر من ٢٥٦ كيلوبايت؛ اجعله أصغر.", "The request is larger than 256 KiB; make it smaller."},
+	"media.unsupported":     {"سرآیند Content-Type باید application/json باشد.", "يجب أن تكون الترويسة Content-Type هي application/json.", "Content-Type must be application/json."},
+	"idempotency.reused":    {"این Idempotency-Key با درخواست دیگری به کار رفته است؛ کلید تازه‌ای بفرستید.", "استُخدم Idempotency-Key هذا مع طلب آخر؛ أرسل مفتاحًا جديدًا.", "This Idempotency-Key was used with another request; send a new key."},
+	"card.contested":        {"این سریال پیش‌تر به نام شخص دیگری ثبت شده است؛ درخواست شما نگه داشته شد و همکاران ما پیگیری می‌کنند.", "هذا الرقم التسلسلي مسجَّل باسم شخص آخر؛ حُفظ طلبك وسيتابعه فريقنا.", "This serial is registered to somebody else; your claim is kept and our staff will look into it."},
+	"product.exists":        {"کالایی با این کد هست؛ با PATCH آن را تغییر دهید.", "يوجد منتج بهذا الرمز؛ غيّره بـ PATCH.", "There is a product with this SKU; change it with PATCH."},
+	"identity.taken":        {"این شناسه از آنِ مشتری دیگری است.", "هذا المعرّف لعميل آخر.", "This identity belongs to another customer."},
+	"run.inProgress":        {"اجرای دیگری در جریان است؛ پس از پایان آن دوباره بخواهید.", "هناك تشغيل جارٍ؛ اطلبه مجددًا بعد انتهائه.", "Another run is in progress; ask again when it has ended."},
+	"model.none":            {"هنوز اجرای شبانه‌ای نشده است؛ ‎POST /v1/segmentation/runs‎ آن را آغاز می‌کند.", "لم يُنفَّذ التشغيل الليلي بعد؛ ‎POST /v1/segmentation/runs‎ يبدؤه.", "No run has been made yet; POST /v1/segmentation/runs starts one."},
+
+	"json.syntax":        {"سند JSON درست نیست.", "مستند JSON غير صحيح.", "This is not a valid JSON document."},
+	"query.syntax":       {"پارامترهای نشانی خوانده نشد.", "تعذرت قراءة معاملات العنوان.", "The query string could not be read."},
+	"field.unknown":      {"چنین خانه‌ای وجود ندارد؛ نام آن را بررسی کنید.", "لا يوجد هذا الحقل؛ تحقق من اسمه.", "There is no such field; check its name."},
+	"field.duplicate":    {"این خانه دو بار آمده است.", "ورد هذا الحقل مرتين.", "This field is there twice."},
+	"type":               {"نوع این خانه باید {expected} باشد.", "يجب أن يكون نوع هذا الحقل {expected}.", "This must be of type {expected}."},
+	"required":           {"این خانه را پر کنید.", "املأ هذا الحقل.", "Fill this in."},
+	"choice":             {"یکی از این‌ها را برگزینید: {allowed}.", "اختر واحدًا من: {allowed}.", "Choose one of: {allowed}."},
+	"text.tooLong":       {"حداکثر {limit} نویسه.", "{limit} حرفًا على الأكثر.", "At most {limit} characters."},
+	"text.invalid":       {"نویسه‌ای دارد که پذیرفته نیست.", "فيه حرف غير مقبول.", "It holds a character that cannot be taken."},
+	"list.tooLong":       {"حداکثر {limit} مورد.", "{limit} عنصرًا على الأكثر.", "At most {limit} entries."},
+	"list.empty":         {"دست‌کم یک مورد لازم است.", "يلزم عنصر واحد على الأقل.", "At least one entry is needed."},
+	"number.range":       {"عددی از {low} تا {high} بنویسید.", "اكتب عددًا من {low} إلى {high}.", "Write a number from {low} to {high}."},
+	"number.invalid":     {"یک عدد بنویسید.", "اكتب عددًا.", "Write a number."},
+	"phone.invalid":      {"شمارهٔ تلفن درست نیست؛ مانند ۰۹۱۲ ۱۲۳ ۴۵۶۷ یا ‎+98 912 123 4567‎ بنویسید.", "رقم الهاتف غير صحيح؛ اكتبه مثل ‎+98 912 123 4567‎.", "This is not a phone number; write it like 0912 123 4567 or +98 912 123 4567."},
+	"email.invalid":      {"نشانی رایانامه درست نیست؛ مانند name@example.com بنویسید.", "البريد الإلكتروني غير صحيح؛ اكتبه مثل name@example.com.", "This is not an e-mail address; write it like name@example.com."},
+	"nationalId.invalid": {"شمارهٔ ملی درست نیست؛ ده رقم پشت کارت ملی را بنویسید.", "الرقم الوطني غير صحيح؛ اكتب الأرقام العشرة على البطاقة.", "This is not a national id; write the ten digits on the card."},
+	"legalId.invalid":    {"شناسهٔ ملی شرکت درست نیست؛ یازده رقم است.", "الرقم الوطني للشركة غير صحيح؛ هو أحد عشر رقمًا.", "This is not a legal id; it has eleven digits."},
+	"postalCode.invalid": {"کد پستی درست نیست؛ ده رقم است.", "الرمز البريدي غير صحيح؛ هو عشرة أرقام.", "This is not a postal code; it has ten digits."},
+	"country.invalid":    {"کد دوحرفی کشور را بنویسید، مانند IR.", "اكتب رمز البلد بحرفين مثل IR.", "Write the country's two-letter code, such as IR."},
+	"reference.source":   {"نام منبع نباید «:» یا «#» داشته باشد.", "اسم المصدر لا يقبل «:» أو «#».", "The source may not contain ':' or '#'."},
+	"identity.required":  {"دست‌کم تلفن یا رایانامه‌ای بنویسید تا بتوانیم پاسخ دهیم.", "اكتب هاتفًا أو بريدًا على الأقل لنتمكن من الرد.", "Give at least a phone or an e-mail address, so that we can answer."},
+	"identity.one":       {"تنها یکی از این پارامترها را بفرستید: phone، email، nationalId، legalId، serial، name.", "أرسل واحدًا فقط من: phone وemail وnationalId وlegalId وserial وname.", "Send exactly one of: phone, email, nationalId, legalId, serial, name."},
+	"customer.required":  {"بگویید خرید از آنِ کیست: customerId، phone، email، nationalId یا customerReference.", "بيّن صاحب الشراء: customerId أو phone أو email أو nationalId أو customerReference.", "Say whose purchase it is: customerId, phone, email, nationalId or customerReference."},
+	"customer.unknown":   {"مشتری‌ای با این نشان پیدا نشد؛ نخست او را با ‎POST /v1/customers‎ ثبت کنید.", "لا يوجد عميل بهذا المعرّف؛ سجّله أولًا بـ ‎POST /v1/customers‎.", "No customer has this id; create them first with POST /v1/customers."},
+	"date.invalid":       {"چنین روزی وجود ندارد؛ تاریخ را به شکل سال-ماه-روز بنویسید.", "لا يوجد هذا اليوم؛ اكتب التاريخ بصيغة سنة-شهر-يوم.", "There is no such day; write the date as year-month-day."},
+	"date.future":        {"این روز هنوز نیامده است.", "هذا اليوم لم يأتِ بعد.", "This day is still to come."},
+	"time.invalid":       {"زمان درست نیست؛ مانند 2026-11-22T09:30:00Z بنویسید.", "الوقت غير صحيح؛ اكتبه مثل 2026-11-22T09:30:00Z.", "This is not a time; write it like 2026-11-22T09:30:00Z."},
+	"time.future":        {"این زمان هنوز نیامده است.", "هذا الوقت لم يأتِ بعد.", "This time is still to come."},
+	"amount.invalid":     {"مبلغ را به شکل عدد بنویسید، مانند 50000.", "اكتب المبلغ رقمًا مثل 50000.", "Write the amount as a number, such as 50000."},
+	"amount.negative":    {"مبلغ نباید منفی باشد؛ برای برگشت پول refunds را به کار ببرید.", "لا يكون المبلغ سالبًا؛ لإرجاع المال استخدم refunds.", "The amount may not be negative; to give money back use refunds."},
+	"amount.notPositive": {"مبلغ باید بیشتر از صفر باشد.", "يجب أن يكون المبلغ أكبر من صفر.", "The amount must be more than zero."},
+	"amount.precision":   {"این واحد پول این همه رقم اعشار ندارد.", "هذه العملة لا تقبل هذا العدد من الكسور.", "This currency does not have that many decimals."},
+	"amount.range":       {"این مبلغ بزرگ‌تر از اندازهٔ پذیرفته است.", "هذا المبلغ أكبر من الحد المقبول.", "This amount is larger than can be taken."},
+	"currency.unknown":   {"این واحد پول شناخته نیست؛ کدی مانند IRT یا USD بنویسید.", "هذه العملة غير معروفة؛ اكتب رمزًا مثل IRT أو USD.", "This currency is not known; write a code such as IRT or USD."},
+	"currency.mixed":     {"واحد پول باید همان باشد که پیش‌تر ثبت شده است ({unit}).", "يجب أن تكون العملة نفسها المسجلة سابقًا ({unit}).", "The currency must be the one already recorded ({unit})."},
+	"margin.aboveAmount": {"سود نباید بیشتر از مبلغ باشد.", "لا يكون الهامش أكبر من المبلغ.", "The margin may not exceed the amount."},
+	"refund.tooMuch":     {"بیش از ماندهٔ این خرید است ({left}).", "أكثر من المتبقي من هذا الشراء ({left}).", "This is more than is left of the purchase ({left})."},
+	"refund.nothingLeft": {"همهٔ این خرید پیش‌تر برگشت داده شده است.", "أُرجع هذا الشراء كله سابقًا.", "All of this purchase was given back before."},
+	"event.reused":       {"این شمارهٔ سفارش با مبلغ یا مشتری دیگری ثبت شده است.", "سُجّل مرجع هذا الطلب بمبلغ أو عميل آخر.", "This reference was recorded with another amount or customer."},
+	"model.invalid":      {"مدل دستگاه را بنویسید.", "اكتب طراز الجهاز.", "Write the model."},
+	"serial.invalid":     {"شمارهٔ سریال را همان‌گونه که روی برچسب است بنویسید.", "اكتب الرقم التسلسلي كما هو على الملصق.", "Write the serial number as it is on the label."},
+	"serial.pattern":     {"این سریال با این مدل نمی‌خواند؛ برچسب دستگاه را دوباره ببینید.", "هذا الرقم لا يناسب هذا الطراز؛ انظر ملصق الجهاز ثانية.", "This serial does not fit the model; look at the label again."},
+	"sku.invalid":        {"کد کالا را بنویسید.", "اكتب رمز المنتج.", "Write the SKU."},
+	"pattern.invalid":    {"این الگو درست نیست؛ نگارش RE2 را به کار ببرید.", "النمط غير صحيح؛ استخدم صيغة RE2.", "This is not a valid pattern; use RE2 syntax."},
+	"token.invalid":      {"این نشانه از ما نیست یا برای جست‌وجوی دیگری است؛ از صفحهٔ نخست آغاز کنید.", "هذا الرمز ليس منا أو لبحث آخر؛ ابدأ من الصفحة الأولى.", "This token is not ours or belongs to another query; start from the first page."},
+	"name.short":         {"دست‌کم دو حرف بنویسید.", "اكتب حرفين على الأقل.", "Write at least two letters."},
+	"segment.unknown":    {"بخشی با این نام نیست.", "لا توجد شريحة بهذا الاسم.", "There is no segment of this name."},
+	"etag.invalid":       {"If-Match باید همان ETag خوانده‌شده باشد.", "يجب أن يكون If-Match هو ETag المقروء.", "If-Match must be the ETag that you read."},
+	"change.empty":       {"چیزی برای تغییر نیامده است.", "لا يوجد ما يُغيَّر.", "There is nothing to change."},
+}

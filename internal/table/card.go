@@ -1,0 +1,172 @@
+package table
+
+import (
+	"context"
+
+	"vafa/internal/crm"
+)
+
+// The outcomes of a registration.
+const (
+	CardNew       = "new"
+	CardKnown     = "known"     // the same person registered it before
+	CardContested = "contested" // it is somebody else's
+)
+
+// Begin makes the card of a product, and the answer to a repetition of the request.
+type Begin func(*crm.Product) (crm.Card, crm.Once, error)
+
+// RegisterCard records a card and its owner, known or not: one read and one transaction. begin makes the card of the
+// product, which is nil for a model that is not in the catalogue, and the answer to remember; its faults end the
+// registration. A serial that is somebody else's becomes contested, and c.Dispute opens for its holder.
+func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin) (card crm.Card, outcome string, err error) {
+	adopt := true
+	err = t.untilSettled(ctx, func() error {
+		found, err := t.batch(ctx, append(identityKeys(c.From.Identities), cardKey(c.Card.Model, c.Card.Serial), productKey(c.Card.Model)))
+		if err != nil {
+			return err
+		}
+		customer, steps, err := party(c.Contact, found, adopt)
+		if err != nil {
+			return err
+		}
+		var more []step
+		if existing := found[cardKey(c.Card.Model, c.Card.Serial)]; existing != nil {
+			card, outcome, more, err = registered(c, existing, customer)
+		} else {
+			card, more, err = t.register(c, found[productKey(c.Card.Model)], customer, begin)
+			outcome = CardNew
+		}
+		if err != nil || len(more) == 0 {
+			return err
+		}
+		err = t.write(ctx, c.Event, append(steps, more...)...)
+		return withoutAdopting(err, &adopt)
+	})
+	return card, outcome, err
+}
+
+// register makes the steps of a card that nobody has registered.
+func (t *Table) register(c crm.CardContact, product item, customer string, begin Begin) (crm.Card, []step, error) {
+	var known *crm.Product
+	if product != nil {
+		decoded, err := decode[crm.Product](product)
+		if err != nil {
+			return crm.Card{}, nil, err
+		}
+		known = &decoded
+	}
+	card, once, err := begin(known)
+	if err != nil {
+		return card, nil, err
+	}
+	card.Owner, card.Version = customer, 1
+	unit, err := create(cardKey(card.Model, card.Serial), card, c.Event, serialList(card), raced)
+	if err != nil {
+		return card, nil, err
+	}
+	copied, err := create(customerCardKey(customer, card), card.Summary(), c.Event, nil, raced)
+	if err != nil {
+		return card, nil, err
+	}
+	entry, err := cardEntry(c, customer, card)
+	return card, append(t.once(once, c.Event), unit, copied, entry), err
+}
+
+func serialList(c crm.Card) item {
+	return item{"listPK": text(serialListPK(c.Serial)), "listSK": text(c.Model)}
+}
+
+func cardEntry(c crm.CardContact, customer string, card crm.Card) (step, error) {
+	summary := card.Summary()
+	e := crm.Entry{ID: c.Event, Type: crm.EntryCard, At: c.At, By: c.By, Card: &summary, Source: c.From.Source}
+	return create(entryKey(customer, e), e, c.Event, nil, raced)
+}
+
+// registered makes the steps of a card that is there already: none for its own holder or for somebody whose claim is
+// known, a dispute for anybody else.
+func registered(c crm.CardContact, existing item, customer string) (crm.Card, string, []step, error) {
+	card, err := decode[crm.Card](existing)
+	switch {
+	case err != nil:
+		return card, "", nil, err
+	case card.Owner == customer:
+		return card, CardKnown, nil, nil
+	case card.ClaimedBy(customer):
+		return card, CardContested, nil, nil
+	}
+	version := card.Version
+	card.Status, card.Version = crm.CardContested, version+1
+	card.Claimants = append(card.Claimants, customer)
+	steps, err := contest(c, card, version, customer)
+	return card, CardContested, steps, err
+}
+
+func contest(c crm.CardContact, card crm.Card, version int, claimant string) ([]step, error) {
+	change, err := replace(cardKey(card.Model, card.Serial), card, version, c.Event, serialList(card), raced)
+	if err != nil {
+		return nil, err
+	}
+	held := update{
+		key: customerCardKey(card.Owner, card), condition: "attribute_exists(PK)", set: "#status = :status",
+		names: map[string]string{"#status": "status"}, values: item{":status": text(card.Status)},
+	}
+	dispute := c.Dispute
+	dispute.Customer, dispute.Claimant, dispute.Card = card.Owner, claimant, card.Model+" "+card.Serial
+	opened, err := openCase(dispute, c.Event)
+	if err != nil {
+		return nil, err
+	}
+	entry, err := cardEntry(c, claimant, card)
+	return append(opened, change, held.step(c.Event, raced), entry), err
+}
+
+// Card reads one card.
+func (t *Table) Card(ctx context.Context, model, serial string) (crm.Card, error) {
+	return read[crm.Card](ctx, t, cardKey(model, serial))
+}
+
+// CardOf finds a card by its serial and its owner's identity together; ErrNotFound if either does not fit. It makes the
+// same reads whatever it finds.
+func (t *Table) CardOf(ctx context.Context, serial string, owner crm.Identity) (crm.Card, error) {
+	found, err := t.batch(ctx, []key{identityKey(owner)})
+	if err != nil {
+		return crm.Card{}, err
+	}
+	cards, err := t.cardsBySerial(ctx, serial)
+	if err != nil {
+		return crm.Card{}, err
+	}
+	customer := textOf(found[identityKey(owner)], "customer")
+	for _, card := range cards {
+		if customer != "" && card.Owner == customer {
+			return card, nil
+		}
+	}
+	return crm.Card{}, crm.ErrNotFound
+}
+
+// maxModels is how many models may share a serial number before we look no further.
+const maxModels = 20
+
+func (t *Table) cardsBySerial(ctx context.Context, serial string) ([]crm.Card, error) {
+	items, _, err := t.query(ctx, span{index: indexLists, pk: serialListPK(serial), limit: maxModels})
+	if err != nil || len(items) == 0 {
+		return nil, err
+	}
+	var keys []key
+	for _, found := range items {
+		keys = append(keys, keyOf(found))
+	}
+	whole, err := t.batch(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	var cards []item
+	for _, k := range keys {
+		if whole[k] != nil {
+			cards = append(cards, whole[k])
+		}
+	}
+	return decodeAll[crm.Card](cards)
+}

@@ -1,0 +1,262 @@
+package table
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"vafa/internal/crm"
+)
+
+// Contact records a capture or message of somebody, known or not, and gives the customer it belongs to: one read and one
+// transaction. Someone unknown becomes a customer; of someone known it fills what was empty.
+func (t *Table) Contact(ctx context.Context, c crm.Contact) (customer string, err error) {
+	adopt := true
+	err = t.untilSettled(ctx, func() error {
+		found, err := t.batch(ctx, identityKeys(c.From.Identities))
+		if err != nil {
+			return err
+		}
+		var steps []step
+		customer, steps, err = party(c, found, adopt)
+		if err != nil {
+			return err
+		}
+		entry, err := contactEntry(c, customer)
+		if err != nil {
+			return err
+		}
+		err = t.write(ctx, c.Event, slices.Concat(t.once(c.Once, c.Event), steps, entry)...)
+		return withoutAdopting(err, &adopt)
+	})
+	return customer, err
+}
+
+// errHasOne says that a known customer already has an identity of a type that a contact wanted to add.
+var errHasOne = errors.New("has an identity of that type")
+
+// withoutAdopting makes the next try leave new identities out: a capture fills only what is empty.
+func withoutAdopting(err error, adopt *bool) error {
+	if errors.Is(err, errHasOne) && *adopt {
+		*adopt = false
+		return errRaced
+	}
+	return err
+}
+
+// CreateCustomer records somebody new whom staff enter; a ConflictError says that an identity is another's.
+func (t *Table) CreateCustomer(ctx context.Context, c crm.Contact) error {
+	customer, steps, err := newcomer(c, func(item) error { return crm.ConflictError{Code: "identity.taken"} })
+	if err != nil {
+		return err
+	}
+	entry, err := contactEntry(c, customer)
+	if err != nil {
+		return err
+	}
+	return t.write(ctx, c.Event, slices.Concat(t.once(c.Once, c.Event), steps, entry)...)
+}
+
+func identityKeys(identities []crm.Identity) []key {
+	keys := make([]key, len(identities))
+	for i, identity := range identities {
+		keys[i] = identityKey(identity)
+	}
+	return keys
+}
+
+// claim is an identity's item: whose it is.
+type claim struct {
+	Customer string `json:"customer"`
+}
+
+// party makes the steps that record who somebody is: a new customer, or what the one whom the strongest identity names
+// did not have yet. adopt says whether identities may be added to them.
+func party(c crm.Contact, found map[key]item, adopt bool) (customer string, steps []step, err error) {
+	owner, others := whose(c.From.Identities, found)
+	if owner == "" {
+		return newcomer(c, raced)
+	}
+	steps, err = acquaintance(c, owner, found, adopt)
+	if err != nil {
+		return "", nil, err
+	}
+	for i, other := range others {
+		e := crm.Entry{ID: c.Event + "d" + strconv.Itoa(i), Type: crm.EntryDuplicate, At: c.At, By: c.By, Other: other}
+		duplicate, err := create(entryKey(owner, e), e, c.Event, nil, nil)
+		if err != nil {
+			return "", nil, err
+		}
+		steps = append(steps, duplicate)
+	}
+	return owner, steps, nil
+}
+
+// whose finds the customer that the strongest known identity names, and any others that weaker ones name.
+func whose(identities []crm.Identity, found map[key]item) (owner string, others []string) {
+	var strongest crm.Identity
+	seen := map[string]bool{}
+	for _, identity := range identities {
+		claimed := textOf(found[identityKey(identity)], "customer")
+		if claimed == "" {
+			continue
+		}
+		seen[claimed] = true
+		if owner == "" || identity.Stronger(strongest) {
+			owner, strongest = claimed, identity
+		}
+	}
+	for customer := range seen {
+		if customer != owner {
+			others = append(others, customer)
+		}
+	}
+	return owner, others
+}
+
+// newcomer makes the steps of a customer's first contact.
+func newcomer(c crm.Contact, taken func(item) error) (string, []step, error) {
+	customer := c.From.Customer(c.NewCustomer, c.At)
+	var steps []step
+	for _, identity := range c.From.Identities {
+		one, err := create(identityKey(identity), claim{Customer: customer.ID}, c.Event, nil, taken)
+		if err != nil {
+			return "", nil, err
+		}
+		steps = append(steps, one)
+	}
+	profile, err := create(profileKey(customer.ID), customer, c.Event, nameList(customer), raced)
+	if err != nil {
+		return "", nil, err
+	}
+	value, err := create(valueKey(customer.ID), crm.NewValue(customer.ID, customer.Internal, c.At), c.Event, valueList(customer.ID), raced)
+	if err != nil {
+		return "", nil, err
+	}
+	return customer.ID, append(steps, profile, value), nil
+}
+
+// nameList puts a customer into the list of names; nobody without a name is in it.
+func nameList(c crm.Customer) item {
+	folded := foldedName(c.Name)
+	if folded == "" {
+		return nil
+	}
+	return item{"listPK": text(nameListPK(folded)), "listSK": text(nameListSK(folded, c.ID))}
+}
+
+func valueList(customer string) item {
+	return item{"valuePK": text(valueListPK(shardOf(customer))), "valueSK": text(customer)}
+}
+
+// contactEntry is the contact on the timeline, and the case that it opens.
+func contactEntry(c crm.Contact, customer string) ([]step, error) {
+	e := c.Entry()
+	entry, err := create(entryKey(customer, e), e, c.Event, nil, raced)
+	if err != nil || c.Case == nil {
+		return []step{entry}, err
+	}
+	opened := *c.Case
+	opened.Customer = customer
+	more, err := openCase(opened, c.Event)
+	return append(more, entry), err
+}
+
+// acquaintance fills what was empty of a known customer, and adds identities of types that they have none of; if they
+// have one after all, the profile's condition fails with errHasOne.
+func acquaintance(c crm.Contact, customer string, found map[key]item, adopt bool) ([]step, error) {
+	fill := filler{update: update{key: profileKey(customer), condition: "attribute_exists(PK)", names: map[string]string{}, values: item{}}}
+	if err := fill.details(c.From.Details); err != nil {
+		return nil, err
+	}
+	fill.consent(c.From.Consent)
+	var steps []step
+	var added []crm.Identity
+	for _, identity := range c.From.Identities {
+		if !adopt || found[identityKey(identity)] != nil {
+			continue
+		}
+		one, err := create(identityKey(identity), claim{Customer: customer}, c.Event, nil, raced)
+		if err != nil {
+			return nil, err
+		}
+		added, steps = append(added, identity), append(steps, one)
+	}
+	if err := fill.identities(added); err != nil || fill.update.set == "" {
+		return steps, err
+	}
+	fill.also("#updatedAt = :updatedAt", "updatedAt", text(c.At.Format(timeFormat)))
+	fill.update.add = "#version :one"
+	fill.update.names["#version"], fill.update.values[":one"] = "version", number(1)
+	return append(steps, fill.update.step(c.Event, func(now item) error {
+		if now == nil {
+			return errRaced
+		}
+		return errHasOne
+	})), nil
+}
+
+// timeFormat is how times are stored.
+const timeFormat = "2006-01-02T15:04:05.999999999Z07:00"
+
+// filler builds the update that fills what is empty.
+type filler struct{ update update }
+
+func (f *filler) also(set, name string, value types.AttributeValue) {
+	if f.update.set != "" {
+		f.update.set += ", "
+	}
+	f.update.set += set
+	f.update.names["#"+name], f.update.values[":"+name] = name, value
+}
+
+// details sets each field that was given and is not there yet.
+func (f *filler) details(d crm.Details) error {
+	given, err := encode(key{}, d)
+	if err != nil {
+		return err
+	}
+	for name, value := range given {
+		if name != "PK" && name != "SK" {
+			f.also("#"+name+" = if_not_exists(#"+name+", :"+name+")", name, value)
+		}
+	}
+	return nil
+}
+
+// consent sets the channels about which nothing was said before; a public form never takes a consent back or renews it.
+func (f *filler) consent(channels map[string]bool) {
+	for channel, agreed := range channels {
+		f.also("#consent.#"+channel+" = if_not_exists(#consent.#"+channel+", :"+channel+")", channel,
+			&types.AttributeValueMemberBOOL{Value: agreed})
+		f.update.names["#consent"] = "consent"
+	}
+}
+
+// identities adds some, on condition that the customer has none of their types.
+func (f *filler) identities(added []crm.Identity) error {
+	if len(added) == 0 {
+		return nil
+	}
+	var kinds []string
+	for i, identity := range added {
+		name := ":type" + strconv.Itoa(i)
+		kinds = append(kinds, string(identity.Type))
+		f.update.values[name] = text(string(identity.Type))
+		f.update.condition += " AND NOT contains(#has, " + name + ")"
+	}
+	encoded, err := encodeField(added)
+	if err != nil {
+		return err
+	}
+	has, err := encodeField(kinds)
+	if err != nil {
+		return err
+	}
+	f.also("#identities = list_append(#identities, :identities)", "identities", encoded)
+	f.also("#has = list_append(#has, :has)", "has", has)
+	return nil
+}

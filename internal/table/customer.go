@@ -1,0 +1,98 @@
+package table
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"vafa/internal/crm"
+)
+
+// Customer reads a profile.
+func (t *Table) Customer(ctx context.Context, id string) (crm.Customer, error) {
+	return read[crm.Customer](ctx, t, profileKey(id))
+}
+
+// View reads all that one look at a customer shows, in two queries: the value with the newest of the timeline, and the
+// profile with open cases and cards.
+func (t *Table) View(ctx context.Context, id string, entries int) (crm.View, error) {
+	newest, _, err := t.query(ctx, span{pk: customerPK(id), low: prefixTimeline, high: skValue, newest: true, limit: entries + 2})
+	if err != nil {
+		return crm.View{}, err
+	}
+	rest, _, err := t.query(ctx, span{pk: customerPK(id), low: prefixCard, high: skProfile})
+	if err != nil {
+		return crm.View{}, err
+	}
+	out := crm.View{}
+	for _, found := range rest {
+		if err := sortIn(&out, found); err != nil {
+			return crm.View{}, err
+		}
+	}
+	if out.Customer.ID == "" || len(newest) == 0 {
+		return crm.View{}, crm.ErrNotFound
+	}
+	if out.Value, err = decode[crm.Value](newest[0]); err != nil {
+		return crm.View{}, err
+	}
+	lines, next := cut(newest[1:], entries, "SK")
+	out.Timeline, err = decodeAll[crm.Entry](lines)
+	out.Next = next
+	slices.SortFunc(out.Cases, func(a, b crm.Case) int { return strings.Compare(caseListSK(a), caseListSK(b)) })
+	return out, err
+}
+
+// sortIn puts one item of the profile's query where it belongs.
+func sortIn(out *crm.View, found item) (err error) {
+	switch sk := textOf(found, "SK"); {
+	case sk == skProfile:
+		out.Customer, err = decode[crm.Customer](found)
+	case strings.HasPrefix(sk, prefixCard):
+		var card crm.CardSummary
+		card, err = decode[crm.CardSummary](found)
+		out.Cards = append(out.Cards, card)
+	case strings.HasPrefix(sk, prefixCase):
+		var one crm.Case
+		one, err = decode[crm.Case](found)
+		if one.IsOpen() {
+			out.Cases = append(out.Cases, one)
+		}
+	}
+	return err
+}
+
+// Timeline reads a page of a customer's timeline, newest first; after is where the last page ended. kinds, if any, are
+// the only types of entries wanted.
+func (t *Table) Timeline(ctx context.Context, id, after string, limit int, kinds ...string) (entries []crm.Entry, next string, err error) {
+	s := span{pk: customerPK(id), low: prefixTimeline, high: prefixTimeline + last, seen: after, newest: true, limit: limit + 1}
+	var kept []item
+	for {
+		items, more, err := t.query(ctx, s)
+		if err != nil {
+			return nil, "", err
+		}
+		for _, found := range items {
+			if len(kinds) == 0 || slices.Contains(kinds, textOf(found, "type")) {
+				kept = append(kept, found)
+			}
+		}
+		if !more || len(items) == 0 || len(kept) > limit {
+			break
+		}
+		s.seen = textOf(items[len(items)-1], "SK")
+	}
+	kept, next = cut(kept, limit, "SK")
+	entries, err = decodeAll[crm.Entry](kept)
+	return entries, next, err
+}
+
+// ChangeCustomer writes a changed profile, on condition that nobody changed it since version; else ErrStale.
+func (t *Table) ChangeCustomer(ctx context.Context, c crm.Customer, version int, event string) error {
+	c.Version = version + 1
+	change, err := replace(profileKey(c.ID), c, version, event, nameList(c), stale)
+	if err != nil {
+		return err
+	}
+	return t.write(ctx, event, change)
+}

@@ -1,0 +1,132 @@
+package table
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"vafa/internal/crm"
+)
+
+// leaseTime is how long a run may hold the lease without a word: longer than any run takes, short enough that the next
+// night's run is not kept out by one that died.
+const leaseTime = 2 * time.Hour
+
+// CreateRun records that a run was asked for; created is false when the run of this id is there already.
+func (t *Table) CreateRun(ctx context.Context, run crm.Run, once crm.Once, event string) (created bool, err error) {
+	one, err := create(runKey(run.ID), run, event, nil, raced)
+	if err != nil {
+		return false, err
+	}
+	return settled(t.write(ctx, event, append(t.once(once, event), one)...))
+}
+
+// Run reads a run by its id.
+func (t *Table) Run(ctx context.Context, id string) (crm.Run, error) {
+	return read[crm.Run](ctx, t, runKey(id))
+}
+
+// LatestRun reads the newest run that is done.
+func (t *Table) LatestRun(ctx context.Context) (crm.Run, error) {
+	s := startingWith("", pkJob, prefixRun)
+	s.newest, s.limit = true, 10
+	for {
+		items, more, err := t.query(ctx, s)
+		if err != nil {
+			return crm.Run{}, err
+		}
+		for _, found := range items {
+			if textOf(found, "state") == crm.RunDone {
+				return decode[crm.Run](found)
+			}
+			s.seen = textOf(found, "SK")
+		}
+		if !more || len(items) == 0 {
+			return crm.Run{}, crm.ErrNotFound
+		}
+	}
+}
+
+// SaveRun writes how far a run is, unless a later run has taken the lease.
+func (t *Table) SaveRun(ctx context.Context, run crm.Run, event string) error {
+	encoded, err := encode(runKey(run.ID), run)
+	if err != nil {
+		return err
+	}
+	put := createItem(encoded, event, nil, func(item) error { return crm.ConflictError{Code: "run.inProgress"} })
+	condition := "attribute_not_exists(#fence) OR #fence <= :fence"
+	put.item.Put.ConditionExpression = &condition
+	put.item.Put.ExpressionAttributeNames = map[string]string{"#fence": "fence"}
+	put.item.Put.ExpressionAttributeValues = item{":fence": number(int64(run.Fence))}
+	return t.write(ctx, event, put)
+}
+
+// TakeLease gives the run the right to write: its fence. A ConflictError says that another run holds the lease and has
+// not outlived it. The run that holds it gets its own fence again.
+func (t *Table) TakeLease(ctx context.Context, run, event string) (fence int, err error) {
+	err = t.untilSettled(ctx, func() error {
+		held, err := read[crm.Lease](ctx, t, leaseKey())
+		missing := errors.Is(err, crm.ErrNotFound)
+		switch {
+		case err != nil && !missing:
+			return err
+		case held.Run == run:
+			fence = held.Fence
+			return nil
+		case held.Run != "" && held.Expires.After(t.now()):
+			return crm.ConflictError{Code: "run.inProgress"}
+		}
+		fence = held.Fence + 1
+		next := crm.Lease{Run: run, Fence: fence, Expires: t.now().Add(leaseTime)}
+		return t.write(ctx, event, t.leaseStep(next, held.Fence, missing, event))
+	})
+	return fence, err
+}
+
+func (t *Table) leaseStep(next crm.Lease, before int, missing bool, event string) step {
+	change := update{key: leaseKey(), condition: "#fence = :before", names: map[string]string{"#fence": "fence"}, values: item{}}
+	if missing {
+		change.condition = "attribute_not_exists(PK)"
+	} else {
+		change.values[":before"] = number(int64(before))
+	}
+	change.assign("run", text(next.Run))
+	change.assign("fence", number(int64(next.Fence)))
+	change.assign("until", text(next.Expires.Format(timeFormat)))
+	return change.step(event, raced)
+}
+
+// GiveUpLease lets the next run begin, if this one still holds the lease.
+func (t *Table) GiveUpLease(ctx context.Context, run string, fence int, event string) error {
+	change := update{
+		key: leaseKey(), condition: "#fence = :fence", set: "#run = :none",
+		names: map[string]string{"#fence": "fence", "#run": "run"}, values: item{":fence": number(int64(fence)), ":none": text("")},
+	}
+	return t.write(ctx, event, change.step(event, func(item) error { return nil }))
+}
+
+// SaveModel writes the model that a run published; M is its document.
+func (t *Table) SaveModel(ctx context.Context, run string, model any, event string) error {
+	encoded, err := encode(modelKey(run), model)
+	if err != nil {
+		return err
+	}
+	put := createItem(encoded, event, nil, nil)
+	put.item.Put.ConditionExpression = nil
+	return t.write(ctx, event, put)
+}
+
+// CurrentModel reads the model of the newest run that published one into model.
+func CurrentModel[M any](ctx context.Context, t *Table) (M, error) {
+	s := startingWith("", pkJob, prefixModel)
+	s.newest, s.limit = true, 1
+	items, _, err := t.query(ctx, s)
+	if err == nil && len(items) == 0 {
+		err = crm.ErrNotFound
+	}
+	if err != nil {
+		var none M
+		return none, err
+	}
+	return decode[M](items[0])
+}

@@ -1,0 +1,44 @@
+package table
+
+import (
+	"context"
+
+	"vafa/internal/crm"
+)
+
+// CreateProduct adds a row of the catalogue; a ConflictError says that the SKU is taken.
+func (t *Table) CreateProduct(ctx context.Context, p crm.Product, once crm.Once, event string) error {
+	row, err := create(productKey(p.SKU), p, event, nil, func(item) error { return crm.ConflictError{Code: "product.exists"} })
+	if err != nil {
+		return err
+	}
+	return t.write(ctx, event, append(t.once(once, event), row)...)
+}
+
+// Product reads a row of the catalogue.
+func (t *Table) Product(ctx context.Context, sku string) (crm.Product, error) {
+	return read[crm.Product](ctx, t, productKey(sku))
+}
+
+// Products reads a page of the catalogue, by SKU.
+func (t *Table) Products(ctx context.Context, after string, limit int) ([]crm.Product, string, error) {
+	s := startingWith("", pkCatalogue, prefixProduct)
+	s.seen, s.limit = after, limit+1
+	items, _, err := t.query(ctx, s)
+	if err != nil {
+		return nil, "", err
+	}
+	items, next := cut(items, limit, "SK")
+	products, err := decodeAll[crm.Product](items)
+	return products, next, err
+}
+
+// ChangeProduct writes a changed row, on condition that nobody changed it since version; else ErrStale.
+func (t *Table) ChangeProduct(ctx context.Context, p crm.Product, version int, event string) error {
+	p.Version = version + 1
+	change, err := replace(productKey(p.SKU), p, version, event, nil, stale)
+	if err != nil {
+		return err
+	}
+	return t.write(ctx, event, change)
+}

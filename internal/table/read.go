@@ -1,0 +1,224 @@
+package table
+
+import (
+	"context"
+	"fmt"
+	"sort"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"vafa/internal/crm"
+)
+
+// get reads one item, nil if it is not there or has expired.
+func (t *Table) get(ctx context.Context, k key) (item, error) {
+	out, err := t.db.GetItem(ctx, &dynamodb.GetItemInput{TableName: &t.name, Key: k.item(), ConsistentRead: aws.Bool(true)})
+	if err != nil {
+		return nil, translate(err, "get "+k.sk)
+	}
+	if len(out.Item) == 0 || expired(out.Item, t.now()) {
+		return nil, nil
+	}
+	return out.Item, nil
+}
+
+// read is get of a value that must be there.
+func read[T any](ctx context.Context, t *Table, k key) (T, error) {
+	found, err := t.get(ctx, k)
+	if err != nil || found == nil {
+		var none T
+		if err == nil {
+			err = crm.ErrNotFound
+		}
+		return none, err
+	}
+	return decode[T](found)
+}
+
+// batchLimit is how many keys one BatchGetItem takes.
+const batchLimit = 100
+
+// batch reads many items at once, consistently; those that are not there are missing from the map.
+func (t *Table) batch(ctx context.Context, keys []key) (map[key]item, error) {
+	out := make(map[key]item, len(keys))
+	wanted := distinct(keys)
+	for len(wanted) > 0 {
+		n := min(batchLimit, len(wanted))
+		left, err := t.batchOnce(ctx, wanted[:n], out)
+		if err != nil {
+			return nil, err
+		}
+		wanted = append(left, wanted[n:]...)
+	}
+	return out, nil
+}
+
+// batchOnce reads up to a hundred items and gives back the keys that the table left unprocessed.
+func (t *Table) batchOnce(ctx context.Context, keys []key, out map[key]item) ([]key, error) {
+	request := types.KeysAndAttributes{ConsistentRead: aws.Bool(true)}
+	for _, k := range keys {
+		request.Keys = append(request.Keys, k.item())
+	}
+	answer, err := t.db.BatchGetItem(ctx, &dynamodb.BatchGetItemInput{RequestItems: map[string]types.KeysAndAttributes{t.name: request}})
+	if err != nil {
+		return nil, translate(err, "batch get")
+	}
+	for _, found := range answer.Responses[t.name] {
+		if !expired(found, t.now()) {
+			out[keyOf(found)] = found
+		}
+	}
+	var left []key
+	for _, k := range answer.UnprocessedKeys[t.name].Keys {
+		left = append(left, keyOf(k))
+	}
+	if len(left) == len(keys) {
+		return nil, fmt.Errorf("batch get: nothing processed: %w", crm.ErrBusy)
+	}
+	return left, nil
+}
+
+func keyOf(from item) key { return key{textOf(from, "PK"), textOf(from, "SK")} }
+
+func distinct(keys []key) []key {
+	seen := make(map[key]bool, len(keys))
+	var out []key
+	for _, k := range keys {
+		if !seen[k] {
+			seen[k] = true
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// last sorts after every letter of a name or key that we write.
+const last = "\U0010FFFF"
+
+// span is a range of sort keys under one partition key, both ends included. seen is a sort key that an earlier page ended
+// with: the range goes on there, without it.
+type span struct {
+	index     string // "" is the table
+	pk        string
+	low, high string
+	seen      string
+	newest    bool // from the high end
+	limit     int  // 0 is as many as fit in a page of the table
+}
+
+// startingWith is the span of all sort keys with a prefix.
+func startingWith(index, pk, prefix string) span {
+	return span{index: index, pk: pk, low: prefix, high: prefix + last}
+}
+
+func (s span) attributes() (pk, sk string) {
+	switch s.index {
+	case indexValue:
+		return "valuePK", "valueSK"
+	case indexLists:
+		return "listPK", "listSK"
+	default:
+		return "PK", "SK"
+	}
+}
+
+// ends are the bounds of the range that is left; DynamoDB refuses an empty key, so the lowest is a space.
+func (s span) ends() (low, high string) {
+	low, high = s.low, s.high
+	if s.seen != "" && s.newest {
+		high = s.seen
+	} else if s.seen != "" {
+		low = s.seen
+	}
+	if low == "" {
+		low = " "
+	}
+	if high == "" {
+		high = last
+	}
+	return low, high
+}
+
+// query reads one page of a span; more says whether there may be further items.
+func (t *Table) query(ctx context.Context, s span) (items []item, more bool, err error) {
+	pk, sk := s.attributes()
+	low, high := s.ends()
+	input := &dynamodb.QueryInput{
+		TableName:                 &t.name,
+		ScanIndexForward:          aws.Bool(!s.newest),
+		KeyConditionExpression:    aws.String("#pk = :pk AND #sk BETWEEN :low AND :high"),
+		ExpressionAttributeNames:  map[string]string{"#pk": pk, "#sk": sk},
+		ExpressionAttributeValues: item{":pk": text(s.pk), ":low": text(low), ":high": text(high)},
+	}
+	if s.index != "" {
+		input.IndexName = &s.index
+	} else {
+		input.ConsistentRead = aws.Bool(true)
+	}
+	if s.limit > 0 {
+		input.Limit = aws.Int32(int32(s.limit + 1)) // one more for what was seen
+	}
+	out, err := t.db.Query(ctx, input)
+	if err != nil {
+		return nil, false, translate(err, "query")
+	}
+	items = out.Items
+	if len(items) > 0 && s.seen != "" && textOf(items[0], sk) == s.seen {
+		items = items[1:]
+	}
+	return items, len(out.LastEvaluatedKey) > 0, nil
+}
+
+// all reads every item of a span, page by page.
+func (t *Table) all(ctx context.Context, s span, each func([]item) error) error {
+	_, sk := s.attributes()
+	for {
+		items, more, err := t.query(ctx, s)
+		if err != nil || len(items) == 0 {
+			return err
+		}
+		if err := each(items); err != nil || !more {
+			return err
+		}
+		s.seen = textOf(items[len(items)-1], sk)
+	}
+}
+
+// sharded reads one page of a list that is spread over shards, in the order of its sort key. next is where the list goes
+// on, "" at its end.
+func (t *Table) sharded(ctx context.Context, pk func(shard int) string, after string, limit int) (items []item, next string, err error) {
+	type part struct {
+		items []item
+		err   error
+	}
+	parts := make(chan part, Shards)
+	for shard := range Shards {
+		go func() {
+			found, _, err := t.query(ctx, span{index: indexLists, pk: pk(shard), seen: after, limit: limit + 1})
+			parts <- part{found, err}
+		}()
+	}
+	for range Shards {
+		p := <-parts
+		if p.err != nil {
+			err = p.err
+		}
+		items = append(items, p.items...)
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	sort.Slice(items, func(i, j int) bool { return textOf(items[i], "listSK") < textOf(items[j], "listSK") })
+	items, next = cut(items, limit, "listSK")
+	return items, next, nil
+}
+
+// cut keeps a page of items and says where the next begins.
+func cut(items []item, limit int, order string) ([]item, string) {
+	if len(items) <= limit {
+		return items, ""
+	}
+	return items[:limit], textOf(items[limit-1], order)
+}

@@ -1,0 +1,240 @@
+package table
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"vafa/internal/crm"
+)
+
+// step is one item of a transaction, and what it means when its condition does not hold: refused gets the item as it is
+// instead, nil if there is none.
+type step struct {
+	item    types.TransactWriteItem
+	refused func(now item) error
+}
+
+// errRaced says that somebody else changed what the write relied on: read again and try again.
+var errRaced = errors.New("raced")
+
+func raced(item) error { return errRaced }
+
+// create is a step that puts an item where none is.
+func create(k key, value any, event string, extra item, refused func(item) error) (step, error) {
+	out, err := encode(k, value)
+	if err != nil {
+		return step{}, err
+	}
+	return createItem(out, event, extra, refused), nil
+}
+
+func createItem(out item, event string, extra item, refused func(item) error) step {
+	maps.Copy(out, extra)
+	out[attrEvent] = text(event)
+	return step{refused: refused, item: types.TransactWriteItem{Put: &types.Put{
+		Item: out, ConditionExpression: aws.String("attribute_not_exists(PK)"),
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}}}
+}
+
+// replace is a step that puts an item in the place of its earlier version, on condition that it still is that version.
+func replace(k key, value any, version int, event string, extra item, refused func(item) error) (step, error) {
+	out, err := encode(k, value)
+	if err != nil {
+		return step{}, err
+	}
+	put := createItem(out, event, extra, refused)
+	put.item.Put.ConditionExpression = aws.String("#version = :version")
+	put.item.Put.ExpressionAttributeNames = map[string]string{"#version": "version"}
+	put.item.Put.ExpressionAttributeValues = item{":version": number(int64(version))}
+	return put, nil
+}
+
+// stale is what a failed replace means where a person made the change.
+func stale(now item) error {
+	if now == nil {
+		return crm.ErrNotFound
+	}
+	return crm.ErrStale
+}
+
+// update is a step that changes some attributes of an item under a condition. Names in both expressions are written #name
+// and values :name.
+type update struct {
+	key       key
+	set       string // "#a = :a, #b = :b"
+	add       string
+	remove    string
+	condition string
+	names     map[string]string
+	values    item
+}
+
+// assign adds "name = value" to what the update sets.
+func (u *update) assign(name string, value types.AttributeValue) {
+	if u.set != "" {
+		u.set += ", "
+	}
+	u.set += "#" + name + " = :" + name
+	u.names["#"+name], u.values[":"+name] = name, value
+}
+
+func (u update) expression() string {
+	out := "SET #event = :event"
+	if u.set != "" {
+		out += ", " + u.set
+	}
+	if u.add != "" {
+		out += " ADD " + u.add
+	}
+	if u.remove != "" {
+		out += " REMOVE " + u.remove
+	}
+	return out
+}
+
+func (u update) step(event string, refused func(item) error) step {
+	names, values := map[string]string{"#event": attrEvent}, item{":event": text(event)}
+	maps.Copy(names, u.names)
+	maps.Copy(values, u.values)
+	return step{refused: refused, item: types.TransactWriteItem{Update: &types.Update{
+		Key: u.key.item(), UpdateExpression: aws.String(u.expression()), ConditionExpression: &u.condition,
+		ExpressionAttributeNames: names, ExpressionAttributeValues: values,
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}}}
+}
+
+// once is the step that records a request's answer, so that a repetition gets it. A record that has expired but is still
+// there counts as absent.
+func (t *Table) once(o crm.Once, event string) []step {
+	if !o.IsSet() {
+		return nil
+	}
+	out := onceKey(o).item()
+	out["hash"], out["status"] = text(o.Hash), number(int64(o.Status))
+	out["body"] = &types.AttributeValueMemberB{Value: o.Body}
+	out[attrExpires] = number(o.Expires.Unix())
+	put := createItem(out, event, nil, func(now item) error { return answered(now) })
+	put.item.Put.ConditionExpression = aws.String("attribute_not_exists(PK) OR #expires <= :now")
+	put.item.Put.ExpressionAttributeNames = map[string]string{"#expires": attrExpires}
+	put.item.Put.ExpressionAttributeValues = item{":now": number(t.now().Unix())}
+	return []step{put}
+}
+
+func answered(record item) error {
+	body, _ := record["body"].(*types.AttributeValueMemberB)
+	if body == nil {
+		return errRaced
+	}
+	return crm.AnsweredError{Hash: textOf(record, "hash"), Status: int(numberOf(record, "status")), Body: body.Value}
+}
+
+// Answered gives an AnsweredError if the request's key was answered before; it is for commands of several transactions.
+func (t *Table) Answered(ctx context.Context, o crm.Once) error {
+	if !o.IsSet() {
+		return nil
+	}
+	record, err := t.get(ctx, onceKey(o))
+	if err != nil || record == nil {
+		return err
+	}
+	return answered(record)
+}
+
+// Remember records the answer of a command of several transactions, each of which counts once by itself.
+func (t *Table) Remember(ctx context.Context, o crm.Once, event string) error {
+	if !o.IsSet() {
+		return nil
+	}
+	return t.write(ctx, event, t.once(o, event)...)
+}
+
+// tries and the longest wait bound what a write costs while others are at the same items: about three seconds.
+const (
+	tries    = 10
+	firstGap = 8 * time.Millisecond
+	lastGap  = 500 * time.Millisecond
+)
+
+// write commits the steps as one transaction. event is unique to the write: if a condition fails because an earlier try
+// of this very write had landed and only its answer was lost, that is success.
+func (t *Table) write(ctx context.Context, event string, steps ...step) error {
+	input := &dynamodb.TransactWriteItemsInput{}
+	for _, s := range steps {
+		setTable(&s.item, &t.name)
+		input.TransactItems = append(input.TransactItems, s.item)
+	}
+	return t.retry(ctx, isConflict, func() error {
+		_, err := t.db.TransactWriteItems(ctx, input)
+		var canceled *types.TransactionCanceledException
+		if errors.As(err, &canceled) && !isConflict(err) {
+			return verdict(canceled.CancellationReasons, steps, event)
+		}
+		return translate(err, "transaction")
+	})
+}
+
+func setTable(i *types.TransactWriteItem, name *string) {
+	if i.Put != nil {
+		i.Put.TableName = name
+	}
+	if i.Update != nil {
+		i.Update.TableName = name
+	}
+}
+
+// verdict finds out what a cancelled transaction means.
+func verdict(reasons []types.CancellationReason, steps []step, event string) error {
+	for _, reason := range reasons {
+		if textOf(reason.Item, attrEvent) == event {
+			return nil
+		}
+	}
+	for i, reason := range reasons {
+		code := aws.ToString(reason.Code)
+		switch {
+		case code == "ConditionalCheckFailed" && steps[i].refused != nil:
+			return steps[i].refused(reason.Item)
+		case code == "ThrottlingError" || code == "ProvisionedThroughputExceeded":
+			return fmt.Errorf("transaction: %s: %w", code, crm.ErrBusy)
+		case code != "" && code != "None":
+			return fmt.Errorf("transaction: item %d: %s: %s", i, code, aws.ToString(reason.Message))
+		}
+	}
+	return errors.New("transaction cancelled without a reason")
+}
+
+// retry runs attempt again while again says so, with growing, jittered gaps, inside the context's deadline. What is still
+// failing then is busy.
+func (t *Table) retry(ctx context.Context, again func(error) bool, attempt func() error) error {
+	gap := firstGap
+	for try := 1; ; try++ {
+		err := attempt()
+		if err == nil || !again(err) {
+			return err
+		}
+		if try == tries {
+			return fmt.Errorf("after %d tries: %w: %w", tries, err, crm.ErrBusy)
+		}
+		wait := gap/2 + time.Duration(t.rand()*float64(gap))
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%w: %w", ctx.Err(), crm.ErrBusy)
+		case <-time.After(wait):
+		}
+		gap = min(2*gap, lastGap)
+	}
+}
+
+// untilSettled repeats a read followed by a write until nobody came between the two.
+func (t *Table) untilSettled(ctx context.Context, attempt func() error) error {
+	return t.retry(ctx, func(err error) bool { return errors.Is(err, errRaced) }, attempt)
+}

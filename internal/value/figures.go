@@ -1,0 +1,124 @@
+package value
+
+import (
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+
+	"vafa/internal/clv"
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+	"vafa/internal/money"
+)
+
+// Figures are what a model says of one customer, in whole units of their base currency. HasModel is false when there was
+// too little to fit: then only what is past is known.
+type Figures struct {
+	HasModel          bool
+	Alive             float64 // probability that they still buy
+	ExpectedPurchases float64 // over the horizon
+	ExpectedSpend     float64 // of one purchase day; NaN when the currency has no spend model
+	Real              float64 // present value of the horizon's margin less cost to serve, in constant prices
+	Margin            float64 // share of spend that was counted
+	MarginTold        bool
+}
+
+// Scorer computes figures of many customers; one goroutine each.
+type Scorer struct {
+	model    *Model
+	asOf     locale.Date
+	scorer   *clv.Scorer
+	ends     []float64
+	path     []float64
+	discount clv.Terms
+}
+
+// Scorer prepares to compute figures as of a day.
+func (m *Model) Scorer(asOf locale.Date) (*Scorer, error) {
+	ends := clv.MonthEnds(m.Terms.Months)
+	out := &Scorer{model: m, asOf: asOf, ends: ends, path: make([]float64, len(ends)), discount: clv.Terms{
+		Margin: 1, Rate: math.Pow(1+m.Terms.Rate, 1.0/12) - 1, Timing: m.Terms.Timing,
+	}}
+	if m.Usable() {
+		out.scorer = clv.NewScorer(m.counts, ends)
+	}
+	_, err := out.discount.Schedule(m.Terms.Months)
+	return out, err
+}
+
+// figures computes what the model says; cost is the cost to serve so far, in whole units of the base currency.
+func (s *Scorer) figures(summary crm.Summary, cost float64) Figures {
+	out := Figures{ExpectedSpend: math.NaN()}
+	out.Margin, out.MarginTold = marginShare(summary, s.model.Terms)
+	days, ok := historyOf(summary, s.asOf)
+	if !ok || s.scorer == nil {
+		return out
+	}
+	out.HasModel = true
+	out.Alive = s.scorer.Score(int(days.X), weeks(days.Tx), weeks(days.T), s.path)
+	out.ExpectedPurchases = s.path[len(s.path)-1]
+	unit, ok := base(summary)
+	if !ok {
+		return out
+	}
+	spend, ok := s.model.spendModel(unit.Code())
+	if !ok {
+		return out
+	}
+	out.ExpectedSpend = spend.ExpectedSpend(summary.Repeats(), meanRepeat(summary, unit))
+	schedule, err := s.terms(out.Margin, cost/float64(summary.PurchaseDays)).Schedule(len(s.ends))
+	if err == nil {
+		out.Real = schedule.Real(s.path, out.ExpectedSpend)
+	}
+	return out
+}
+
+// terms are the model's with a customer's own margin and cost of one purchase.
+func (s *Scorer) terms(margin, cost float64) clv.Terms {
+	out := s.discount
+	out.Margin, out.CostPerPurchase = margin, cost
+	return out
+}
+
+// intervalDraws is how many futures are drawn for one customer's interval.
+const intervalDraws = 500
+
+// Interval is what the customer may bring over the horizon, in 95 of 100 futures drawn from the posterior given their
+// history. It does not cover that the model's parameters, or tastes, may be otherwise. The seed is made of the customer's
+// id, so that looking twice shows the same.
+func (s *Scorer) Interval(customer string, summary crm.Summary, f Figures, cost float64) (clv.Interval, bool) {
+	unit, ok := base(summary)
+	if !ok || !f.HasModel || math.IsNaN(f.ExpectedSpend) {
+		return clv.Interval{}, false
+	}
+	spend, ok := s.model.spendModel(unit.Code())
+	days, bought := historyOf(summary, s.asOf)
+	schedule, err := s.terms(f.Margin, cost/float64(max(summary.PurchaseDays, 1))).Schedule(len(s.ends))
+	if !ok || !bought || err != nil {
+		return clv.Interval{}, false
+	}
+	seed := fnv.New64a()
+	_, _ = seed.Write([]byte(customer)) // never fails, says its documentation
+	rng := rand.New(rand.NewPCG(seed.Sum64(), uint64(days.T)))
+	outlook := clv.Outlook{Counts: s.model.counts, Spend: spend, Ends: s.ends, Schedule: schedule}
+	return outlook.Interval(int(days.X), weeks(days.Tx), weeks(days.T), meanRepeat(summary, unit), intervalDraws, rng), true
+}
+
+// Of computes the figures of a value, with its cost to serve.
+func (s *Scorer) Of(v crm.Value) (f Figures, cost float64) {
+	cost = costOf(v)
+	return s.figures(v.Summary, cost), cost
+}
+
+// costOf is the cost to serve so far in whole units of the currency of the purchases; a cost in another currency cannot be
+// set against them and is left out.
+func costOf(v crm.Value) float64 {
+	unit, err := money.ParseUnit(v.ServiceUnit)
+	if err != nil {
+		return 0
+	}
+	if own, ok := base(v.Summary); ok && own.Base() != unit.Base() {
+		return 0
+	}
+	return amount(v.ServiceCost, unit)
+}

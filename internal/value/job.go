@@ -1,0 +1,197 @@
+package value
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+)
+
+// Store is what the job needs of the table.
+type Store interface {
+	Values(ctx context.Context, shard int, each func([]crm.Value) error) error
+	Ledgers(ctx context.Context, customers []string) (map[string]crm.Ledger, error)
+	Publish(ctx context.Context, v crm.Value, moved *crm.Entry) (written bool, err error)
+	CreateRun(ctx context.Context, run crm.Run, once crm.Once, event string) (created bool, err error)
+	Run(ctx context.Context, id string) (crm.Run, error)
+	SaveRun(ctx context.Context, run crm.Run, event string) error
+	TakeLease(ctx context.Context, run, event string) (fence int, err error)
+	GiveUpLease(ctx context.Context, run string, fence int, event string) error
+	SaveModel(ctx context.Context, run string, model any, event string) error
+}
+
+// Rows keeps what one step hands to the next, by name. A name that is written again is replaced as a whole.
+type Rows interface {
+	Write(ctx context.Context, name string, content io.Reader) error
+	Read(ctx context.Context, name string) (io.ReadCloser, error)
+}
+
+// Job is the nightly job: open, measure each shard, fit, score each shard, publish. Each step may run twice.
+type Job struct {
+	Store    Store
+	Rows     Rows
+	Source   crm.Source
+	Business crm.Business
+	Terms    Terms
+	Shards   int
+}
+
+// Input is what a step is asked to do; which fields matter depends on Step. ScheduledFor and AsOf may be empty.
+type Input struct {
+	Step         string `json:"step"`
+	Run          string `json:"run,omitempty"`
+	Fence        int    `json:"fence,omitempty"`
+	AsOf         string `json:"asOf,omitempty"`
+	Shard        int    `json:"shard"`
+	ScheduledFor string `json:"scheduledFor,omitempty"`
+	Error        string `json:"error,omitempty"`
+}
+
+// Output is a step's answer, which the state machine hands on.
+type Output struct {
+	Run    string `json:"run"`
+	Fence  int    `json:"fence"`
+	AsOf   string `json:"asOf"`
+	State  string `json:"state"`
+	Shards []int  `json:"shards"`
+}
+
+// The steps of a run, in order; fail is what happens instead of the rest.
+const (
+	StepOpen    = "open"
+	StepMeasure = "measure"
+	StepFit     = "fit"
+	StepScore   = "score"
+	StepPublish = "publish"
+	StepFail    = "fail"
+)
+
+// ErrInput says that a step was asked for something that makes no sense.
+var ErrInput = errors.New("segmentation: input")
+
+// RunID is the id of the run asked for at a time.
+func RunID(at time.Time) string { return "run_" + at.UTC().Format("20060102T150405.000Z") }
+
+// Do runs one step.
+func (j *Job) Do(ctx context.Context, in Input) (Output, error) {
+	if in.Step == StepOpen {
+		return j.open(ctx, in)
+	}
+	asOf, err := locale.ParseDate(in.AsOf)
+	if err != nil && in.Step != StepFail {
+		return Output{}, fmt.Errorf("%w: asOf %q", ErrInput, in.AsOf)
+	}
+	w := work{Job: j, run: in.Run, fence: in.Fence, asOf: asOf}
+	switch in.Step {
+	case StepMeasure:
+		err = w.measure(ctx, in.Shard)
+	case StepFit:
+		err = w.fit(ctx)
+	case StepScore:
+		err = w.score(ctx, in.Shard)
+	case StepPublish:
+		err = w.publish(ctx)
+	case StepFail:
+		err = w.fail(ctx, in.Error)
+	default:
+		err = fmt.Errorf("%w: step %q", ErrInput, in.Step)
+	}
+	return Output{Run: in.Run, Fence: in.Fence, AsOf: in.AsOf, State: in.Step, Shards: j.shards()}, err
+}
+
+func (j *Job) shards() []int {
+	out := make([]int, j.Shards)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// RunAll runs every step in order, as one machine does; the state machine does the same with shards in parallel.
+func (j *Job) RunAll(ctx context.Context, in Input) (Output, error) {
+	in.Step = StepOpen
+	out, err := j.Do(ctx, in)
+	if err != nil || out.State == crm.RunSuperseded {
+		return out, err
+	}
+	for _, next := range j.plan() {
+		next.Run, next.Fence, next.AsOf = out.Run, out.Fence, out.AsOf
+		if _, err := j.Do(ctx, next); err != nil {
+			next.Step, next.Error = StepFail, "step "+next.Step
+			_, failErr := j.Do(ctx, next)
+			return out, errors.Join(fmt.Errorf("run %s: %s: %w", out.Run, next.Error, err), failErr)
+		}
+	}
+	return out, nil
+}
+
+// plan is every step after open.
+func (j *Job) plan() []Input {
+	var steps []Input
+	for _, shard := range j.shards() {
+		steps = append(steps, Input{Step: StepMeasure, Shard: shard})
+	}
+	steps = append(steps, Input{Step: StepFit})
+	for _, shard := range j.shards() {
+		steps = append(steps, Input{Step: StepScore, Shard: shard})
+	}
+	return append(steps, Input{Step: StepPublish})
+}
+
+// open takes the lease. One run is made for one scheduled time: a second start finds it done or under way and is
+// superseded.
+func (j *Job) open(ctx context.Context, in Input) (Output, error) {
+	now := j.Source.Now()
+	run := crm.Run{ID: in.Run, State: crm.RunQueued, StartedAt: now}
+	asOf, err := j.day(in, now)
+	if err != nil {
+		return Output{}, err
+	}
+	run.AsOf = asOf
+	if run.ID == "" {
+		run.ID = RunID(now)
+		if at, err := time.Parse(time.RFC3339, in.ScheduledFor); err == nil {
+			run.ID = RunID(at)
+		}
+	}
+	if _, err := j.Store.CreateRun(ctx, run, crm.Once{}, j.Source.NewID("evt")); err != nil {
+		return Output{}, err
+	}
+	known, err := j.Store.Run(ctx, run.ID)
+	if err != nil {
+		return Output{}, err
+	}
+	superseded := Output{Run: run.ID, AsOf: asOf.String(), State: crm.RunSuperseded, Shards: []int{}}
+	if known.State == crm.RunDone || known.State == crm.RunFailed {
+		return superseded, nil
+	}
+	run.Fence, err = j.Store.TakeLease(ctx, run.ID, j.Source.NewID("evt"))
+	var conflict crm.ConflictError
+	if errors.As(err, &conflict) {
+		known.State = crm.RunSuperseded
+		return superseded, j.Store.SaveRun(ctx, known, j.Source.NewID("evt"))
+	}
+	if err != nil {
+		return Output{}, err
+	}
+	run.State = crm.RunRunning
+	run.Steps = []crm.RunStep{{Name: StepOpen, State: crm.RunDone}}
+	err = j.Store.SaveRun(ctx, run, j.Source.NewID("evt"))
+	return Output{Run: run.ID, Fence: run.Fence, AsOf: asOf.String(), State: StepOpen, Shards: j.shards()}, err
+}
+
+// day is the day for which a run is made: the one asked for, else today's.
+func (j *Job) day(in Input, now time.Time) (locale.Date, error) {
+	if in.AsOf == "" {
+		return j.Business.Day(now), nil
+	}
+	day, err := locale.ParseDate(in.AsOf)
+	if err != nil {
+		return day, fmt.Errorf("%w: asOf %q", ErrInput, in.AsOf)
+	}
+	return day, nil
+}

@@ -1,0 +1,92 @@
+package value
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"vafa/internal/clv"
+	"vafa/internal/locale"
+)
+
+// Model is what one run learnt of all customers, as it is stored and shown: how often they buy, what they spend in each
+// currency, and where the quintiles and percentiles lie.
+type Model struct {
+	Version  string           `json:"version"` // the run that fitted it
+	AsOf     locale.Date      `json:"asOf"`
+	Terms    Terms            `json:"terms"`
+	Counts   Counts           `json:"counts"`
+	Spend    map[string]Spend `json:"spend"` // by base currency
+	Quintile Quintiles        `json:"quintiles"`
+	Tracking *Tracking        `json:"tracking,omitempty"`
+	Warnings []string         `json:"warnings"`
+	Buyers   int              `json:"buyers"`
+	ByUnit   map[string]int   `json:"buyersByCurrency"`
+	counts   clv.Counts       // Counts, ready to use
+}
+
+// Counts is a fitted model of purchase counts; Parameters is empty when the fit was refused.
+type Counts struct {
+	Name       string             `json:"name"`
+	Parameters map[string]float64 `json:"parameters"`
+	Fit        clv.Fit            `json:"fit"`
+}
+
+// Spend is the model of spend per purchase day in one currency, with the value percentiles of its customers: entry k is
+// the value that k+1 percent of them do not exceed.
+type Spend struct {
+	Parameters  *clv.GammaGamma `json:"parameters,omitempty"`
+	Fit         clv.Fit         `json:"fit"`
+	Percentiles []float64       `json:"percentiles"`
+	Monetary    []float64       `json:"monetary"` // cuts of the M quintiles
+}
+
+// Quintiles are the cuts of recency (negative days, so that more is better) and frequency; empty for too few customers.
+type Quintiles struct {
+	Recency   []float64 `json:"recency"`
+	Frequency []float64 `json:"frequency"`
+}
+
+// Tracking compares, over the last period, what a model fitted on the time before it predicted with what came.
+type Tracking struct {
+	Weeks     float64 `json:"weeks"`
+	Predicted float64 `json:"predicted"`
+	Actual    float64 `json:"actual"`
+}
+
+// Ready makes a stored model usable again.
+func (m *Model) Ready() error {
+	if m.Counts.Fit.Status == clv.Refused || len(m.Counts.Parameters) == 0 {
+		return nil
+	}
+	encoded, err := json.Marshal(m.Counts.Parameters)
+	if err != nil {
+		return fmt.Errorf("parameters of model %s: %w", m.Version, err)
+	}
+	m.counts, err = clv.DecodeCounts(m.Counts.Name, encoded)
+	return err
+}
+
+// countsOf stores a fitted model by its parameters.
+func countsOf(model clv.Counts, fit clv.Fit) (Counts, error) {
+	out := Counts{Name: model.Name(), Fit: fit, Parameters: map[string]float64{}}
+	if fit.Status == clv.Refused {
+		return out, nil
+	}
+	encoded, err := json.Marshal(model)
+	if err != nil {
+		return out, err
+	}
+	return out, json.Unmarshal(encoded, &out.Parameters)
+}
+
+// Usable says whether the model can tell how often anybody will buy.
+func (m *Model) Usable() bool { return m.counts != nil }
+
+// spendModel is the Gamma-Gamma of a currency, if it was fitted and its mean exists.
+func (m *Model) spendModel(currency string) (clv.GammaGamma, bool) {
+	spend, ok := m.Spend[currency]
+	if !ok || spend.Parameters == nil || !spend.Parameters.HasMean() {
+		return clv.GammaGamma{}, false
+	}
+	return *spend.Parameters, true
+}

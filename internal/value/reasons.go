@@ -1,0 +1,108 @@
+package value
+
+import (
+	"strings"
+
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+)
+
+// Sentence says why, in the reader's language; figures are those of the day on which it was decided.
+func Sentence(lang locale.Lang, reason *crm.Reason) string {
+	if reason == nil {
+		return ""
+	}
+	sentences, ok := sentences[reason.Code]
+	if !ok {
+		return reason.Code
+	}
+	text := sentences[lang]
+	for name, value := range reason.Args {
+		text = strings.ReplaceAll(text, "{"+name+"}", locale.LocalDigits(lang, value))
+	}
+	return text
+}
+
+// sentences are the reasons that rules give, by code.
+var sentences = map[string]map[locale.Lang]string{
+	"prospect": {
+		locale.Persian: "هنوز خریدی نکرده است.",
+		locale.Arabic:  "لم يشترِ بعد.",
+		locale.English: "Has not bought yet.",
+	},
+	"new": {
+		locale.Persian: "نخستین خرید {days} روز پیش بوده است.",
+		locale.Arabic:  "كان أول شراء قبل {days} يومًا.",
+		locale.English: "First bought {days} days ago.",
+	},
+	"promising": {
+		locale.Persian: "یک خرید، {days} روز پیش؛ ارزش موردانتظار از {percentile} درصد مشتریان بیشتر است.",
+		locale.Arabic:  "شراء واحد قبل {days} يومًا؛ القيمة المتوقعة أعلى من {percentile} في المئة من العملاء.",
+		locale.English: "Bought once, {days} days ago; expected value above {percentile} % of customers.",
+	},
+	"oneTime": {
+		locale.Persian: "تنها یک روز خرید، {days} روز پیش.",
+		locale.Arabic:  "يوم شراء واحد فقط قبل {days} يومًا.",
+		locale.English: "Bought on one day only, {days} days ago.",
+	},
+	"oneTimeLost": {
+		locale.Persian: "تنها یک روز خرید، {days} روز پیش: بیش از یک سال.",
+		locale.Arabic:  "يوم شراء واحد فقط قبل {days} يومًا: أكثر من سنة.",
+		locale.English: "Bought on one day only, {days} days ago: more than a year.",
+	},
+	"lost": {
+		locale.Persian: "{purchases} روز خرید؛ {days} روز بی‌خرید؛ احتمال ماندن {alive} درصد.",
+		locale.Arabic:  "{purchases} أيام شراء؛ {days} يومًا بلا شراء؛ احتمال البقاء {alive} في المئة.",
+		locale.English: "{purchases} purchase days, none for {days} days; {alive} % likely to be still a customer.",
+	},
+	"champion": {
+		locale.Persian: "احتمال ماندن {alive} درصد و ارزش موردانتظار بالاتر از {percentile} درصد مشتریان؛ {expected} خرید در {months} ماه آینده.",
+		locale.Arabic:  "احتمال البقاء {alive} في المئة والقيمة المتوقعة أعلى من {percentile} في المئة من العملاء؛ {expected} عملية شراء في {months} شهرًا.",
+		locale.English: "{alive} % likely to be still a customer, expected value above {percentile} % of customers; {expected} purchases in {months} months.",
+	},
+	"loyal": {
+		locale.Persian: "{purchases} روز خرید؛ احتمال ماندن {alive} درصد؛ {expected} خرید در {months} ماه آینده.",
+		locale.Arabic:  "{purchases} أيام شراء؛ احتمال البقاء {alive} في المئة؛ {expected} عملية شراء في {months} شهرًا.",
+		locale.English: "{purchases} purchase days; {alive} % likely to be still a customer; {expected} purchases in {months} months.",
+	},
+	"atRisk": {
+		locale.Persian: "از پرخریدترین‌ها بوده، ولی {days} روز نخریده و احتمال ماندنش {alive} درصد است.",
+		locale.Arabic:  "كان من أكثرهم شراءً، لكنه لم يشترِ منذ {days} يومًا واحتمال بقائه {alive} في المئة.",
+		locale.English: "Among those who spent most, but nothing for {days} days; {alive} % likely to be still a customer.",
+	},
+	"cooling": {
+		locale.Persian: "{days} روز است نخریده؛ احتمال ماندن {alive} درصد.",
+		locale.Arabic:  "لم يشترِ منذ {days} يومًا؛ احتمال البقاء {alive} في المئة.",
+		locale.English: "Nothing for {days} days; {alive} % likely to be still a customer.",
+	},
+	"plainLoyal": {
+		locale.Persian: "{purchases} روز خرید، آخری {days} روز پیش؛ مشتریان هنوز برای مدل کم‌اند.",
+		locale.Arabic:  "{purchases} أيام شراء، آخرها قبل {days} يومًا؛ العملاء أقل من أن يُبنى عليهم نموذج.",
+		locale.English: "{purchases} purchase days, the last {days} days ago; too few customers for a model yet.",
+	},
+	"plainCooling": {
+		locale.Persian: "آخرین خرید {days} روز پیش؛ مشتریان هنوز برای مدل کم‌اند.",
+		locale.Arabic:  "آخر شراء قبل {days} يومًا؛ العملاء أقل من أن يُبنى عليهم نموذج.",
+		locale.English: "Last bought {days} days ago; too few customers for a model yet.",
+	},
+	"plainLost": {
+		locale.Persian: "آخرین خرید {days} روز پیش: بیش از یک سال؛ مشتریان هنوز برای مدل کم‌اند.",
+		locale.Arabic:  "آخر شراء قبل {days} يومًا: أكثر من سنة؛ العملاء أقل من أن يُبنى عليهم نموذج.",
+		locale.English: "Last bought {days} days ago: more than a year; too few customers for a model yet.",
+	},
+	"noRun": {
+		locale.Persian: "هنوز هیچ اجرای شبانه‌ای نشده است؛ ارزش آینده پس از آن می‌آید.",
+		locale.Arabic:  "لم يُنفَّذ أي تشغيل ليلي بعد؛ تظهر القيمة المستقبلية بعده.",
+		locale.English: "No nightly run has been made yet; the value to come follows it.",
+	},
+	"noModel": {
+		locale.Persian: "مشتریان خریدار برای برآورد آینده کم‌اند؛ تنها گذشته نشان داده می‌شود.",
+		locale.Arabic:  "المشترون أقل من أن يُقدَّر المستقبل؛ يُعرض الماضي فقط.",
+		locale.English: "Too few customers have bought again to tell the future; only the past is shown.",
+	},
+	"noSpend": {
+		locale.Persian: "مبلغ خریدها در این واحد پول برای برآورد کم است؛ تنها شمار خریدها برآورد شده است.",
+		locale.Arabic:  "المشتريات بهذه العملة أقل من أن تُقدَّر قيمتها؛ قُدّر عددها فقط.",
+		locale.English: "Too few purchases in this currency to tell their amount; only their number is estimated.",
+	},
+}

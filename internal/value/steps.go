@@ -1,0 +1,360 @@
+package value
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+	"vafa/internal/money"
+)
+
+// work is one run under way.
+type work struct {
+	*Job
+	run   string
+	fence int
+	asOf  locale.Date
+}
+
+func (w work) name(part string, shard int) string { return fmt.Sprintf("%s/%s-%d", w.run, part, shard) }
+
+// timed writes how long a step took; the clock is the job's own.
+func (w work) timed(ctx context.Context, step string, do func() error) error {
+	start := w.Source.Now()
+	if err := do(); err != nil {
+		return err
+	}
+	took, err := json.Marshal(crm.RunStep{Name: step, State: crm.RunDone, Seconds: w.Source.Now().Sub(start).Seconds()})
+	if err != nil {
+		return err
+	}
+	return w.Rows.Write(ctx, w.run+"/took-"+step, bytes.NewReader(took))
+}
+
+// measure reads a shard of the value index and keeps its rows, each as it stood at the end of asOf.
+func (w work) measure(ctx context.Context, shard int) error {
+	return w.timed(ctx, fmt.Sprintf("%s-%d", StepMeasure, shard), func() error {
+		var buffer bytes.Buffer
+		encoder := json.NewEncoder(&buffer)
+		err := w.Store.Values(ctx, shard, func(values []crm.Value) error {
+			values, err := w.rewind(ctx, values)
+			if err != nil {
+				return err
+			}
+			for _, v := range values {
+				v.Days = nil // only the summary is needed from here on
+				if err := encoder.Encode(v); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("measure shard %d: %w", shard, err)
+		}
+		return w.Rows.Write(ctx, w.name(StepMeasure, shard), &buffer)
+	})
+}
+
+// rewind replaces the summaries of customers who bought after asOf by those of that day, replayed from their ledgers.
+func (w work) rewind(ctx context.Context, values []crm.Value) ([]crm.Value, error) {
+	var later []string
+	for _, v := range values {
+		if v.Summary.PurchaseDays > 0 && v.Summary.LastOn.After(w.asOf) {
+			later = append(later, v.Customer)
+		}
+	}
+	if len(later) == 0 {
+		return values, nil
+	}
+	ledgers, err := w.Store.Ledgers(ctx, later)
+	if err != nil {
+		return nil, err
+	}
+	for i, v := range values {
+		if ledger, ok := ledgers[v.Customer]; ok {
+			if values[i].Summary, err = ledger.Until(w.asOf).Summarise(v.Summary.Unit); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return values, nil
+}
+
+// each reads the rows of a shard.
+func (w work) each(ctx context.Context, shard int, do func(crm.Value) error) error {
+	rows, err := w.Rows.Read(ctx, w.name(StepMeasure, shard))
+	if err != nil {
+		return fmt.Errorf("rows of shard %d: %w", shard, err)
+	}
+	defer rows.Close()
+	decoder := json.NewDecoder(bufio.NewReader(rows))
+	for {
+		var v crm.Value
+		if err := decoder.Decode(&v); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return fmt.Errorf("rows of shard %d: %w", shard, err)
+		}
+		if err := do(v); err != nil {
+			return err
+		}
+	}
+}
+
+const modelName = "/model"
+
+// fit learns the model from the rows of every shard; one's own units are left out, since their purchases are no revenue.
+func (w work) fit(ctx context.Context) error {
+	return w.timed(ctx, StepFit, func() error {
+		var summaries []crm.Summary
+		for _, shard := range w.shards() {
+			err := w.each(ctx, shard, func(v crm.Value) error {
+				if !v.Internal {
+					summaries = append(summaries, v.Summary)
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		model, err := Fit(w.run, summaries, w.asOf, w.Terms)
+		if err != nil {
+			return fmt.Errorf("fit: %w", err)
+		}
+		encoded, err := json.Marshal(model)
+		if err != nil {
+			return fmt.Errorf("fit: %w", err)
+		}
+		return w.Rows.Write(ctx, w.run+modelName, bytes.NewReader(encoded))
+	})
+}
+
+// model reads back what fit learnt.
+func (w work) model(ctx context.Context) (*Model, error) {
+	model := new(Model)
+	if err := w.readJSON(ctx, w.run+modelName, model); err != nil {
+		return nil, err
+	}
+	return model, model.Ready()
+}
+
+func (w work) readJSON(ctx context.Context, name string, into any) error {
+	content, err := w.Rows.Read(ctx, name)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	defer content.Close()
+	if err := json.NewDecoder(content).Decode(into); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// shardTotal is what scoring a shard found. Values are in minor units of the base currency.
+type shardTotal struct {
+	Customers int                         `json:"customers"`
+	Changed   int                         `json:"changed"`
+	Raced     int                         `json:"raced"` // left for the next run, because they changed during this one
+	Count     map[string]int              `json:"count"`
+	Value     map[string]map[string]int64 `json:"value"`
+}
+
+// score decides about every customer of a shard and writes what changed.
+func (w work) score(ctx context.Context, shard int) error {
+	return w.timed(ctx, fmt.Sprintf("%s-%d", StepScore, shard), func() error {
+		model, err := w.model(ctx)
+		if err != nil {
+			return err
+		}
+		scorer, err := model.Scorer(w.asOf)
+		if err != nil {
+			return err
+		}
+		total := shardTotal{Count: map[string]int{}, Value: map[string]map[string]int64{}}
+		err = w.each(ctx, shard, func(v crm.Value) error { return w.scoreOne(ctx, scorer, v, &total) })
+		if err != nil {
+			return err
+		}
+		encoded, err := json.Marshal(total)
+		if err != nil {
+			return err
+		}
+		return w.Rows.Write(ctx, w.name(StepScore, shard), bytes.NewReader(encoded))
+	})
+}
+
+func (w work) scoreOne(ctx context.Context, scorer *Scorer, before crm.Value, total *shardTotal) error {
+	now := w.Source.Now()
+	after := scorer.Decide(before, now)
+	total.Customers++
+	total.Count[after.Segment]++
+	total.add(scorer, after)
+	if Same(before, after) {
+		return nil
+	}
+	after.Fence = w.fence
+	written, err := w.Store.Publish(ctx, after, w.moved(before, after, now))
+	if err != nil {
+		return fmt.Errorf("publish: %w", err)
+	}
+	if written {
+		total.Changed++
+	} else {
+		total.Raced++
+	}
+	return nil
+}
+
+// moved is the change of stage on the timeline, nil when there is none. A prospect becomes active by a purchase, which
+// has its own entry.
+func (w work) moved(before, after crm.Value, now time.Time) *crm.Entry {
+	if before.Stage == after.Stage {
+		return nil
+	}
+	return &crm.Entry{
+		ID: w.Source.NewID("stg"), Type: crm.EntryStage, At: now, By: w.run,
+		Stage: &crm.StageChange{From: before.Stage, To: after.Stage},
+	}
+}
+
+// add counts what a customer is worth to their segment.
+func (t *shardTotal) add(scorer *Scorer, v crm.Value) {
+	unit, ok := base(v.Summary)
+	f, _ := scorer.Of(v)
+	worth, err := money.FromFloat(f.Real, unit)
+	if !ok || err != nil || v.Internal {
+		return
+	}
+	if t.Value[v.Segment] == nil {
+		t.Value[v.Segment] = map[string]int64{}
+	}
+	t.Value[v.Segment][unit.Code()] += worth.Minor()
+}
+
+// publish adds up the shards, makes the model the current one and ends the run.
+func (w work) publish(ctx context.Context) error {
+	run, err := w.Store.Run(ctx, w.run)
+	if err != nil {
+		return err
+	}
+	model, err := w.model(ctx)
+	if err != nil {
+		return err
+	}
+	if err := w.addUp(ctx, &run, model); err != nil {
+		return err
+	}
+	if err := w.Store.SaveModel(ctx, w.run, model, w.Source.NewID("evt")); err != nil {
+		return err
+	}
+	run.State, run.EndedAt = crm.RunDone, w.Source.Now()
+	if err := w.Store.SaveRun(ctx, run, w.Source.NewID("evt")); err != nil {
+		return err
+	}
+	return w.Store.GiveUpLease(ctx, w.run, w.fence, w.Source.NewID("evt"))
+}
+
+// addUp fills the run's report from the shards.
+func (w work) addUp(ctx context.Context, run *crm.Run, model *Model) error {
+	run.Fence, run.Customers, run.Changed, run.Warnings = w.fence, 0, 0, model.Warnings
+	sum := shardTotal{Count: map[string]int{}, Value: map[string]map[string]int64{}}
+	for _, shard := range w.shards() {
+		var total shardTotal
+		if err := w.readJSON(ctx, w.name(StepScore, shard), &total); err != nil {
+			return err
+		}
+		sum.merge(total)
+	}
+	run.Customers, run.Changed = sum.Customers, sum.Changed
+	if sum.Raced > 0 {
+		run.Warnings = append(run.Warnings, fmt.Sprintf("%d customers changed during the run and wait for the next.", sum.Raced))
+	}
+	run.Segments = sum.segments(w.Business)
+	return w.steps(ctx, run)
+}
+
+func (t *shardTotal) merge(other shardTotal) {
+	t.Customers += other.Customers
+	t.Changed += other.Changed
+	t.Raced += other.Raced
+	for segment, n := range other.Count {
+		t.Count[segment] += n
+	}
+	for segment, values := range other.Value {
+		for currency, minor := range values {
+			if t.Value[segment] == nil {
+				t.Value[segment] = map[string]int64{}
+			}
+			t.Value[segment][currency] += minor
+		}
+	}
+}
+
+// segments lists the totals in the order of Segments, values in the business's own unit where it is the same money.
+func (t *shardTotal) segments(b crm.Business) []crm.SegmentTotal {
+	out := []crm.SegmentTotal{}
+	for _, name := range Segments() {
+		if t.Count[name] == 0 {
+			continue
+		}
+		total := crm.SegmentTotal{Name: name, Customers: t.Count[name], Value: map[string]string{}}
+		for currency, minor := range t.Value[name] {
+			if unit, err := money.ParseUnit(currency); err == nil {
+				shown := b.Show(money.FromMinor(minor, unit))
+				total.Value[shown.Unit().Code()] = shown.Decimal()
+			}
+		}
+		out = append(out, total)
+	}
+	return out
+}
+
+// steps lists the steps with their times, the shards of one step added up.
+func (w work) steps(ctx context.Context, run *crm.Run) error {
+	seconds := map[string]float64{}
+	for _, next := range w.plan() {
+		name := next.Step
+		switch next.Step {
+		case StepPublish:
+			continue
+		case StepMeasure, StepScore:
+			name = fmt.Sprintf("%s-%d", next.Step, next.Shard)
+		}
+		var took crm.RunStep
+		if err := w.readJSON(ctx, w.run+"/took-"+name, &took); err != nil {
+			return err
+		}
+		seconds[next.Step] += took.Seconds
+	}
+	run.Steps = []crm.RunStep{{Name: StepOpen, State: crm.RunDone}}
+	for _, name := range []string{StepMeasure, StepFit, StepScore} {
+		run.Steps = append(run.Steps, crm.RunStep{Name: name, State: crm.RunDone, Seconds: seconds[name]})
+	}
+	run.Steps = append(run.Steps, crm.RunStep{Name: StepPublish, State: crm.RunDone})
+	return nil
+}
+
+// fail ends a run that cannot go on, so that the next may begin.
+func (w work) fail(ctx context.Context, what string) error {
+	run, err := w.Store.Run(ctx, w.run)
+	if err != nil {
+		return err
+	}
+	if run.State == crm.RunDone {
+		return nil
+	}
+	run.State, run.EndedAt, run.Fence = crm.RunFailed, w.Source.Now(), w.fence
+	run.Warnings = append(run.Warnings, "Failed: "+what+".")
+	if err := w.Store.SaveRun(ctx, run, w.Source.NewID("evt")); err != nil {
+		return err
+	}
+	return w.Store.GiveUpLease(ctx, w.run, w.fence, w.Source.NewID("evt"))
+}

@@ -1,0 +1,293 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"sort"
+	"strings"
+
+	"vafa/internal/locale"
+)
+
+// Mistake is one thing to mend. Field is the name of the form field, such as "owner.phone" for the JSON Pointer
+// /owner/phone, or "" for the page as a whole; Text says what to do, in the reader's language.
+type Mistake struct{ Field, Text string }
+
+// Option is a suggestion for a field: Value is what is filled in, Text what is shown beside it.
+type Option struct{ Value, Text string }
+
+// FormState is all that a form's page depends on.
+type FormState struct {
+	Lang     locale.Lang
+	Typed    url.Values // by field name, kept as typed
+	Mistakes []Mistake
+	Key      string      // idempotency key of this form, so that pressing twice counts once
+	Products []Option    // suggestions of models
+	Today    locale.Date // the example of a date; none is shown without it
+}
+
+// layout is what a form consists of, in the order of its page.
+type layout struct {
+	name   string // of its address and its words: capture, warranty
+	fields []field
+	groups []group
+}
+
+// field is one input.
+type field struct {
+	Name, Type, Mode, Autocomplete, Dir string
+	Required, Long, Suggests            bool
+}
+
+// group is a question answered by ticking.
+type group struct {
+	Name, Type string // Type is checkbox or radio
+	Choices    []choice
+}
+
+// choice is one box to tick. Checked is its state on a fresh form.
+type choice struct {
+	Name, Value string
+	Checked     bool
+}
+
+var captureLayout = layout{
+	name: "capture",
+	fields: []field{
+		{Name: "name", Type: "text", Autocomplete: "name", Required: true},
+		{Name: "phone", Type: "tel", Mode: "tel", Autocomplete: "tel", Dir: "ltr"},
+		{Name: "email", Type: "email", Mode: "email", Autocomplete: "email", Dir: "ltr"},
+		{Name: "city", Type: "text", Autocomplete: "address-level2"},
+		{Name: "interests", Type: "text", Autocomplete: "off"},
+		{Name: "note", Autocomplete: "off", Long: true},
+	},
+	groups: []group{{Name: "consent", Type: "checkbox", Choices: []choice{
+		{Name: "consent.sms", Value: "on"}, {Name: "consent.email", Value: "on"}, {Name: "consent.call", Value: "on"},
+	}}},
+}
+
+// A date is typed as text: the number pad of some phones has no key to part year, month and day.
+var warrantyLayout = layout{
+	name: "warranty",
+	fields: []field{
+		{Name: "model", Type: "text", Autocomplete: "off", Dir: "auto", Required: true, Suggests: true},
+		{Name: "serial", Type: "text", Autocomplete: "off", Dir: "ltr", Required: true},
+		{Name: "purchasedOn", Type: "text", Autocomplete: "off", Dir: "ltr", Required: true},
+		{Name: "retailer", Type: "text", Autocomplete: "off"},
+		{Name: "owner.name", Type: "text", Autocomplete: "name", Required: true},
+		{Name: "owner.phone", Type: "tel", Mode: "tel", Autocomplete: "tel", Dir: "ltr", Required: true},
+		{Name: "owner.email", Type: "email", Mode: "email", Autocomplete: "email", Dir: "ltr"},
+	},
+	groups: []group{{Name: "relation", Type: "radio", Choices: []choice{
+		{Name: "relation", Value: "self", Checked: true}, {Name: "relation", Value: "gift"},
+	}}},
+}
+
+// names are the names of the form's fields and groups in the order of its page.
+func (l layout) names() []string {
+	var out []string
+	for _, f := range l.fields {
+		out = append(out, f.Name)
+	}
+	for _, g := range l.groups {
+		out = append(out, g.Name)
+		for _, c := range g.Choices {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
+// owner is the field or group at which a mistake is shown, found by cutting its name from the right: interests.0 belongs
+// to interests, consent.sms to consent. It is "" when the form has no such field.
+func (l layout) owner(name string) string {
+	for name != "" {
+		if slices.ContainsFunc(l.fields, func(f field) bool { return f.Name == name }) ||
+			slices.ContainsFunc(l.groups, func(g group) bool { return g.Name == name }) {
+			return name
+		}
+		name = name[:max(strings.LastIndex(name, "."), 0)]
+	}
+	return ""
+}
+
+// formPage is a form as its template sees it.
+type formPage struct {
+	page
+	layout layout
+	state  FormState
+}
+
+// Key is the form's idempotency key.
+func (p formPage) Key() string { return p.state.Key }
+
+// Input is a field with its words, its value and its mistakes.
+type Input struct {
+	field
+	ID, Label, Hint, Value, Optional, ErrorWord string
+	Errors                                      []string
+	Products                                    []Option
+}
+
+// Describe lists the ids of what explains the field, for aria-describedby.
+func (i Input) Describe() string { return describe(i.ID, i.Hint, i.Errors) }
+
+func describe(id, hint string, errors []string) string {
+	var ids []string
+	if hint != "" {
+		ids = append(ids, id+"-hint")
+	}
+	if len(errors) > 0 {
+		ids = append(ids, id+"-error")
+	}
+	return strings.Join(ids, " ")
+}
+
+// Input finds a field for the template "input".
+func (p formPage) Input(name string) (Input, error) {
+	at := slices.IndexFunc(p.layout.fields, func(f field) bool { return f.Name == name })
+	if at < 0 {
+		return Input{}, fmt.Errorf("form %s has no field %q", p.layout.name, name)
+	}
+	in := Input{field: p.layout.fields[at], ID: idOf(name), Value: p.state.Typed.Get(name), Errors: p.errors(name)}
+	in.Hint = p.hint(name)
+	if in.Suggests {
+		in.Products = p.state.Products
+	}
+	return in, p.words(map[string]*string{
+		p.layout.name + "." + name: &in.Label, "form.optional": &in.Optional, "error": &in.ErrorWord,
+	})
+}
+
+// Group is a question with its words, its state and its mistakes.
+type Group struct {
+	ID, Legend, Hint, Type, ErrorWord string
+	Choices                           []Choice
+	Errors                            []string
+}
+
+// Describe lists the ids of what explains the question, for aria-describedby.
+func (g Group) Describe() string { return describe(g.ID, g.Hint, g.Errors) }
+
+// Choice is one answer to it.
+type Choice struct {
+	ID, Name, Value, Label string
+	Checked                bool
+}
+
+// Group finds a question for the template "group".
+func (p formPage) Group(name string) (Group, error) {
+	at := slices.IndexFunc(p.layout.groups, func(g group) bool { return g.Name == name })
+	if at < 0 {
+		return Group{}, fmt.Errorf("form %s has no group %q", p.layout.name, name)
+	}
+	own := p.layout.groups[at]
+	out := Group{ID: idOf(name), Type: own.Type, Hint: p.hint(name), Errors: p.errors(name)}
+	for _, c := range own.Choices {
+		label, err := p.T(p.layout.name + "." + choiceID(own, c))
+		if err != nil {
+			return out, err
+		}
+		out.Choices = append(out.Choices, Choice{
+			ID: idOf(choiceID(own, c)), Name: c.Name, Value: c.Value, Label: label, Checked: p.checked(c),
+		})
+	}
+	return out, p.words(map[string]*string{p.layout.name + "." + name: &out.Legend, "error": &out.ErrorWord})
+}
+
+// choiceID names a choice uniquely: boxes have names of their own, radio buttons share one.
+func choiceID(g group, c choice) string {
+	if g.Type == "radio" {
+		return c.Name + "." + c.Value
+	}
+	return c.Name
+}
+
+// checked is what was chosen, or the fresh form's state when nothing has been.
+func (p formPage) checked(c choice) bool {
+	if typed, ok := p.state.Typed[c.Name]; ok {
+		return slices.Contains(typed, c.Value)
+	}
+	return c.Checked
+}
+
+// hint is the field's explanation, "" if it has none. It may hold {short} and {long}: today as an example of a date.
+func (p formPage) hint(name string) string {
+	key := p.layout.name + "." + name + ".hint"
+	if _, ok := catalogues[p.Lang][key]; !ok {
+		return ""
+	}
+	calendar := locale.CalendarOf(p.Lang)
+	short := locale.ShortDate(p.state.Today, p.Lang, calendar)
+	text, err := p.T(key, "short", short, "long", locale.LongDate(p.state.Today, p.Lang, calendar))
+	if err != nil || strings.Contains(catalogues[p.Lang][key], "{short}") && short == "" {
+		return ""
+	}
+	return text
+}
+
+func (p formPage) errors(name string) []string {
+	var out []string
+	for _, m := range p.state.Mistakes {
+		if p.layout.owner(m.Field) == name {
+			out = append(out, m.Text)
+		}
+	}
+	return out
+}
+
+// Fault is a line of the summary of mistakes. Target is the id of the input to mend, "" if the page has none.
+type Fault struct{ Target, Label, Text string }
+
+// Summary lists the mistakes in the order of the page, those of the page as a whole first.
+func (p formPage) Summary() ([]Fault, error) {
+	mistakes := slices.Clone(p.state.Mistakes)
+	names := p.layout.names()
+	place := func(m Mistake) int { return slices.Index(names, p.layout.owner(m.Field)) }
+	sort.SliceStable(mistakes, func(i, j int) bool { return place(mistakes[i]) < place(mistakes[j]) })
+	var out []Fault
+	for _, m := range mistakes {
+		fault := Fault{Text: m.Text, Target: p.target(m.Field)}
+		if fault.Target != "" {
+			var err error
+			if fault.Label, err = p.T(p.layout.name + "." + p.layout.owner(m.Field)); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, fault)
+	}
+	return out, nil
+}
+
+// target is the id to jump to: the field's, or that of a question's first answer.
+func (p formPage) target(name string) string {
+	owner := p.layout.owner(name)
+	for _, g := range p.layout.groups {
+		if g.Name == owner {
+			return idOf(choiceID(g, g.Choices[0]))
+		}
+	}
+	return idOf(owner)
+}
+
+// Hidden lists what was sent besides the fields shown, so that a form of the business's own with other fields loses
+// nothing when it comes back; but not what is wrong, since nobody could mend it here.
+func (p formPage) Hidden() []Option {
+	shown := p.layout.names()
+	var out []Option
+	for name, values := range p.state.Typed {
+		wrong := slices.ContainsFunc(p.state.Mistakes, func(m Mistake) bool { return m.Field == name })
+		if wrong || name == "lang" || strings.HasPrefix(name, "_") || slices.Contains(shown, name) {
+			continue
+		}
+		for _, value := range values {
+			out = append(out, Option{Value: value, Text: name})
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Text < out[j].Text })
+	return out
+}
+
+// idOf is a field's name as an id that needs no escaping in a selector.
+func idOf(name string) string { return strings.ReplaceAll(name, ".", "-") }
