@@ -68,4 +68,8 @@ sam deploy --config-file "$PWD/samconfig.toml" --template-file out/build/templat
 sam list resources --stack-name vafa --output json >"$VAFA_RESOURCES"
 
 echo "testing"
-go test -count=1 -tags deployed -run TestDeployed ./infra/emulate
+result=0
+go test -count=1 -tags deployed -run TestDeployed ./infra/emulate || result=$?
+sam logs --stack-name vafa >out/functions.log 2>&1 || true
+[ "$result" -eq 0 ] || grep -i error out/functions.log | tail -10 || true
+exit "$result"

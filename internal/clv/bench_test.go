@@ -64,7 +64,8 @@ func BenchmarkScoreMillion(b *testing.B) {
 	schedule := mustSchedule(b, Terms{Margin: 1, Rate: 0.01, Timing: AtEnd}, 12)
 	horizons := append(MonthEnds(12), 39)
 	const parts = 8
-	worth := make([]float64, len(days))
+	type prediction struct{ alive, in39, worth float64 }
+	predictions := make([]prediction, len(days))
 	for b.Loop() {
 		scorer := NewScorer(cdnowBG, horizons)
 		parallel(parts, func(part int) {
@@ -73,7 +74,7 @@ func BenchmarkScoreMillion(b *testing.B) {
 			for i := part * len(days) / parts; i < (part+1)*len(days)/parts; i++ {
 				d := days[i]
 				alive := s.Score(int(d.X), float64(d.Tx)/7, float64(d.T)/7, ahead)
-				worth[i] = schedule.Real(ahead[:12], cdnowGG.ExpectedSpend(int(d.X), 30)) + 0*alive*ahead[12]
+				predictions[i] = prediction{alive, ahead[12], schedule.Real(ahead[:12], cdnowGG.ExpectedSpend(int(d.X), 30))}
 			}
 		})
 	}

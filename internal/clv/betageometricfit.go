@@ -10,7 +10,8 @@ func fitBetaGeometric(e *evidence, first float64) (vector, Fit) {
 	}
 	rate, active := e.rate(), e.activeRate()
 	p := search(newBetaGeometricLikelihood(e, first),
-		vector{0.5, 0.5 / rate, 0.8, 2.4}, vector{2, 2 / active, 0.5, 0.5}, vector{0.2, 0.2 / active, 0.2, 1}, vector{8, 8 / active, 2, 2})
+		vector{0.5, 0.5 / rate, 0.8, 2.4}, vector{2, 2 / active, 0.5, 0.5},
+		vector{0.2, 0.2 / active, 0.2, 1}, vector{8, 8 / active, 2, 2})
 	f.conclude(&p, e.customers, []string{"r", "alpha", "a", "b"})
 	f.rescale(e, "alpha")
 	f.requireDropOut(baseline(e))

@@ -37,6 +37,7 @@
 //	clv.PurchaseInterval(model, x, tx, T, 39, draws, rng)      // one customer's purchases
 //	clv.Outlook{...}.Interval(x, tx, T, mean, draws, rng)      // one customer's value
 //	models, err := clv.Bootstrap(model.Name(), rows, 200, rng) // parameters
+//	clv.ExpectedInterval(models, x, tx, T, 39)                 // how well an expectation is known
 //	clv.TotalForecast(models, rows, 39, rng)                   // the whole base
 //	clv.Choose(clv.Compare(holdoutRows, 39))                   // which model
 package clv

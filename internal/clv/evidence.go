@@ -43,21 +43,16 @@ func gather(rows []Row) *evidence {
 		})
 	}
 	e.xs, e.times = xs.values, times.values
-	e.reweigh(nil)
+	e.addUp()
 	return e
 }
 
-// reweigh replaces the weights of the rows (nil keeps them) and adds the marginal sums up anew.
-func (e *evidence) reweigh(weights []float64) {
+// addUp fills the marginal sums.
+func (e *evidence) addUp() {
 	e.atX = make([]float64, len(e.xs))
 	e.atT = make([]float64, len(e.times))
 	e.boughtT = make([]float64, len(e.times))
-	e.customers, e.repeaters, e.purchases = 0, 0, 0
-	for i := range e.rows {
-		r := &e.rows[i]
-		if weights != nil {
-			r.weight = weights[i]
-		}
+	for _, r := range e.rows {
 		x := e.xs[r.x]
 		e.atX[r.x] += r.weight
 		e.atT[r.t] += r.weight
@@ -117,7 +112,7 @@ func meanWatched(rows []Row) float64 {
 
 // excludedWeight counts a row that cannot be used: by its weight if that is a number, else as one customer.
 func excludedWeight(w float64) float64 {
-	if w >= 0 && w <= math.MaxFloat64 {
+	if w >= 0 && w <= mostCustomers {
 		return w
 	}
 	return 1

@@ -67,7 +67,7 @@ func screen(e *evidence) Fit {
 	switch {
 	case e.repeaters < MinRepeaters:
 		f.refuse(TooFewRepeaters, fmt.Sprintf("%.4g customers came back; at least %d are needed", e.repeaters, MinRepeaters))
-	case !(e.rate() <= math.MaxFloat64):
+	case !positive(e.rate()):
 		f.refuse(NoTime, "no customer was watched for any time")
 	case e.alike():
 		f.refuse(AllAlike, "every customer has the same history")

@@ -225,6 +225,50 @@ func TestTooLittleIsRefused(t *testing.T) {
 	}
 }
 
+// TestConclude: a climb that ends without a proper maximum is said to, whatever made it end there.
+func TestConclude(t *testing.T) {
+	names := []string{"r", "alpha"}
+	end := func(settled bool, first, second float64) *peak {
+		p := &peak{settled: settled}
+		p.hess[0][0], p.hess[1][1] = -first, -second
+		return p
+	}
+	away := end(true, 1, 1)
+	away.theta[1] = -maxLog
+	for _, c := range []struct {
+		end    *peak
+		status Status
+		cause  Cause
+		says   string
+	}{
+		{end(true, 1, 0.25), Converged, "", ""},
+		{end(true, 1, -0.3), NotIdentified, NoMaximum, "not definite"},
+		{end(true, 1, -1e-14), NotIdentified, Unbounded, "alpha is not bounded"},
+		{end(true, 1e-6, 1), NotIdentified, Unbounded, "r is known"},
+		{end(false, 1, 1), NotIdentified, IterationsSpent, "not settled"},
+		{away, NotIdentified, Unbounded, "alpha shrinks"},
+	} {
+		var f Fit
+		f.conclude(c.end, 100, names)
+		if f.Status != c.status || f.Cause != c.cause || !strings.Contains(f.Reason, c.says) {
+			t.Errorf("%+v, want %s, %s", f, c.status, c.cause)
+		}
+	}
+	var f Fit
+	f.conclude(end(true, 1, 0.25), 100, names)
+	near(t, "condition", f.Condition, 4, 1e-12)
+	near(t, "standard error", f.StandardErrors["alpha"], 1/math.Sqrt(25), 1e-12)
+}
+
+func TestEvaluationAllocatesNothingPerRow(t *testing.T) {
+	e := gather(summaryRows(t))
+	for name, l := range map[string]likelihood{"bg-nbd": newBetaGeometricLikelihood(e, 0), "pareto-nbd": newParetoLikelihood(e)} {
+		if n := testing.AllocsPerRun(10, func() { l.at(vector{0.5, 0.3, 0.6, 0.5}) }); n > 2 {
+			t.Errorf("%s: %v allocations an evaluation", name, n)
+		}
+	}
+}
+
 func TestNoDropOutIsSaidSo(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	rows := make([]Row, 3000)
@@ -314,16 +358,14 @@ func TestModelsSurviveStorage(t *testing.T) {
 // it is identified.
 func TestNoFitIsWorseThanTheTruth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		param := func(name string, low, high float64) float64 {
-			return math.Exp(rapid.Float64Range(math.Log(low), math.Log(high)).Draw(t, name))
-		}
-		truth := BGNBD{param("r", 0.05, 10), param("alpha", 0.5, 100), param("a", 0.05, 10), param("b", 0.05, 20)}
+		r, alpha, a, b := param(t, "r", 0.05, 10), param(t, "alpha", 0.5, 100), param(t, "a", 0.05, 10), param(t, "b", 0.05, 20)
+		truth := rapid.SampledFrom([]Counts{BGNBD{r, alpha, a, b}, ParetoNBD{r, alpha, a, 10 * b}}).Draw(t, "truth")
 		rng := seeded(rapid.Uint64().Draw(t, "seed"))
-		rows := make([]Row, rapid.IntRange(100, 2000).Draw(t, "customers"))
+		rows := make([]Row, rapid.IntRange(100, 1000).Draw(t, "customers"))
 		for i := range rows {
-			rows[i] = simulatedRow(truth, 10+90*rng.Float64(), rng)
+			rows[i] = historyUnder(truth, 10+90*rng.Float64(), rng)
 		}
-		m, f := FitBGNBD(rows)
+		m, f, _ := FitCounts(truth.Name(), rows)
 		if f.Status == Refused {
 			return
 		}
@@ -331,5 +373,40 @@ func TestNoFitIsWorseThanTheTruth(t *testing.T) {
 			t.Fatalf("%+v (%s, %s) at %v; %+v made it, at %v", m, f.Status, f.Reason, f.LogLikelihood, truth, made)
 		}
 		near(t, "reported log-likelihood", f.LogLikelihood, m.LogLikelihood(rows), 1e-9)
+	})
+}
+
+func param(t *rapid.T, name string, low, high float64) float64 {
+	return math.Exp(rapid.Float64Range(math.Log(low), math.Log(high)).Draw(t, name))
+}
+
+// historyUnder draws a history from a model that knows only BG/NBD and Pareto/NBD.
+func historyUnder(m Counts, watched float64, rng *rand.Rand) Row {
+	pareto, ok := m.(ParetoNBD)
+	if !ok {
+		return simulatedRow(m.(BGNBD), watched, rng)
+	}
+	row := Row{T: watched, Weight: 1}
+	rate := gamma(rng, pareto.R) / pareto.Alpha
+	until := math.Min(watched, rng.ExpFloat64()*pareto.Beta/gamma(rng, pareto.S))
+	for at := rng.ExpFloat64() / rate; at <= until; at += rng.ExpFloat64() / rate {
+		row.X, row.Tx = row.X+1, at
+	}
+	return row
+}
+
+func TestNoSpendFitIsWorseThanTheTruth(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		truth := GammaGamma{param(t, "p", 0.2, 50), param(t, "q", 0.3, 30), param(t, "v", 0.01, 1e7)}
+		rng := seeded(rapid.Uint64().Draw(t, "seed"))
+		rows := make([]SpendRow, rapid.IntRange(50, 1000).Draw(t, "customers"))
+		for i := range rows {
+			x := 1 + rng.IntN(6)
+			rows[i] = SpendRow{x, truth.Simulate(truth.Taste(0, 0, rng), float64(x), rng) / float64(x), 1}
+		}
+		m, f := FitGammaGamma(rows)
+		if made := truth.LogLikelihood(rows); f.Status != Refused && f.LogLikelihood < made-1e-6 {
+			t.Fatalf("%+v (%s, %s) at %v; %+v made it, at %v", m, f.Status, f.Reason, f.LogLikelihood, truth, made)
+		}
 	})
 }

@@ -15,7 +15,6 @@ func rowsFrom(data []byte) []Row {
 		row := Row{
 			X: int(binary.LittleEndian.Uint16(data)), T: float64(data[2]) * scale, Weight: float64(data[4]),
 		}
-		row.Tx = row.T * float64(data[3]) / 250
 		switch {
 		case data[5] == 0x80:
 			row.T = math.NaN()
@@ -24,8 +23,8 @@ func rowsFrom(data []byte) []Row {
 		case data[5]%2 == 0:
 			row.X %= 6
 		}
-		if row.X == 0 {
-			row.Tx = 0
+		if row.X > 0 {
+			row.Tx = row.T * float64(data[3]) / 250
 		}
 		rows = append(rows, row)
 	}
@@ -39,6 +38,7 @@ func fuzzSeeds(f *testing.F) {
 	f.Add([]byte{2, 0, 100, 250, 20, 0, 9, 0, 100, 250, 20, 0, 1, 0, 90, 250, 9, 0, 0, 0, 90, 250, 9, 0})
 	f.Add([]byte{255, 255, 1, 0, 200, 1, 255, 255, 1, 250, 200, 1, 1, 0, 255, 125, 9, 120})
 	f.Add([]byte{255, 255, 255, 0, 200, 121, 1, 0, 1, 0, 200, 130, 3, 0, 0, 0, 90, 0, 3, 0, 9, 0, 90, 0x80})
+	f.Add([]byte{9, 0, 9, 200, 9, 0x82, 9, 0, 9, 200, 9, 0x83, 3, 0, 90, 200, 9, 0, 1, 0, 90, 3, 9, 0x82, 0, 0, 90, 200, 9, 0})
 	f.Add([]byte{1, 0, 10, 249, 255, 0, 2, 0, 10, 1, 255, 0, 3, 0, 10, 3, 255, 0, 0, 0, 10, 3, 1, 0, 5, 0, 11, 3, 255, 0})
 }
 

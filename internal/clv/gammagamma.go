@@ -18,7 +18,7 @@ type SpendRow struct {
 
 // usable tells whether the row can enter a fit: at least one repeat purchase and a positive mean.
 func (r SpendRow) usable() bool {
-	return r.X > 0 && positive(r.Mean, r.Weight)
+	return r.X > 0 && r.X <= mostPurchases && r.Mean >= leastMoney && r.Mean <= mostMoney && r.Weight > 0 && r.Weight <= mostCustomers
 }
 
 // GammaGamma is the model of spend per purchase of Fader, Hardie and Lee (2005), Journal of Marketing Research 42:415-430, in

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"math/bits"
+	"runtime"
 	"slices"
 )
 
@@ -53,8 +54,12 @@ func (g *Grouper) AddN(d Days, n int64) bool {
 	return true
 }
 
-// Merge adds all that other has counted.
+// Merge adds all that other has counted. Room is made first: keys come in the order of their hash, and would pile up at the front
+// of a table that is too small.
 func (g *Grouper) Merge(other *Grouper) {
+	for 4*(g.distinct+other.distinct) > 3*len(g.slots) {
+		g.grow()
+	}
 	for _, s := range other.slots {
 		if s.count > 0 {
 			g.add(s.key, s.count)
@@ -93,14 +98,22 @@ func (g *Grouper) Rows() []Row {
 }
 
 // Group is the weighted rows of the valid histories, sorted by (x, tx, T). Invalid histories are left out: a Grouper
-// tells how many.
+// tells how many. Many histories are counted in parts, one a core.
 func Group(histories []Days) []Row {
-	var g Grouper
-	for _, d := range histories {
-		g.AddN(d, 1)
+	parts := make([]Grouper, min(runtime.GOMAXPROCS(0), 1+len(histories)/partSize))
+	parallel(len(parts), func(i int) {
+		for _, d := range histories[i*len(histories)/len(parts) : (i+1)*len(histories)/len(parts)] {
+			parts[i].AddN(d, 1)
+		}
+	})
+	for i := range parts[1:] {
+		parts[0].Merge(&parts[i+1])
 	}
-	return g.Rows()
+	return parts[0].Rows()
 }
+
+// partSize is how many histories are worth a goroutine.
+const partSize = 1 << 16
 
 func (g *Grouper) add(key uint64, n int64) {
 	if 4*(g.distinct+1) > 3*len(g.slots) {

@@ -59,7 +59,7 @@ func TestGroupingCountsEveryHistoryOnce(t *testing.T) {
 
 func TestGroupingDoesNotDependOnOrder(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
-	histories := make([]Days, 50_000)
+	histories := make([]Days, 2*partSize+17)
 	for i := range histories {
 		T := rng.Int32N(maxDay + 1)
 		histories[i] = Days{X: 1 + rng.Int32N(maxCount), Tx: rng.Int32N(T + 1), T: T}

@@ -115,6 +115,16 @@ func reweighted(rows []Row, rng *rand.Rand) []Row {
 	return drawn
 }
 
+// ExpectedInterval is the interval of one customer's expected purchases, given models that differ as the parameters may: those
+// of a Bootstrap. It says how well the expectation is known, not what may happen.
+func ExpectedInterval(models []Counts, x int, tx, T, horizon float64) Interval {
+	sample := make([]float64, len(models))
+	for i, m := range models {
+		sample[i] = m.Expected(x, tx, T, horizon)
+	}
+	return IntervalOf(sample)
+}
+
 // TotalInterval is the interval of the expected purchases of the whole base, given models that differ as the parameters
 // may: those of a Bootstrap.
 func TotalInterval(models []Counts, rows []Row, horizon float64) Interval {

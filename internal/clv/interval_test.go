@@ -34,11 +34,7 @@ func TestBootstrapAgreesWithTheReference(t *testing.T) {
 	}
 	similar("total expected", TotalInterval(models, rows, 39), want.Total)
 	similar("total", TotalForecast(models, rows, 39, seeded(8)), want.Predictive)
-	one := make([]float64, len(models))
-	for i, m := range models {
-		one[i] = m.Expected(2, 30.43, 38.86, 39)
-	}
-	similar("expected of customer 1", IntervalOf(one), want.One)
+	similar("expected of customer 1", ExpectedInterval(models, 2, 30.43, 38.86, 39), want.One)
 }
 
 func TestOneCustomersIntervalAgreesWithTheReference(t *testing.T) {

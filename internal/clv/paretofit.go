@@ -10,7 +10,8 @@ func fitPareto(e *evidence) (vector, Fit) {
 	}
 	rate, active := e.rate(), e.activeRate()
 	p := search(newParetoLikelihood(e),
-		vector{0.5, 0.5 / rate, 0.6, 0.5}, vector{2, 2 / active, 0.5, 0.1}, vector{0.2, 0.2 / active, 1, 1}, vector{8, 8 / active, 3, 3})
+		vector{0.5, 0.5 / rate, 0.6, 0.5}, vector{2, 2 / active, 0.5, 0.1},
+		vector{0.2, 0.2 / active, 1, 1}, vector{8, 8 / active, 3, 3})
 	f.conclude(&p, e.customers, []string{"r", "alpha", "s", "beta"})
 	f.rescale(e, "alpha", "beta")
 	f.requireDropOut(baseline(e))

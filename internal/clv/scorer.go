@@ -32,8 +32,11 @@ type scored struct {
 	offset int
 }
 
-// scorerSlots bounds the memory of a Scorer to some 2^16 entries; when three quarters are full it starts anew.
-const scorerSlots = 1 << 16
+// The memory of a Scorer is bounded: when three quarters of its slots are full it starts anew.
+const (
+	scorerBits  = 16
+	scorerSlots = 1 << scorerBits
+)
 
 // NewScorer prepares to score with rising horizons in weeks after T, such as MonthEnds(12).
 func NewScorer(m Counts, horizons []float64) *Scorer {
@@ -62,9 +65,9 @@ func (s *Scorer) givenAlive(x int, t float64) []float64 {
 	if len(s.horizons) == 0 {
 		return nil
 	}
-	mask := uint64(len(s.slots) - 1)
-	for i := hash(uint64(x)<<48^math.Float64bits(t)*0x2545F4914F6CDD1D) >> 48; ; i = (i + 1) & mask {
-		slot := &s.slots[i&mask]
+	key := uint64(x)<<48 ^ math.Float64bits(t)*0x2545F4914F6CDD1D
+	for i := hash(key) >> (64 - scorerBits); ; i = (i + 1) % scorerSlots {
+		slot := &s.slots[i]
 		if slot.offset == 0 {
 			return s.learn(slot, x, t)
 		}

@@ -19,6 +19,9 @@ type Business struct {
 // Day is the calendar day of t where the business is.
 func (b Business) Day(t time.Time) locale.Date { return locale.DateOf(t, b.Zone) }
 
+// Estimate is Show of a figure that nobody counted: without parts of a unit that nobody pays in.
+func (b Business) Estimate(m money.Money) money.Money { return b.Show(m).Rounded() }
+
 // Show writes an amount in the business's own unit where it is the same money, as rials in toman; other money stays as it
 // is.
 func (b Business) Show(m money.Money) money.Money {

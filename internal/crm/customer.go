@@ -15,7 +15,6 @@ type Customer struct {
 	Name       string          `json:"name"`    // as typed
 	Internal   bool            `json:"internal"`
 	Identities []Identity      `json:"identities"`
-	Has        []string        `json:"has"` // the types in Identities, so that a transaction can ask for one
 	Consent    map[string]bool `json:"consent"`
 	ReferredBy string          `json:"referredBy,omitempty"`
 	Source     string          `json:"source,omitempty"`

@@ -111,6 +111,24 @@ func (m Money) In(unit Unit) (Money, error) {
 	return Money{minor: m.minor, unit: unit}, nil
 }
 
+// Rounded is the amount in whole units where the unit is a multiple of its base, as a toman is of rials: nobody pays a part
+// of one. Half is rounded away from zero; other units stay as they are.
+func (m Money) Rounded() Money {
+	if m.IsZero() || m.unit.code == m.unit.base {
+		return m
+	}
+	worth := m.unit.Worth()
+	rest := m.minor % worth
+	m.minor -= rest
+	if 2*rest >= worth {
+		m.minor += worth
+	}
+	if 2*rest <= -worth {
+		m.minor -= worth
+	}
+	return m
+}
+
 // Decimal is the plain decimal number in the unit's terms, such as "50000" or "12.50": no decimals when the amount is
 // whole, all of the unit's otherwise. No money is "".
 func (m Money) Decimal() string {

@@ -128,7 +128,11 @@ func newcomer(c crm.Contact, taken func(item) error) (string, []step, error) {
 		}
 		steps = append(steps, one)
 	}
-	profile, err := create(profileKey(customer.ID), customer, c.Event, nameList(customer), raced)
+	attributes, err := profileAttributes(customer)
+	if err != nil {
+		return "", nil, err
+	}
+	profile, err := create(profileKey(customer.ID), customer, c.Event, attributes, raced)
 	if err != nil {
 		return "", nil, err
 	}
@@ -139,13 +143,25 @@ func newcomer(c crm.Contact, taken func(item) error) (string, []step, error) {
 	return customer.ID, append(steps, profile, value), nil
 }
 
-// nameList puts a customer into the list of names; nobody without a name is in it.
-func nameList(c crm.Customer) item {
-	folded := foldedName(c.Name)
-	if folded == "" {
-		return nil
+// attrHas lists the types of a customer's identities, so that a condition can ask for one.
+const attrHas = "has"
+
+// profileAttributes are what the table keeps beside a profile: the types of its identities, and its place in the list of
+// names; nobody without a name is in that.
+func profileAttributes(c crm.Customer) (item, error) {
+	kinds := make([]string, len(c.Identities))
+	for i, identity := range c.Identities {
+		kinds[i] = string(identity.Type)
 	}
-	return item{"listPK": text(nameListPK(folded)), "listSK": text(nameListSK(folded, c.ID))}
+	has, err := encodeField(kinds)
+	if err != nil {
+		return nil, err
+	}
+	out := item{attrHas: has}
+	if folded := foldedName(c.Name); folded != "" {
+		out["listPK"], out["listSK"] = text(nameListPK(folded)), text(nameListSK(folded, c.ID))
+	}
+	return out, nil
 }
 
 func valueList(customer string) item {
@@ -257,6 +273,6 @@ func (f *filler) identities(added []crm.Identity) error {
 		return err
 	}
 	f.also("#identities = list_append(#identities, :identities)", "identities", encoded)
-	f.also("#has = list_append(#has, :has)", "has", has)
+	f.also("#has = list_append(#has, :has)", attrHas, has)
 	return nil
 }

@@ -90,7 +90,11 @@ func (t *Table) Timeline(ctx context.Context, id, after string, limit int, kinds
 // ChangeCustomer writes a changed profile, on condition that nobody changed it since version; else ErrStale.
 func (t *Table) ChangeCustomer(ctx context.Context, c crm.Customer, version int, event string) error {
 	c.Version = version + 1
-	change, err := replace(profileKey(c.ID), c, version, event, nameList(c), stale)
+	attributes, err := profileAttributes(c)
+	if err != nil {
+		return err
+	}
+	change, err := replace(profileKey(c.ID), c, version, event, attributes, stale)
 	if err != nil {
 		return err
 	}

@@ -82,6 +82,7 @@ func (b buying) take(value *crm.Value, purchases []crm.Purchase, found map[key]i
 	var results []Recorded
 	var steps []step
 	for _, p := range purchases {
+		p.Customer = b.customer
 		at := eventKey(p.Source, p.Reference)
 		if claimed := found[at]; claimed != nil {
 			results = append(results, b.again(p, claimed))

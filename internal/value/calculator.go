@@ -174,7 +174,7 @@ func (c *calculation) money(minor *big.Rat) money.Money {
 		}
 		return money.FromMinor(0, c.unit)
 	}
-	return money.FromMinor(rounded.Int64(), c.unit)
+	return money.FromMinor(rounded.Int64(), c.unit).Rounded()
 }
 
 // first is the discount of the first year's money.

@@ -308,7 +308,7 @@ func (t *shardTotal) segments(b crm.Business) []crm.SegmentTotal {
 		total := crm.SegmentTotal{Name: name, Customers: t.Count[name], Value: map[string]string{}}
 		for currency, minor := range t.Value[name] {
 			if unit, err := money.ParseUnit(currency); err == nil {
-				shown := b.Show(money.FromMinor(minor, unit))
+				shown := b.Estimate(money.FromMinor(minor, unit))
 				total.Value[shown.Unit().Code()] = shown.Decimal()
 			}
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"net/url"
 	"slices"
 	"sort"
@@ -27,91 +28,6 @@ type FormState struct {
 	Today    locale.Date // the example of a date; none is shown without it
 }
 
-// layout is what a form consists of, in the order of its page.
-type layout struct {
-	name   string // of its address and its words: capture, warranty
-	fields []field
-	groups []group
-}
-
-// field is one input.
-type field struct {
-	Name, Type, Mode, Autocomplete, Dir string
-	Required, Long, Suggests            bool
-}
-
-// group is a question answered by ticking.
-type group struct {
-	Name, Type string // Type is checkbox or radio
-	Choices    []choice
-}
-
-// choice is one box to tick. Checked is its state on a fresh form.
-type choice struct {
-	Name, Value string
-	Checked     bool
-}
-
-var captureLayout = layout{
-	name: "capture",
-	fields: []field{
-		{Name: "name", Type: "text", Autocomplete: "name", Required: true},
-		{Name: "phone", Type: "tel", Mode: "tel", Autocomplete: "tel", Dir: "ltr"},
-		{Name: "email", Type: "email", Mode: "email", Autocomplete: "email", Dir: "ltr"},
-		{Name: "city", Type: "text", Autocomplete: "address-level2"},
-		{Name: "interests", Type: "text", Autocomplete: "off"},
-		{Name: "note", Autocomplete: "off", Long: true},
-	},
-	groups: []group{{Name: "consent", Type: "checkbox", Choices: []choice{
-		{Name: "consent.sms", Value: "on"}, {Name: "consent.email", Value: "on"}, {Name: "consent.call", Value: "on"},
-	}}},
-}
-
-// A date is typed as text: the number pad of some phones has no key to part year, month and day.
-var warrantyLayout = layout{
-	name: "warranty",
-	fields: []field{
-		{Name: "model", Type: "text", Autocomplete: "off", Dir: "auto", Required: true, Suggests: true},
-		{Name: "serial", Type: "text", Autocomplete: "off", Dir: "ltr", Required: true},
-		{Name: "purchasedOn", Type: "text", Autocomplete: "off", Dir: "ltr", Required: true},
-		{Name: "retailer", Type: "text", Autocomplete: "off"},
-		{Name: "owner.name", Type: "text", Autocomplete: "name", Required: true},
-		{Name: "owner.phone", Type: "tel", Mode: "tel", Autocomplete: "tel", Dir: "ltr", Required: true},
-		{Name: "owner.email", Type: "email", Mode: "email", Autocomplete: "email", Dir: "ltr"},
-	},
-	groups: []group{{Name: "relation", Type: "radio", Choices: []choice{
-		{Name: "relation", Value: "self", Checked: true}, {Name: "relation", Value: "gift"},
-	}}},
-}
-
-// names are the names of the form's fields and groups in the order of its page.
-func (l layout) names() []string {
-	var out []string
-	for _, f := range l.fields {
-		out = append(out, f.Name)
-	}
-	for _, g := range l.groups {
-		out = append(out, g.Name)
-		for _, c := range g.Choices {
-			out = append(out, c.Name)
-		}
-	}
-	return out
-}
-
-// owner is the field or group at which a mistake is shown, found by cutting its name from the right: interests.0 belongs
-// to interests, consent.sms to consent. It is "" when the form has no such field.
-func (l layout) owner(name string) string {
-	for name != "" {
-		if slices.ContainsFunc(l.fields, func(f field) bool { return f.Name == name }) ||
-			slices.ContainsFunc(l.groups, func(g group) bool { return g.Name == name }) {
-			return name
-		}
-		name = name[:max(strings.LastIndex(name, "."), 0)]
-	}
-	return ""
-}
-
 // formPage is a form as its template sees it.
 type formPage struct {
 	page
@@ -125,15 +41,16 @@ func (p formPage) Key() string { return p.state.Key }
 // Input is a field with its words, its value and its mistakes.
 type Input struct {
 	field
-	ID, Label, Hint, Value, Optional, ErrorWord string
-	Errors                                      []string
-	Products                                    []Option
+	ID, Label, Value, Optional, ErrorWord string
+	Hint                                  template.HTML
+	Errors                                []string
+	Products                              []Option
 }
 
 // Describe lists the ids of what explains the field, for aria-describedby.
 func (i Input) Describe() string { return describe(i.ID, i.Hint, i.Errors) }
 
-func describe(id, hint string, errors []string) string {
+func describe(id string, hint template.HTML, errors []string) string {
 	var ids []string
 	if hint != "" {
 		ids = append(ids, id+"-hint")
@@ -162,9 +79,10 @@ func (p formPage) Input(name string) (Input, error) {
 
 // Group is a question with its words, its state and its mistakes.
 type Group struct {
-	ID, Legend, Hint, Type, ErrorWord string
-	Choices                           []Choice
-	Errors                            []string
+	ID, Legend, Type, ErrorWord string
+	Hint                        template.HTML
+	Choices                     []Choice
+	Errors                      []string
 }
 
 // Describe lists the ids of what explains the question, for aria-describedby.
@@ -196,14 +114,6 @@ func (p formPage) Group(name string) (Group, error) {
 	return out, p.words(map[string]*string{p.layout.name + "." + name: &out.Legend, "error": &out.ErrorWord})
 }
 
-// choiceID names a choice uniquely: boxes have names of their own, radio buttons share one.
-func choiceID(g group, c choice) string {
-	if g.Type == "radio" {
-		return c.Name + "." + c.Value
-	}
-	return c.Name
-}
-
 // checked is what was chosen, or the fresh form's state when nothing has been.
 func (p formPage) checked(c choice) bool {
 	if typed, ok := p.state.Typed[c.Name]; ok {
@@ -212,19 +122,17 @@ func (p formPage) checked(c choice) bool {
 	return c.Checked
 }
 
-// hint is the field's explanation, "" if it has none. It may hold {short} and {long}: today as an example of a date.
-func (p formPage) hint(name string) string {
-	key := p.layout.name + "." + name + ".hint"
-	if _, ok := catalogues[p.Lang][key]; !ok {
+// hint is the field's explanation, "" if it has none. It may hold {short} and {long}: today as an example of a date,
+// without which it says nothing.
+func (p formPage) hint(name string) template.HTML {
+	message := catalogues[p.Lang][p.layout.name+"."+name+".hint"]
+	if strings.Contains(message, "{short}") && p.state.Today.IsZero() {
 		return ""
 	}
 	calendar := locale.CalendarOf(p.Lang)
-	short := locale.ShortDate(p.state.Today, p.Lang, calendar)
-	text, err := p.T(key, "short", short, "long", locale.LongDate(p.state.Today, p.Lang, calendar))
-	if err != nil || strings.Contains(catalogues[p.Lang][key], "{short}") && short == "" {
-		return ""
-	}
-	return text
+	return fill(message,
+		"short", locale.ShortDate(p.state.Today, p.Lang, calendar),
+		"long", locale.LongDate(p.state.Today, p.Lang, calendar))
 }
 
 func (p formPage) errors(name string) []string {
@@ -288,6 +196,3 @@ func (p formPage) Hidden() []Option {
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Text < out[j].Text })
 	return out
 }
-
-// idOf is a field's name as an id that needs no escaping in a selector.
-func idOf(name string) string { return strings.ReplaceAll(name, ".", "-") }

@@ -65,24 +65,25 @@ func (p page) Title() (string, error) {
 	return title, err
 }
 
-// T is a message in the page's language; args are pairs of a name and what stands for {name}. A value is isolated, so
-// that its direction does not disturb the sentence.
-func (p page) T(key string, args ...string) (string, error) {
+// T is a message in the page's language.
+func (p page) T(key string) (string, error) {
 	text, ok := catalogues[p.Lang][key]
 	if !ok {
 		return "", fmt.Errorf("no message %q in %q", key, p.Lang)
 	}
-	for i := 0; i+1 < len(args); i += 2 {
-		text = strings.ReplaceAll(text, "{"+args[i]+"}", firstStrongIsolate+args[i+1]+popIsolate)
-	}
 	return text, nil
 }
 
-// Unicode's controls that keep a text's direction to itself.
-const (
-	firstStrongIsolate = "\u2068"
-	popIsolate         = "\u2069"
-)
+// fill puts values in the place of {name} in a message; values are pairs of a name and a text. A value keeps its
+// direction to itself and its line whole.
+func fill(message string, values ...string) template.HTML {
+	text := template.HTMLEscapeString(message)
+	for i := 0; i+1 < len(values); i += 2 {
+		value := `<bdi class="whole">` + template.HTMLEscapeString(values[i+1]) + `</bdi>`
+		text = strings.ReplaceAll(text, "{"+values[i]+"}", value)
+	}
+	return template.HTML(text)
+}
 
 // words fills texts by their keys.
 func (p page) words(texts map[string]*string) (err error) {

@@ -175,6 +175,6 @@ func (h handler) estimate(s crm.Summary, amount float64) *money.Money {
 	if err != nil {
 		return nil
 	}
-	out = h.Business.Show(out)
+	out = h.Business.Estimate(out)
 	return &out
 }

@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	crand "crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"vafa"
+	"vafa/infra/local"
+	"vafa/internal/api"
+	"vafa/internal/api/all"
+	"vafa/internal/api/authorizer"
+	"vafa/internal/function"
+	"vafa/internal/rest"
+	"vafa/internal/table"
+	"vafa/internal/value"
+)
+
+// tableName is the table's name on one machine.
+const tableName = "vafa"
+
+// machine is everything that runs on this one.
+type machine struct {
+	engine   *local.Engine
+	service  *api.Service
+	job      *value.Job
+	issuer   *issuer
+	handler  http.Handler
+	base     string // the address under which it answers
+	logFile  *os.File
+	errorLog *log.Logger
+	runs     sync.WaitGroup
+	life     context.Context // ends when runs must stop
+	endLife  context.CancelFunc
+}
+
+// start brings up the table engine, the table, and the handler of every function.
+func start(ctx context.Context, o runOptions, base string, stderr io.Writer) (*machine, error) {
+	m := &machine{base: base}
+	m.life, m.endLife = context.WithCancel(context.WithoutCancel(ctx))
+	var err error
+	if m.logFile, err = os.OpenFile(filepath.Join(o.data, "vafa.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
+		return nil, err
+	}
+	m.errorLog = log.New(m.logFile, "http: ", log.LstdFlags)
+	engineLog := log.New(m.logFile, "table: ", log.LstdFlags)
+	m.engine, err = local.Start(ctx, local.Options{Dir: filepath.Join(o.data, "table"), Log: func(line string) { engineLog.Println(line) }})
+	if err != nil {
+		return nil, err
+	}
+	if err := m.wire(ctx, o); err != nil {
+		return nil, errors.Join(err, m.stop())
+	}
+	return m, nil
+}
+
+// wire makes of the engine what a deployment makes of its template.
+func (m *machine) wire(ctx context.Context, o runOptions) error {
+	client, err := local.Client(ctx, m.engine.Endpoint, "")
+	if err != nil {
+		return err
+	}
+	if err := local.CreateTable(ctx, client, tableName, vafa.Template); err != nil {
+		return err
+	}
+	if err := local.EnableTTL(ctx, client, tableName, vafa.Template); err != nil {
+		return err
+	}
+	business, err := function.Business(os.Getenv)
+	if err != nil {
+		return err
+	}
+	secret, err := keptSecret(filepath.Join(o.data, "signing-key"))
+	if err != nil {
+		return err
+	}
+	if m.issuer, err = newIssuer(m.base + "/dev"); err != nil {
+		return err
+	}
+	source := function.Source()
+	seal := rest.NewSeal(secret)
+	m.service = &api.Service{Table: table.New(client, tableName, source.Now, rand.Float64), Source: source, Business: business, Seal: seal}
+	m.job = &value.Job{
+		Store: m.service.Table, Rows: value.Folder(filepath.Join(o.data, "rows")), Source: source, Business: business,
+		Terms: value.DefaultTerms(), Shards: table.Shards,
+	}
+	m.handler = m.serve(slog.New(slog.NewJSONHandler(m.logFile, nil)))
+	return nil
+}
+
+// serve puts the operations of every function behind one handler, who is calling before it, and the routes for
+// developers beside it.
+func (m *machine) serve(logger *slog.Logger) http.Handler {
+	s := m.service
+	edge := &rest.Edge{Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang}
+	var operations []rest.Operation
+	for _, own := range all.Operations(s, m) {
+		operations = append(operations, own...)
+	}
+	gate := &authorizer.Authorizer{
+		Keys: s.Table, Now: s.Source.Now, Log: logger,
+		Tokens: &authorizer.OIDC{Issuer: m.issuer.address, Audience: audience, Now: s.Source.Now, Client: function.HTTPClient()},
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", m.whoCalls(gate, edge.Handler(operations...)))
+	m.issuer.routes(mux)
+	return mux
+}
+
+// longestRequest is what API Gateway allows.
+const longestRequest = 30 * time.Second
+
+// whoCalls does what API Gateway does with the authorizer: a request with a good token or key has a caller. One without is
+// let through as nobody, and the operation decides.
+func (m *machine) whoCalls(gate *authorizer.Authorizer, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(rest.WithRequestID(r.Context(), m.service.Source.NewID("req")), longestRequest)
+		defer cancel()
+		if values := r.Header.Values("Authorization"); len(values) == 1 {
+			caller, err := gate.Caller(ctx, map[string]string{"Authorization": values[0]})
+			if err == nil {
+				ctx = rest.WithCaller(ctx, caller)
+			}
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// Start begins a run of the nightly job in the background; stop waits for it.
+func (m *machine) Start(_ context.Context, in value.Input) error {
+	m.runs.Go(func() {
+		if _, err := m.job.RunAll(m.life, in); err != nil {
+			m.errorLog.Printf("run %s: %v", in.Run, err)
+		}
+	})
+	return nil
+}
+
+// stop ends runs, the engine and the log.
+func (m *machine) stop() error {
+	m.endLife()
+	m.runs.Wait()
+	wait, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	defer cancel()
+	return errors.Join(m.engine.Stop(wait), m.logFile.Close())
+}
+
+// nightly runs the job every day at a time of day, until ctx ends.
+func (m *machine) nightly(ctx context.Context, at string, stderr io.Writer) {
+	for {
+		next := nextTime(m.service.Source.Now(), at, m.service.Business.Zone)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Until(next)):
+		}
+		m.runs.Go(func() {
+			if _, err := m.job.RunAll(m.life, value.Input{ScheduledFor: next.Format(time.RFC3339)}); err != nil {
+				fmt.Fprintln(stderr, "nightly job:", err)
+			}
+		})
+	}
+}
+
+// nextTime is the next moment after now at a time of day ("15:04") in a zone.
+func nextTime(now time.Time, at string, zone *time.Location) time.Time {
+	clock, err := time.Parse("15:04", at)
+	if err != nil { // parseRun has checked it
+		clock = time.Time{}
+	}
+	here := now.In(zone)
+	next := time.Date(here.Year(), here.Month(), here.Day(), clock.Hour(), clock.Minute(), 0, 0, zone)
+	if !next.After(now) {
+		next = time.Date(here.Year(), here.Month(), here.Day()+1, clock.Hour(), clock.Minute(), 0, 0, zone)
+	}
+	return next
+}
+
+// keptSecret reads a secret from a file, and makes one the first time.
+func keptSecret(path string) (string, error) {
+	if secret, err := os.ReadFile(path); err == nil {
+		return string(secret), nil
+	}
+	random := make([]byte, 32)
+	if _, err := crand.Read(random); err != nil {
+		return "", err
+	}
+	secret := hex.EncodeToString(random)
+	return secret, os.WriteFile(path, []byte(secret), 0o600)
+}

@@ -1,0 +1,45 @@
+// Command vafa runs Vafa on one machine, and works on files without any server. `vafa help` lists what it can do. It wires
+// what the functions wire when deployed, and nothing here is deployed. It trusts whoever sits at the machine.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+)
+
+const usage = `Usage: vafa <command> [flags]
+
+  run     start everything on this machine: table, forms, API, nightly job, sample data
+  value   from a CSV of customer,date,amount to models, values and segments; no server
+  key     make a machine key for a table, by DYNAMODB_ENDPOINT or the AWS settings
+  help    show this
+
+'vafa <command> --help' lists a command's flags.
+`
+
+func main() {
+	os.Exit(dispatch(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// dispatch runs a command and gives its exit code: 0 done, 1 failed, 2 wrong usage.
+func dispatch(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		fmt.Fprint(stderr, usage)
+		return 2
+	}
+	switch args[0] {
+	case "run":
+		return runServer(context.Background(), args[1:], stdout, stderr)
+	case "value":
+		return runValue(args[1:], stdin, stdout, stderr)
+	case "key":
+		return runKey(context.Background(), args[1:], stdout, stderr)
+	case "help", "--help", "-h":
+		fmt.Fprint(stdout, usage)
+		return 0
+	}
+	fmt.Fprintf(stderr, "vafa: there is no command %q\n\n%s", args[0], usage)
+	return 2
+}

@@ -1,0 +1,117 @@
+package web
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"vafa/internal/locale"
+)
+
+// document is a rendered page as its elements, in order.
+type document []element
+
+// element is a start tag and the text in it that is in no other element.
+type element struct {
+	tag  string
+	attr map[string]string
+	text string
+}
+
+// parsed reads a page; the pages close their tags, so an XML reader with HTML's exceptions is enough.
+func parsed(t testing.TB, data []byte) document {
+	t.Helper()
+	decoder := xml.NewDecoder(bytes.NewReader(data))
+	decoder.Strict, decoder.AutoClose, decoder.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
+	var out document
+	var open []int // the elements around what is read
+	for {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			return out
+		}
+		if err != nil {
+			t.Fatalf("not well-formed: %v\n%s", err, data)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			e := element{tag: token.Name.Local, attr: map[string]string{}}
+			for _, a := range token.Attr {
+				e.attr[a.Name.Local] = a.Value
+			}
+			open = append(open, len(out))
+			out = append(out, e)
+		case xml.EndElement:
+			open = open[:len(open)-1]
+		case xml.CharData:
+			if len(open) > 0 {
+				out[open[len(open)-1]].text += string(token)
+			}
+		}
+	}
+}
+
+// all are the elements with that tag.
+func (d document) all(tag string) document {
+	return slices.DeleteFunc(slices.Clone(d), func(e element) bool { return e.tag != tag })
+}
+
+// with are the elements whose attribute has that value.
+func (d document) with(attr, value string) document {
+	return slices.DeleteFunc(slices.Clone(d), func(e element) bool { return e.attr[attr] != value })
+}
+
+// one is the only element left.
+func (d document) one(t testing.TB) element {
+	t.Helper()
+	if len(d) != 1 {
+		t.Fatalf("%d elements where one is due: %v", len(d), d)
+	}
+	return d[0]
+}
+
+// must renders a page and fails the test where it cannot.
+func must(t testing.TB) func([]byte, error) document {
+	return func(data []byte, err error) document {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return parsed(t, data)
+	}
+}
+
+// pages are all pages in a language, the forms fresh and with a mistake everywhere.
+func pages(t testing.TB, lang locale.Lang) map[string]document {
+	card := CardView{Model: "WM-1200", Serial: "A1", Status: "active", StartsOn: today, ExpiresOn: today.AddMonths(24)}
+	out := map[string]document{
+		"home":       must(t)(Home(lang)),
+		"docs":       must(t)(Docs()),
+		"captured":   must(t)(Captured(lang)),
+		"registered": must(t)(Registered(lang, card)),
+	}
+	for l, show := range forms() {
+		state := FormState{Lang: lang, Key: "k", Today: today, Products: []Option{{"WM-1200", "washing machine"}}}
+		out[l.name] = must(t)(show(state))
+		for _, name := range l.names() {
+			state.Mistakes = append(state.Mistakes, Mistake{name, "mend this"})
+		}
+		out[l.name+" with mistakes"] = must(t)(show(state))
+	}
+	return out
+}
+
+// forms are the forms by their layout.
+func forms() map[*layout]func(FormState) ([]byte, error) {
+	return map[*layout]func(FormState) ([]byte, error){&captureLayout: Capture, &warrantyLayout: Warranty}
+}
+
+var today = locale.Date{Year: 2026, Month: 11, Day: 22}
+
+func contains(d document, text string) bool {
+	return slices.ContainsFunc(d, func(e element) bool { return strings.Contains(e.text, text) })
+}
