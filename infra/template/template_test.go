@@ -72,8 +72,8 @@ func TestOtherSitesAreNamed(t *testing.T) {
 		t.Errorf("allowed origins are by default %q", origins)
 	}
 	cors := tmpl.At("Resources", "Api", "Properties", "CorsConfiguration")
-	if template.At(cors, "AllowOrigins", "Ref") != "AllowedOrigins" {
-		t.Error("the API does not take its origins from the parameter")
+	if got := fmt.Sprint(template.At(cors, "AllowOrigins")); got != "map[Fn::Split:[, map[Ref:AllowedOrigins]]]" {
+		t.Errorf("the API takes its origins from %s", got)
 	}
 	headers := strings.ToLower(fmt.Sprint(template.At(cors, "AllowHeaders")))
 	if strings.Contains(headers, "*") || strings.Contains(headers, "authorization") {

@@ -70,10 +70,10 @@ type DetailsForm struct {
 	Area             string   `json:"area,omitempty"`
 	Address          string   `json:"address,omitempty"`
 	PostalCode       string   `json:"postalCode,omitempty"`
-	Language         string   `json:"language,omitempty"`
-	PreferredChannel string   `json:"preferredChannel,omitempty"`
+	Language         string   `json:"language,omitempty" enum:"fa,ar,en"`
+	PreferredChannel string   `json:"preferredChannel,omitempty" enum:"call,sms,email,chat,social,visit,web,post"`
 	PreferredTime    string   `json:"preferredTime,omitempty"`
-	Interests        []string `json:"interests,omitempty"`
+	Interests        []string `json:"interests,omitempty" maxItems:"50"`
 }
 
 func (f form) details(in DetailsForm, home string) Details {
@@ -115,10 +115,10 @@ type CustomerChange struct {
 	Area             *string   `json:"area,omitempty"`
 	Address          *string   `json:"address,omitempty"`
 	PostalCode       *string   `json:"postalCode,omitempty"`
-	Language         *string   `json:"language,omitempty"`
-	PreferredChannel *string   `json:"preferredChannel,omitempty"`
+	Language         *string   `json:"language,omitempty" enum:"fa,ar,en,"`
+	PreferredChannel *string   `json:"preferredChannel,omitempty" enum:"call,sms,email,chat,social,visit,web,post,"`
 	PreferredTime    *string   `json:"preferredTime,omitempty"`
-	Interests        *[]string `json:"interests,omitempty"`
+	Interests        *[]string `json:"interests,omitempty" maxItems:"50"`
 }
 
 // Apply returns c with the change made, or every broken rule.

@@ -31,7 +31,7 @@ type ProductFields struct {
 	Price          *money.Written `json:"price,omitempty"`
 	Margin         *money.Written `json:"margin,omitempty"`
 	WarrantyMonths *int           `json:"warrantyMonths,omitempty" minimum:"0" maximum:"600"`
-	Next           *[]string      `json:"next,omitempty"`
+	Next           *[]string      `json:"next,omitempty" maxItems:"50"`
 	Role           *string        `json:"role,omitempty" enum:"main,side"`
 	SerialPattern  *string        `json:"serialPattern,omitempty"`
 }

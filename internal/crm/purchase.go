@@ -41,13 +41,13 @@ type PurchaseForm struct {
 	At                string             `json:"at" format:"date-time"`
 	Amount            *money.Written     `json:"amount"`
 	Margin            *money.Written     `json:"margin,omitempty"`
-	Items             []PurchaseItemForm `json:"items,omitempty"`
+	Items             []PurchaseItemForm `json:"items,omitempty" maxItems:"100"`
 }
 
 // PurchaseItemForm is one line of an order as sent.
 type PurchaseItemForm struct {
 	SKU      string         `json:"sku"`
-	Quantity int            `json:"quantity" minimum:"1"`
+	Quantity int            `json:"quantity" minimum:"1" maximum:"1000000"`
 	Amount   *money.Written `json:"amount,omitempty"`
 }
 

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -14,8 +15,8 @@ import (
 // onceLife is how long a repetition gets the first answer.
 const onceLife = 24 * time.Hour
 
-// maxKey is the longest Idempotency-Key taken, in bytes.
-const maxKey = 255
+// MaxKey is the longest Idempotency-Key taken, in bytes.
+const MaxKey = 255
 
 // Once is the request's Idempotency-Key, if it has one.
 type Once struct {
@@ -43,9 +44,9 @@ func onceOf(r *http.Request, op Operation, caller Caller, key string, body []byt
 	if r.Method != http.MethodPost || key == "" {
 		return Once{}, nil
 	}
-	if len(key) > maxKey {
+	if len(key) > MaxKey {
 		var faults crm.Faults
-		faults.Add("/Idempotency-Key", "text.tooLong", "limit", "255")
+		faults.Add("/Idempotency-Key", "text.tooLong", "limit", strconv.Itoa(MaxKey))
 		return Once{}, shapeError{faults}
 	}
 	sum := sha256.New()

@@ -84,6 +84,9 @@ func (o Operation) Body() reflect.Type {
 	return field.Type
 }
 
+// Paged says whether the operation answers a List, of which pageSize and pageToken choose a part.
+func (o Operation) Paged() bool { return o.Out.Implements(reflect.TypeFor[interface{ paged() }]()) }
+
 // Form is how an operation answers a browser that posts application/x-www-form-urlencoded.
 type Form struct {
 	// Again is the page with what was typed and what to mend.

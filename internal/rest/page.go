@@ -11,8 +11,8 @@ import (
 
 // How many items a page has, unless asked, and at most.
 const (
-	defaultPageSize = 25
-	maxPageSize     = 100
+	DefaultPageSize = 25
+	MaxPageSize     = 100
 )
 
 // Page is what part of a list the caller wants. After is where the table continues, "" at the start.
@@ -28,6 +28,8 @@ type List[T any] struct {
 	Items         []T    `json:"items"`
 	NextPageToken string `json:"nextPageToken,omitempty"`
 }
+
+func (List[T]) paged() {}
 
 // ListOf makes a page of items; next is where the table continues, "" at the end.
 func ListOf[T any](items []T, page Page, next string) List[T] {
@@ -47,12 +49,12 @@ func pageOf(r *http.Request, seal Seal) (Page, error) {
 	size, token := query.Get("pageSize"), query.Get("pageToken")
 	query.Del("pageSize")
 	query.Del("pageToken")
-	page := Page{Size: defaultPageSize, seal: seal, query: "page " + r.URL.Path + "?" + url.Values(query).Encode()}
+	page := Page{Size: DefaultPageSize, seal: seal, query: "page " + r.URL.Path + "?" + url.Values(query).Encode()}
 	var faults crm.Faults
 	if size != "" {
 		number, err := strconv.Atoi(locale.Digits(size))
-		if err != nil || number < 1 || number > maxPageSize {
-			faults.Add("/pageSize", "number.range", "low", "1", "high", strconv.Itoa(maxPageSize))
+		if err != nil || number < 1 || number > MaxPageSize {
+			faults.Add("/pageSize", "number.range", "low", "1", "high", strconv.Itoa(MaxPageSize))
 		}
 		page.Size = number
 	}

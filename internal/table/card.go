@@ -61,7 +61,7 @@ func (t *Table) register(c crm.CardContact, product item, customer string, begin
 		return card, nil, err
 	}
 	card.Owner, card.Version = customer, 1
-	unit, err := create(cardKey(card.Model, card.Serial), card, c.Event, serialList(card), raced)
+	unit, err := create(cardKey(card.Model, card.Serial), card, c.Event, nil, raced)
 	if err != nil {
 		return card, nil, err
 	}
@@ -69,13 +69,36 @@ func (t *Table) register(c crm.CardContact, product item, customer string, begin
 	if err != nil {
 		return card, nil, err
 	}
+	serial, err := listSerial(card, c.Event)
+	if err != nil {
+		return card, nil, err
+	}
 	entry, err := cardEntry(c, customer, card)
-	return card, append(t.once(once, c.Event), unit, copied, entry), err
+	return card, append(t.once(once, c.Event), unit, copied, serial, entry), err
 }
 
-func serialList(c crm.Card) item {
-	return item{"listPK": text(serialListPK(c.Serial)), "listSK": text(c.Model)}
+// listSerial notes that there is a card of this model with this serial, so that a card can be found without its model and
+// without a query. It counts once, as the card of its transaction can be created only once.
+func listSerial(c crm.Card, event string) (step, error) {
+	model, err := encodeField([]string{c.Model})
+	if err != nil {
+		return step{}, err
+	}
+	none, err := encodeField([]string{})
+	change := update{
+		key: serialKey(c.Serial), condition: "attribute_not_exists(#models) OR size(#models) < :most",
+		set:    "#models = list_append(if_not_exists(#models, :none), :model)",
+		names:  map[string]string{"#models": attrModels},
+		values: item{":model": model, ":none": none, ":most": number(maxModels)},
+	}
+	return change.step(event, func(item) error { return crm.Faults{{Pointer: "/serial", Code: "serial.invalid"}} }), err
 }
+
+// attrModels lists the models of a serial; maxModels is how many there may be: more is no serial number.
+const (
+	attrModels = "models"
+	maxModels  = 100
+)
 
 func cardEntry(c crm.CardContact, customer string, card crm.Card) (step, error) {
 	summary := card.Summary()
@@ -103,7 +126,7 @@ func registered(c crm.CardContact, existing item, customer string) (crm.Card, st
 }
 
 func contest(c crm.CardContact, card crm.Card, version int, claimant string) ([]step, error) {
-	change, err := replace(cardKey(card.Model, card.Serial), card, version, c.Event, serialList(card), raced)
+	change, err := replace(cardKey(card.Model, card.Serial), card, version, c.Event, nil, raced)
 	if err != nil {
 		return nil, err
 	}
@@ -126,14 +149,14 @@ func (t *Table) Card(ctx context.Context, model, serial string) (crm.Card, error
 	return read[crm.Card](ctx, t, cardKey(model, serial))
 }
 
-// CardOf finds a card by its serial and its owner's identity together; ErrNotFound if either does not fit. It makes the
-// same reads whatever it finds.
+// CardOf finds a card by its serial and its owner's identity together; ErrNotFound if either does not fit. It makes two
+// reads whatever it finds.
 func (t *Table) CardOf(ctx context.Context, serial string, owner crm.Identity) (crm.Card, error) {
-	found, err := t.batch(ctx, []key{identityKey(owner)})
+	found, err := t.batch(ctx, []key{identityKey(owner), serialKey(serial)})
 	if err != nil {
 		return crm.Card{}, err
 	}
-	cards, err := t.cardsBySerial(ctx, serial)
+	cards, err := t.cardsOf(ctx, serial, found[serialKey(serial)])
 	if err != nil {
 		return crm.Card{}, err
 	}
@@ -146,26 +169,26 @@ func (t *Table) CardOf(ctx context.Context, serial string, owner crm.Identity) (
 	return crm.Card{}, crm.ErrNotFound
 }
 
-// maxModels is how many models may share a serial number before we look no further.
-const maxModels = 20
-
-func (t *Table) cardsBySerial(ctx context.Context, serial string) ([]crm.Card, error) {
-	items, _, err := t.query(ctx, span{index: indexLists, pk: serialListPK(serial), limit: maxModels})
-	if err != nil || len(items) == 0 {
+// cardsOf reads the cards of a serial; known is the item of the serial, nil if there is none.
+func (t *Table) cardsOf(ctx context.Context, serial string, known item) ([]crm.Card, error) {
+	listed, err := decode[struct {
+		Models []string `json:"models"`
+	}](known)
+	if err != nil {
 		return nil, err
 	}
-	var keys []key
-	for _, found := range items {
-		keys = append(keys, keyOf(found))
+	keys := []key{cardKey("", serial)} // a card that cannot be, so that there is always something to read
+	for _, model := range listed.Models {
+		keys = append(keys, cardKey(model, serial))
 	}
-	whole, err := t.batch(ctx, keys)
+	found, err := t.batch(ctx, keys)
 	if err != nil {
 		return nil, err
 	}
 	var cards []item
 	for _, k := range keys {
-		if whole[k] != nil {
-			cards = append(cards, whole[k])
+		if found[k] != nil {
+			cards = append(cards, found[k])
 		}
 	}
 	return decodeAll[crm.Card](cards)

@@ -54,7 +54,11 @@ func (t *Table) ByName(ctx context.Context, name, after string, limit int) ([]Fo
 
 // BySerial lists the customers who hold a card with this serial, of whatever model.
 func (t *Table) BySerial(ctx context.Context, serial string) ([]Found, error) {
-	cards, err := t.cardsBySerial(ctx, serial)
+	known, err := t.get(ctx, serialKey(serial))
+	if err != nil {
+		return nil, err
+	}
+	cards, err := t.cardsOf(ctx, serial, known)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,8 @@ import (
 //	case               CUS#<id>                   CASE#<case>              lists, while open: CASES#<shard> / <priority>#<due>#<case>
 //	a customer's card  CUS#<id>                   CARD#<model>#<serial>
 //	identity claim     IDY#<type>#<value>         CLAIM
-//	card               CARD#<model>#<serial>      CARD                     lists: SERIAL#<serial> / <model>
+//	card               CARD#<model>#<serial>      CARD
+//	serial             SERIAL#<serial>            MODELS                   (the models of which there is a card with this serial)
 //	event claim        EVT#<source>#<reference>   CLAIM
 //	id pointer         ID#<id>                    POINTER                  (where the item of a bare purchase or case id is)
 //	idempotent answer  IDEM#<op>#<caller>#<key>   ANSWER
@@ -36,6 +37,7 @@ const (
 	skValue   = "VALUE"
 	skClaim   = "CLAIM"
 	skCard    = "CARD"
+	skModels  = "MODELS"
 	skPointer = "POINTER"
 	skAnswer  = "ANSWER"
 	skLease   = "LEASE"
@@ -85,8 +87,8 @@ func nameListPK(folded string) string { return "NAME#" + firstLetters(folded, 2)
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
 }
-func serialListPK(serial string) string { return "SERIAL#" + serial }
-func valueListPK(shard int) string      { return "VALUE#" + strconv.Itoa(shard) }
+func serialKey(serial string) key  { return key{"SERIAL#" + serial, skModels} }
+func valueListPK(shard int) string { return "VALUE#" + strconv.Itoa(shard) }
 func segmentListPK(segment string, shard int) string {
 	return "SEG#" + segment + "#" + strconv.Itoa(shard)
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"time"
 
 	"vafa/internal/crm"
@@ -194,8 +195,6 @@ func (w work) score(ctx context.Context, shard int) error {
 func (w work) scoreOne(ctx context.Context, scorer *Scorer, before crm.Value, total *shardTotal) error {
 	now := w.Source.Now()
 	after := scorer.Decide(before, now)
-	total.Customers++
-	total.Count[after.Segment]++
 	total.add(scorer, after)
 	if Same(before, after) {
 		return nil
@@ -225,12 +224,14 @@ func (w work) moved(before, after crm.Value, now time.Time) *crm.Entry {
 	}
 }
 
-// add counts what a customer is worth to their segment.
+// add counts a customer, and what they are worth, to their segment. Where no model can tell, no worth is made up.
 func (t *shardTotal) add(scorer *Scorer, v crm.Value) {
+	t.Customers++
+	t.Count[v.Segment]++
 	unit, ok := base(v.Summary)
 	f, _ := scorer.Of(v)
 	worth, err := money.FromFloat(f.Real, unit)
-	if !ok || err != nil || v.Internal {
+	if !ok || err != nil || v.Internal || math.IsNaN(f.ExpectedSpend) {
 		return
 	}
 	if t.Value[v.Segment] == nil {

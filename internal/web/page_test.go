@@ -36,7 +36,7 @@ func TestEveryPageSaysItsLanguage(t *testing.T) {
 
 func TestEveryPageSwitchesLanguage(t *testing.T) {
 	for _, c := range []struct{ name, address string }{
-		{"capture", "/ar/capture"}, {"warranty", "/ar/warranty"}, {"captured", "/ar/capture?done"}, {"home", "/?lang=ar"},
+		{"capture", "/ar/capture"}, {"warranty", "/ar/warranty"}, {"captured", "/ar/capture?sent=1"}, {"home", "/?lang=ar"},
 	} {
 		page := pages(t, locale.Persian)[c.name]
 		link := page.with("hreflang", "ar").one(t)

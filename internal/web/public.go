@@ -23,7 +23,7 @@ func pathOf(name string) func(locale.Lang) string {
 }
 
 // CapturedQuery is the query that, after the address of the capture form, names its thank-you page.
-const CapturedQuery = "done"
+const CapturedQuery = "sent=1"
 
 // Captured is the page that follows a capture. It is the same whether or not the person was known.
 func Captured(lang locale.Lang) ([]byte, error) {

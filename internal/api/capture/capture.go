@@ -30,11 +30,11 @@ func Operations(s *api.Service) []rest.Operation {
 		}, h.message),
 		rest.New(rest.Spec{
 			ID: "capturePage", Method: http.MethodGet, Path: "/{lang}/capture", Summary: "The capture form",
-			Access: rest.Public(), Page: true,
+			Access: rest.Public(), Page: true, Others: []int{http.StatusNotFound},
 		}, h.page),
 		rest.New(rest.Spec{
 			ID: "postCapturePage", Method: http.MethodPost, Path: "/{lang}/capture", Summary: "Send the capture form",
-			Access: rest.Public(), Status: http.StatusAccepted, Form: h.form(), Page: true,
+			Access: rest.Public(), Status: http.StatusAccepted, Others: []int{http.StatusNotFound}, Form: h.form(), Page: true,
 		}, h.post),
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 type pageIn struct {
-	Lang string `path:"lang"`
+	Lang string `path:"lang" enum:"fa,ar,en"`
 	Sent string `query:"sent"`
 }
 
@@ -31,7 +31,7 @@ func (h handler) page(_ context.Context, in pageIn) (rest.Reply[rest.Raw], error
 }
 
 type postIn struct {
-	Lang string `path:"lang"`
+	Lang string `path:"lang" enum:"fa,ar,en"`
 	Body crm.CaptureForm
 	Meta rest.Meta
 }

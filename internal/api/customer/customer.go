@@ -148,7 +148,7 @@ func (h handler) get(ctx context.Context, in getIn) (rest.Reply[View], error) {
 
 type changeIn struct {
 	ID      string `path:"id"`
-	IfMatch string `header:"If-Match"`
+	IfMatch string `header:"If-Match" required:"true"`
 	Body    crm.CustomerChange
 	Meta    rest.Meta
 }

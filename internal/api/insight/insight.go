@@ -61,10 +61,10 @@ type handler struct {
 	starter Starter
 }
 
-// Segments is the answer of listSegments.
+// Segments is the answer of listSegments; before the first run it names none.
 type Segments struct {
-	Run      string             `json:"run"`
-	AsOf     locale.Date        `json:"asOf"`
+	Run      string             `json:"run,omitempty"`
+	AsOf     locale.Date        `json:"asOf,omitzero"`
 	Items    []crm.SegmentTotal `json:"items"`
 	Warnings []string           `json:"warnings"`
 }
@@ -144,15 +144,15 @@ func (h handler) model(ctx context.Context, _ struct{}) (rest.Reply[*value.Model
 }
 
 type calculateIn struct {
-	Amount    string `query:"amount"`
-	Currency  string `query:"currency"`
-	Every     string `query:"every"`
-	Years     string `query:"years"`
-	Inflation string `query:"inflation"`
-	Discount  string `query:"discount"`
-	Growth    string `query:"growth"`
-	Retention string `query:"retention"`
-	Timing    string `query:"timing"`
+	Amount    string `query:"amount" required:"true" doc:"Spent each time."`
+	Currency  string `query:"currency" doc:"Code such as IRT; the firm's own if left out."`
+	Every     string `query:"every" enum:"day,week,month,year" default:"week"`
+	Years     string `query:"years" required:"true" doc:"1 to 100."`
+	Inflation string `query:"inflation" doc:"A year: a fraction, or a percentage with its sign."`
+	Discount  string `query:"discount" doc:"A year."`
+	Growth    string `query:"growth" doc:"A year, beyond inflation."`
+	Retention string `query:"retention" doc:"Share who stay each year, 0 to 1."`
+	Timing    string `query:"timing" enum:"start,middle,end" default:"end" doc:"When in a year its money moves."`
 	Meta      rest.Meta
 }
 

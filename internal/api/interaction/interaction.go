@@ -93,7 +93,7 @@ func (h handler) cases(ctx context.Context, in casesIn) (rest.Reply[rest.List[cr
 
 type changeCaseIn struct {
 	ID      string `path:"id"`
-	IfMatch string `header:"If-Match"`
+	IfMatch string `header:"If-Match" required:"true"`
 	Body    crm.CaseChange
 	Meta    rest.Meta
 }

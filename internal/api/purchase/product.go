@@ -58,7 +58,7 @@ func (h handler) createProduct(ctx context.Context, in createProductIn) (rest.Re
 
 type changeProductIn struct {
 	SKU     string `path:"sku"`
-	IfMatch string `header:"If-Match"`
+	IfMatch string `header:"If-Match" required:"true"`
 	Body    crm.ProductFields
 	Meta    rest.Meta
 }

@@ -16,7 +16,7 @@ import (
 const donePurpose = "registered card"
 
 type pageIn struct {
-	Lang string `path:"lang"`
+	Lang string `path:"lang" enum:"fa,ar,en"`
 	Card string `query:"card"`
 }
 
@@ -49,7 +49,7 @@ func (h handler) registered(lang locale.Lang, token string) (rest.Reply[rest.Raw
 }
 
 type postIn struct {
-	Lang string `path:"lang"`
+	Lang string `path:"lang" enum:"fa,ar,en"`
 	Body crm.CardForm
 	Meta rest.Meta
 }

@@ -28,11 +28,12 @@ func Operations(s *api.Service) []rest.Operation {
 		}, h.status),
 		rest.New(rest.Spec{
 			ID: "warrantyPage", Method: http.MethodGet, Path: "/{lang}/warranty", Summary: "The warranty form",
-			Access: rest.Public(), Page: true,
+			Access: rest.Public(), Page: true, Others: []int{http.StatusNotFound},
 		}, h.page),
 		rest.New(rest.Spec{
 			ID: "postWarrantyPage", Method: http.MethodPost, Path: "/{lang}/warranty", Summary: "Send the warranty form",
-			Access: rest.Public(), Status: http.StatusCreated, Form: h.form(), Page: true,
+			Access: rest.Public(), Status: http.StatusCreated,
+			Others: []int{http.StatusOK, http.StatusNotFound, http.StatusConflict}, Form: h.form(), Page: true,
 		}, h.post),
 	}
 }

@@ -2,7 +2,6 @@
 "use strict";
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
-const DEPTH = 6; // of nested objects shown
 
 const byId = (id) => document.getElementById(id);
 
@@ -34,22 +33,23 @@ function typeOf(api, raw) {
   return types.map((type) => (type === "array" ? `list of ${typeOf(api, schema.items)}` : type)).join(" | ") + format;
 }
 
-// members lists the properties of an object, or of the objects in a list; null if there are none.
-function members(api, raw, depth = 0) {
+// members lists the properties of an object, or of the objects in a list; null if there are none, or if the object is
+// within another of its kind.
+function members(api, raw, within = []) {
   let schema = resolve(api, raw);
   while (schema.items) schema = resolve(api, schema.items);
   const parts = [schema, ...(schema.allOf || []).map((part) => resolve(api, part))];
   const required = parts.flatMap((part) => part.required || []);
   const properties = Object.assign({}, ...parts.map((part) => part.properties || {}));
   const names = Object.keys(properties).filter((name) => name !== "$schema");
-  if (!names.length || depth >= DEPTH) return null;
+  if (!names.length || within.includes(schema)) return null;
   return make("ul", "members", ...names.map((name) => {
     const own = resolve(api, properties[name]);
     return make("li", "",
       make("code", "", name), " ", make("span", "type", typeOf(api, own)),
       required.includes(name) ? make("span", "must", " required") : null,
       own.description ? ` – ${own.description}` : null,
-      members(api, own, depth + 1));
+      members(api, own, [...within, schema]));
   }));
 }
 

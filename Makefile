@@ -1,0 +1,82 @@
+# `make` lists what there is. Two of them do everything: `make run` and `make test`.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+# The architecture that functions are built for; template.yaml's default is arm64.
+ARCH ?= arm64
+FUNCTIONS := capture warranty customer interaction purchase insight segmentation authorizer site
+GO_FUNCTION := CGO_ENABLED=0 GOOS=linux GOARCH=$(ARCH) go build -trimpath -buildvcs=false -tags lambda.norpc -ldflags "-s -w -buildid="
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+# need fails with a word on how to get a command that is missing.
+define need
+	@command -v $(1) >/dev/null || { echo "make: $(1) is missing. $(2)" >&2; exit 1; }
+endef
+
+.PHONY: go
+go:
+	$(call need,go,Get Go 1.26 or later from https://go.dev/dl/)
+
+.PHONY: run
+run: go ## run everything on this machine, with sample data: http://127.0.0.1:8080
+	@go build -o bin/vafa ./infra/vafa
+	@exec bin/vafa run $(ARGS)
+
+.PHONY: test
+test: go ## run every test against a real table engine
+	go run ./infra/local/engine -- go test ./...
+
+.PHONY: lint
+lint: go ## vet, staticcheck and the checks of the template
+	test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	go vet ./...
+	go vet -tags deployed ./infra/emulate
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	infra/emulate/lint.sh
+
+.PHONY: bench
+bench: go ## time handlers, count table calls, and measure the functions' size and cold start
+	go test -run '^$$' -bench . -benchmem ./internal/api/... ./internal/clv
+	infra/bench/functions.sh
+
+.PHONY: openapi
+openapi: go ## write infra/openapi.yaml from the operations
+	go run ./infra/openapi
+
+.PHONY: build
+build: go ## build every function into out/functions
+	@for f in $(FUNCTIONS); do mkdir -p out/functions/$$f; $(GO_FUNCTION) -o out/functions/$$f/bootstrap ./functions/$$f; done
+	@ls -l out/functions/*/bootstrap | awk '{printf "%10d  %s\n", $$5, $$9}'
+
+.PHONY: deploy
+deploy: go ## build and deploy with sam; ARGS="--config-env prod" for production
+	$(call need,sam,pip install aws-sam-cli)
+	sam build
+	sam deploy $(ARGS)
+
+.PHONY: delete
+delete: ## delete the stack; the table stays, as its deletion policy says
+	$(call need,sam,pip install aws-sam-cli)
+	sam delete $(ARGS)
+
+.PHONY: logs
+logs: ## follow the logs of the functions
+	$(call need,sam,pip install aws-sam-cli)
+	sam logs --tail $(ARGS)
+
+.PHONY: deploy-test
+deploy-test: go ## deploy to an emulator on this machine and drive the whole loop through it
+	infra/emulate/deploy-test.sh
+
+.PHONY: sam-local
+sam-local: go ## start the functions in containers with sam local, and try them
+	infra/emulate/sam-local-test.sh
+
+# sam builds each function by calling the target of its logical id; ARTIFACTS_DIR is where it wants the file.
+.PHONY: build-%
+build-%:
+	@name=$$(echo '$*' | sed 's/Function$$//' | tr '[:upper:]' '[:lower:]'); $(GO_FUNCTION) -o "$(ARTIFACTS_DIR)/bootstrap" ./functions/$$name

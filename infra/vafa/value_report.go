@@ -1,0 +1,191 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"vafa/internal/clv"
+	"vafa/internal/crm"
+	"vafa/internal/csvfile"
+	"vafa/internal/locale"
+	"vafa/internal/value"
+)
+
+// valueReport is what vafa value found, in the shape of its JSON.
+type valueReport struct {
+	AsOf            locale.Date        `json:"asOf,omitzero"`
+	Customers       int                `json:"customers"`
+	Repeaters       int                `json:"repeaters"`
+	BGNBD           *countsReport      `json:"bgnbd"`
+	GammaGamma      *spendReport       `json:"gammaGamma"` // of the currency with most customers
+	OtherCurrencies []spendReport      `json:"otherCurrencies,omitempty"`
+	Holdout         *holdoutReport     `json:"holdout,omitempty"`
+	Segments        []crm.SegmentTotal `json:"segments"`
+	Warnings        []string           `json:"warnings"`
+	Refused         []csvfile.Refusal  `json:"refused"`
+}
+
+// countsReport has alpha in weeks.
+type countsReport struct {
+	clv.BGNBD
+	LogLikelihood float64 `json:"logLikelihood"`
+}
+
+// spendReport has v in whole units of the currency.
+type spendReport struct {
+	clv.GammaGamma
+	LogLikelihood float64 `json:"logLikelihood"`
+	Currency      string  `json:"currency"`
+	customers     int
+}
+
+type holdoutReport struct {
+	Weeks     int     `json:"weeks"`
+	Predicted float64 `json:"predicted"`
+	Actual    float64 `json:"actual"`
+	MAE       float64 `json:"mae"`
+	RMSE      float64 `json:"rmse"`
+	until     locale.Date
+	buckets   []clv.Bucket
+}
+
+func emptyReport(refusals refusalList) valueReport {
+	return valueReport{Segments: []crm.SegmentTotal{}, Warnings: []string{}, Refused: append([]csvfile.Refusal{}, refusals.list...)}
+}
+
+func writeValueJSON(to io.Writer, report valueReport) error {
+	encoder := json.NewEncoder(to)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(report)
+}
+
+// report computes what the nightly job would have computed at the end of the day of the fit.
+func (o valueOptions) report(book *purchaseBook, refusals refusalList) (valueReport, error) {
+	out := emptyReport(refusals)
+	if out.AsOf = o.until; o.until.IsZero() {
+		out.AsOf = book.last
+	}
+	weeks := o.holdoutWeeks(book)
+	base, err := measure(book, out.AsOf, weeks)
+	if err != nil {
+		return out, err
+	}
+	out.Customers = len(base.summaries)
+	if out.Customers == 0 {
+		return out, fmt.Errorf("nobody had bought by %s", out.AsOf)
+	}
+	model, err := value.Fit("file", base.summaries, out.AsOf, value.DefaultTerms())
+	if err != nil {
+		return out, err
+	}
+	scorer, err := model.Scorer(out.AsOf)
+	if err != nil {
+		return out, err
+	}
+	out.Repeaters = base.repeaters()
+	out.Segments = scorer.Tally(base.summaries, crm.Business{Unit: o.unit, Zone: time.UTC})
+	out.fits(model)
+	out.Warnings = append(out.Warnings, model.Warnings...)
+	o.hold(&out, model, base, weeks, book.last)
+	return out, nil
+}
+
+// holdoutWeeks is the horizon asked for, else the whole weeks that the file has; 0 for no holdout.
+func (o valueOptions) holdoutWeeks(book *purchaseBook) int {
+	if o.until.IsZero() || o.weeks > 0 {
+		return o.weeks
+	}
+	return min(max(0, book.last.Days()-o.until.Days())/clv.DaysPerWeek, maxWeeks)
+}
+
+// valueBase is the customers of a file as they stood on a day.
+type valueBase struct {
+	summaries []crm.Summary
+	held      []clv.HoldoutRow
+	later     int // customers who had not bought by then
+}
+
+// measure makes each customer's summary from the ledger as it stood at the end of a day.
+func measure(book *purchaseBook, asOf locale.Date, weeks int) (base valueBase, err error) {
+	err = book.ledgers(func(ledger crm.Ledger, unit string) error {
+		summary, err := ledger.Until(asOf).Summarise(unit)
+		if err != nil {
+			return err
+		}
+		if summary.PurchaseDays == 0 {
+			base.later++
+			return nil
+		}
+		base.summaries = append(base.summaries, summary)
+		if weeks == 0 {
+			return nil
+		}
+		row, ok, err := value.HoldoutRow(ledger, asOf, weeks)
+		if ok {
+			base.held = append(base.held, row)
+		}
+		return err
+	})
+	return base, err
+}
+
+func (b valueBase) repeaters() (n int) {
+	for _, s := range b.summaries {
+		if s.Repeats() > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// fits takes over the parameters of what could be fitted.
+func (r *valueReport) fits(m *value.Model) {
+	if p := m.Counts.Parameters; m.Usable() {
+		r.BGNBD = &countsReport{clv.BGNBD{R: p["r"], Alpha: p["alpha"], A: p["a"], B: p["b"]}, m.Counts.Fit.LogLikelihood}
+	}
+	var fitted []spendReport
+	for currency, spend := range m.Spend {
+		if spend.Parameters != nil {
+			fitted = append(fitted, spendReport{*spend.Parameters, spend.Fit.LogLikelihood, currency, m.ByUnit[currency]})
+		}
+	}
+	slices.SortFunc(fitted, func(a, b spendReport) int {
+		return cmp.Or(b.customers-a.customers, strings.Compare(a.Currency, b.Currency))
+	})
+	if len(fitted) > 0 {
+		r.GammaGamma, r.OtherCurrencies = &fitted[0], fitted[1:]
+	}
+}
+
+// hold compares the fit with what came after, and says where the file does not allow it.
+func (o valueOptions) hold(r *valueReport, m *value.Model, base valueBase, weeks int, last locale.Date) {
+	if o.until.IsZero() {
+		return
+	}
+	if base.later > 0 {
+		r.warn("%d customers first bought after %s: they are neither in the fit nor in the comparison.", base.later, o.until)
+	}
+	if weeks == 0 {
+		r.warn("The file has no whole week after %s to compare with.", o.until)
+		return
+	}
+	end := o.until.AddDays(weeks * clv.DaysPerWeek)
+	if last.AddDays(clv.DaysPerWeek).Before(end) {
+		r.warn("The last purchase is of %s, the comparison goes on to %s: what came may be counted short.", last, end)
+	}
+	held, ok := m.Holdout(base.held, weeks)
+	if !ok || math.IsNaN(held.Predicted) {
+		return
+	}
+	r.Holdout = &holdoutReport{weeks, held.Predicted, held.Actual, held.MAE, held.RMSE, end, held.ByPurchases}
+}
+
+func (r *valueReport) warn(format string, args ...any) {
+	r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"vafa/internal/clv"
+	"vafa/internal/locale"
+)
+
+// print writes the report for a reader, in lines of a width.
+func (r valueReport) print(to io.Writer, width int) error {
+	page := &valuePage{out: bufio.NewWriter(to), width: width}
+	page.wrap("", fmt.Sprintf("As of %s:", r.AsOf), count(r.Customers)+" customers,", count(r.Repeaters)+" of them bought again.")
+	page.fits(r)
+	if r.Holdout != nil {
+		page.holdout(r.Holdout)
+	}
+	page.segments(r)
+	for i, warning := range r.Warnings {
+		if i == 0 {
+			page.line("")
+		}
+		page.wrap("  ", append([]string{"Warning:"}, strings.Fields(warning)...)...)
+	}
+	if len(r.Refused) > 0 {
+		page.line("")
+		page.wrap("  ", count(len(r.Refused)), "rows", "were", "refused", "and", "are", "not", "counted.")
+	}
+	return page.out.Flush()
+}
+
+// valuePage writes lines of a width; an error of writing stays in out until it is flushed.
+type valuePage struct {
+	out   *bufio.Writer
+	width int
+}
+
+func (p *valuePage) line(text string) { fmt.Fprintln(p.out, strings.TrimRight(text, " ")) }
+
+// wrap writes words, and begins a new line with indent where they would pass the width.
+func (p *valuePage) wrap(indent string, words ...string) {
+	text := ""
+	for _, word := range words {
+		switch {
+		case text == "":
+			text = word
+		case utf8.RuneCountInString(text)+1+utf8.RuneCountInString(word) > p.width:
+			p.line(text)
+			text = indent + word
+		default:
+			text += " " + word
+		}
+	}
+	p.line(text)
+}
+
+func (p *valuePage) fits(r valueReport) {
+	p.line("")
+	if m := r.BGNBD; m != nil {
+		p.wrap("  ", "How often they buy (BG/NBD, weeks):", pair("r", m.R), pair("alpha", m.Alpha), pair("a", m.A), pair("b", m.B),
+			pair("log-likelihood", m.LogLikelihood))
+	}
+	spends := r.OtherCurrencies
+	if r.GammaGamma != nil {
+		spends = append([]spendReport{*r.GammaGamma}, spends...)
+	}
+	for _, m := range spends {
+		p.wrap("  ", fmt.Sprintf("What they spend (Gamma-Gamma, %s):", m.Currency), pair("p", m.P), pair("q", m.Q), pair("v", m.V),
+			pair("log-likelihood", m.LogLikelihood))
+	}
+	if r.BGNBD == nil && r.GammaGamma == nil {
+		p.wrap("  ", "No model: too few customers bought again.")
+	}
+}
+
+func pair(name string, figure float64) string { return name + "=" + decimal(figure, 4) }
+
+func (p *valuePage) holdout(h *holdoutReport) {
+	p.line("")
+	p.wrap("  ", fmt.Sprintf("Holdout, %d weeks to %s:", h.Weeks, h.until), "predicted "+decimal(h.Predicted, 1)+",", "actual "+decimal(h.Actual, 0)+share(h)+";",
+		"each customer: MAE "+decimal(h.MAE, 4)+",", "RMSE "+decimal(h.RMSE, 4))
+	p.line("")
+	p.wrap("  ", "Mean purchases in those weeks, by repeat purchases before:", "(# predicted,", "= actual)")
+	bars := chart{{name: "before", count: "customers", figure: "mean"}}
+	for _, b := range h.buckets {
+		name := strconv.Itoa(b.Purchases)
+		if b.Purchases == clv.LastBucket {
+			name += "+"
+		}
+		bars = append(bars,
+			bar{name, decimal(b.Customers, 0), decimal(b.Predicted, 2), b.Predicted, '#'},
+			bar{"", "", decimal(b.Actual, 2), b.Actual, '='})
+	}
+	p.chart(bars)
+}
+
+// share is how far off the prediction was.
+func share(h *holdoutReport) string {
+	if h.Actual == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%+.1f %%)", 100*(h.Predicted-h.Actual)/h.Actual)
+}
+
+func (p *valuePage) segments(r valueReport) {
+	p.line("")
+	p.wrap("  ", "Segments; value is that of the next 12 months at today's prices; # customers:")
+	bars := chart{{name: "segment", count: "customers", figure: "value"}}
+	for _, s := range r.Segments {
+		var values []string
+		for _, currency := range slices.Sorted(maps.Keys(s.Value)) {
+			values = append(values, locale.Number(locale.English, s.Value[currency])+" "+currency)
+		}
+		if len(values) == 0 {
+			values = []string{"-"}
+		}
+		bars = append(bars, bar{s.Name, count(s.Customers), strings.Join(values, " + "), float64(s.Customers), '#'})
+	}
+	p.chart(bars)
+}
+
+func count(n int) string { return locale.Number(locale.English, strconv.Itoa(n)) }
+
+func decimal(figure float64, places int) string {
+	return locale.Number(locale.English, strconv.FormatFloat(figure, 'f', places, 64))
+}
