@@ -41,7 +41,7 @@ lint: go ## vet, staticcheck and the checks of the template
 .PHONY: bench
 bench: go ## time handlers, count table calls, and measure the functions' size and cold start
 	go test -run '^$$' -bench . -benchmem ./internal/api/... ./internal/clv
-	infra/bench/functions.sh
+	go run ./infra/bench
 
 .PHONY: openapi
 openapi: go ## write infra/openapi.yaml from the operations

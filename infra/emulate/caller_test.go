@@ -37,11 +37,23 @@ type answer struct {
 	t      *testing.T
 	what   string
 	status int
+	etag   string
 	raw    []byte
 	body   map[string]any
 }
 
+// change sends a PATCH of the version that is named by its ETag.
+func (c caller) change(path, version string, body any) answer {
+	c.t.Helper()
+	return c.request("PATCH", path, version, body)
+}
+
 func (c caller) send(method, path string, body any) answer {
+	c.t.Helper()
+	return c.request(method, path, "", body)
+}
+
+func (c caller) request(method, path, version string, body any) answer {
 	c.t.Helper()
 	var content io.Reader
 	if body != nil {
@@ -59,6 +71,9 @@ func (c caller) send(method, path string, body any) answer {
 		request.Header.Set("Content-Type", "application/json")
 		request.Header.Set("Idempotency-Key", rand.Text())
 	}
+	if version != "" {
+		request.Header.Set("If-Match", version)
+	}
 	if c.token != "" {
 		request.Header.Set("Authorization", "Bearer "+c.token)
 	}
@@ -71,7 +86,7 @@ func (c caller) send(method, path string, body any) answer {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	a := answer{t: c.t, what: method + " " + path, status: response.StatusCode, raw: raw}
+	a := answer{t: c.t, what: method + " " + path, status: response.StatusCode, etag: response.Header.Get("ETag"), raw: raw}
 	_ = json.Unmarshal(raw, &a.body) // a page is no JSON; who wants a field of it will miss it
 	return a
 }

@@ -3,6 +3,7 @@
 package emulate
 
 import (
+	"fmt"
 	"net/url"
 	"testing"
 	"time"
@@ -18,11 +19,23 @@ func TestDeployed(t *testing.T) {
 	public := caller{t: t, address: gateway.publish()}
 	agent, marketer, manager := public.with(staff.token("agent")), public.with(staff.token("marketer")), public.with(staff.token("manager"))
 
-	public.send("GET", "/healthz", nil).wants(200)
+	pages(public)
 	capture(public, agent)
 	customer := register(public, agent, marketer)
-	purchase(agent, customer)
+	talk(public, agent, customer)
+	purchase(agent, marketer, customer)
 	segment(agent, manager, marketer)
+}
+
+// pages: what anyone may look at.
+func pages(public caller) {
+	public.t.Helper()
+	for _, path := range []string{
+		"/healthz", "/", "/docs", "/openapi.json", "/fa/capture", "/ar/warranty",
+		"/v1/lifetime-value?amount=50000&currency=IRT&every=week&years=10",
+	} {
+		public.send("GET", path, nil).wants(200)
+	}
 }
 
 // capture: a form is taken from anyone; what it became only staff see.
@@ -38,6 +51,14 @@ func capture(public, agent caller) {
 	if found := agent.send("GET", find, nil).wants(200).items(); len(found) != 1 {
 		public.t.Errorf("the captured phone finds %d customers, want 1", len(found))
 	}
+	found := agent.send("GET", "/v1/customers?name="+url.QueryEscape("مریم"), nil).wants(200).items()
+	if len(found) != 1 {
+		public.t.Fatalf("the captured name finds %d customers, want 1", len(found))
+	}
+	id, _ := found[0].(map[string]any)["id"].(string)
+	version := agent.send("GET", "/v1/customers/"+id, nil).wants(200).etag
+	agent.change("/v1/customers/"+id, version, map[string]any{"city": "تهران"}).wants(200)
+	agent.change("/v1/customers/"+id, version, map[string]any{"city": "شیراز"}).wants(412)
 }
 
 // register: staff create a customer, the public registers a card for what they bought.
@@ -57,25 +78,63 @@ func register(public, agent, marketer caller) string {
 	if again := public.send("POST", "/v1/warranty-cards", card).wants(200).text("cardId"); again != first {
 		public.t.Errorf("the same card again is %s, was %s", again, first)
 	}
+	asked := map[string]any{"serial": "SN-000123", "phone": "09351234567"}
+	if known := public.send("POST", "/v1/warranty-cards/status", asked).wants(200).text("cardId"); known != first {
+		public.t.Errorf("the status is of card %s, want %s", known, first)
+	}
+	asked["phone"] = "09351234568"
+	public.send("POST", "/v1/warranty-cards/status", asked).wants(404)
 	return customer
 }
 
+// talk: a complaint from outside becomes a case, and staff see to it.
+func talk(public, agent caller, customer string) {
+	public.t.Helper()
+	complaint := map[string]any{"phone": "09351234567", "kind": "complaint", "text": "کتری چکه می‌کند"}
+	public.send("POST", "/v1/messages", complaint).wants(202)
+	logged := map[string]any{"channel": "call", "direction": "outbound", "phase": "after-sale", "kind": "service", "summary": "Called back", "minutes": 5}
+	agent.send("POST", "/v1/customers/"+customer+"/interactions", logged).wants(201)
+	if lines := agent.send("GET", "/v1/customers/"+customer+"/interactions", nil).wants(200).items(); len(lines) != 2 {
+		agent.t.Errorf("%d interactions, want the complaint and the call", len(lines))
+	}
+	cases := agent.send("GET", "/v1/cases", nil).wants(200).items()
+	if len(cases) != 1 {
+		agent.t.Fatalf("%d cases are open, want 1", len(cases))
+	}
+	open, _ := cases[0].(map[string]any)
+	path, version := fmt.Sprint("/v1/cases/", open["id"]), fmt.Sprintf("%q", fmt.Sprint(open["version"]))
+	agent.change(path, version, map[string]any{"state": "resolved", "outcome": "New seal"}).wants(200)
+	if left := agent.send("GET", "/v1/cases", nil).wants(200).items(); len(left) != 0 {
+		agent.t.Errorf("%d cases are still open", len(left))
+	}
+	agent.send("GET", "/v1/customers/"+customer+"/timeline", nil).wants(200)
+}
+
 // purchase: recorded once, however often it is sent, and shown on the customer.
-func purchase(agent caller, customer string) {
+func purchase(agent, marketer caller, customer string) {
 	agent.t.Helper()
 	batch := map[string]any{"purchases": []any{
 		bought(customer, "1001", "900000", -40), bought(customer, "1002", "350000", -10), bought(customer, "1003", "500000", -2),
 	}}
+	var last string
 	for _, want := range []string{"recorded", "already"} {
 		results, _ := agent.send("POST", "/v1/purchases", batch).wants(200).body["results"].([]any)
 		if len(results) != 3 {
 			agent.t.Fatalf("%d results for 3 purchases", len(results))
 		}
 		for _, result := range results {
-			if got := result.(map[string]any)["status"]; got != want {
-				agent.t.Errorf("a purchase is %v, want %s", got, want)
+			recorded, _ := result.(map[string]any)
+			if recorded["status"] != want {
+				agent.t.Errorf("a purchase is %v, want %s", recorded["status"], want)
 			}
+			last, _ = recorded["purchaseId"].(string)
 		}
+	}
+	refund := map[string]any{"amount": map[string]any{"amount": "100000", "currency": "IRT"}, "reason": "Scratched"}
+	agent.send("POST", "/v1/purchases/"+last+"/refunds", refund).wants(201)
+	products := marketer.send("GET", "/v1/products", nil).wants(200).items()
+	if len(products) != 1 {
+		marketer.t.Errorf("%d products, want 1", len(products))
 	}
 	value, _ := agent.send("GET", "/v1/customers/"+customer, nil).wants(200).body["value"].(map[string]any)
 	if days, _ := value["purchaseDays"].(float64); days != 3 {
@@ -106,13 +165,15 @@ func segment(agent, manager, marketer caller) {
 			manager.t.Fatalf("the run is %s: %s", state, answer.raw)
 		}
 	}
-	customers := 0.0
+	counted, listed := 0.0, 0
 	for _, item := range marketer.send("GET", "/v1/segments", nil).wants(200).items() {
-		count, _ := item.(map[string]any)["customers"].(float64)
-		customers += count
+		total, _ := item.(map[string]any)
+		count, _ := total["customers"].(float64)
+		counted += count
+		listed += len(marketer.send("GET", fmt.Sprintf("/v1/segments/%v/customers", total["name"]), nil).wants(200).items())
 	}
-	if customers < 1 {
-		manager.t.Errorf("the segments hold %v customers", customers)
+	if counted != 2 || listed != 2 {
+		manager.t.Errorf("the segments count %v customers and list %d, want the captured and the registered one", counted, listed)
 	}
 	marketer.send("GET", "/v1/models/current", nil).wantsOneOf(200, 404)
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/url"
 
-	"vafa/internal/api"
+	"vafa/internal/api/page"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/rest"
@@ -18,16 +18,16 @@ type pageIn struct {
 
 // page is the empty form, or the thanks after it was sent.
 func (h handler) page(_ context.Context, in pageIn) (rest.Reply[rest.Raw], error) {
-	lang, err := api.PageLang(in.Lang)
+	lang, err := page.Lang(in.Lang)
 	if err != nil {
 		return rest.Reply[rest.Raw]{}, err
 	}
 	if in.Sent != "" {
-		page, err := web.Captured(lang)
-		return rest.Answer(api.HTML(page)), err
+		shown, err := web.Captured(lang)
+		return rest.Answer(page.HTML(shown)), err
 	}
-	page, err := web.Capture(h.state(lang, nil, nil))
-	return rest.Answer(api.HTML(page)), err
+	shown, err := web.Capture(page.Form(h.Service, lang, nil, nil))
+	return rest.Answer(page.HTML(shown)), err
 }
 
 type postIn struct {
@@ -37,20 +37,16 @@ type postIn struct {
 }
 
 func (h handler) post(ctx context.Context, in postIn) (rest.Reply[Receipt], error) {
-	if _, err := api.PageLang(in.Lang); err != nil {
+	if _, err := page.Lang(in.Lang); err != nil {
 		return rest.Reply[Receipt]{}, err
 	}
 	return h.capture(ctx, captureIn{Body: in.Body, Meta: in.Meta})
 }
 
-func (h handler) state(lang locale.Lang, typed url.Values, mistakes []web.Mistake) web.FormState {
-	return h.FormState(lang, typed, mistakes)
-}
-
 func (h handler) form() *rest.Form {
 	return &rest.Form{
 		Again: func(lang locale.Lang, typed url.Values, problem rest.Problem) rest.Raw {
-			return api.Again(web.Capture(h.state(lang, typed, api.Mistakes(problem))))
+			return page.Again(web.Capture(page.Form(h.Service, lang, typed, page.Mistakes(problem))))
 		},
 		Done: func(lang locale.Lang, _ any) string { return "/" + string(lang) + "/capture?sent=1" },
 	}

@@ -8,7 +8,9 @@ import (
 	"net/http"
 
 	"vafa/internal/api"
+	"vafa/internal/api/page"
 	"vafa/internal/crm"
+	"vafa/internal/locale"
 	"vafa/internal/rest"
 	"vafa/internal/web"
 )
@@ -20,13 +22,13 @@ var apiDocument []byte
 
 // Operations are the routes of the site function.
 func Operations(*api.Service) []rest.Operation {
-	page := func(id, path, summary string, handle func(context.Context, pageIn) (rest.Reply[rest.Raw], error)) rest.Operation {
+	at := func(id, path, summary string, handle func(context.Context, pageIn) (rest.Reply[rest.Raw], error)) rest.Operation {
 		return rest.New(rest.Spec{ID: id, Method: http.MethodGet, Path: path, Summary: summary, Access: rest.Public(), Page: true}, handle)
 	}
 	return []rest.Operation{
-		page("home", "/{$}", "Where to begin", home),
-		page("docs", "/docs", "This document as a page", docs),
-		page("openapi", "/openapi.json", "This document", document),
+		at("home", "/{$}", "Where to begin", home),
+		at("docs", "/docs", "This document as a page", docs),
+		at("openapi", "/openapi.json", "This document", document),
 		rest.New(rest.Spec{
 			ID: "asset", Method: http.MethodGet, Path: "/assets/{version}/{file}", Summary: "Styles, scripts and fonts of the pages",
 			Access: rest.Public(), Page: true, Others: []int{http.StatusNotFound},
@@ -34,16 +36,23 @@ func Operations(*api.Service) []rest.Operation {
 	}
 }
 
-type pageIn struct{ Meta rest.Meta }
+type pageIn struct {
+	Lang string `query:"lang"`
+	Meta rest.Meta
+}
 
 func home(_ context.Context, in pageIn) (rest.Reply[rest.Raw], error) {
-	page, err := web.Home(in.Meta.Lang)
-	return rest.Answer(api.HTML(page)), err
+	lang := in.Meta.Lang
+	if chosen, err := locale.ParseLang(in.Lang); err == nil {
+		lang = chosen
+	}
+	shown, err := web.Home(lang)
+	return rest.Answer(page.HTML(shown)), err
 }
 
 func docs(context.Context, pageIn) (rest.Reply[rest.Raw], error) {
-	page, err := web.Docs()
-	return rest.Answer(api.HTML(page)), err
+	shown, err := web.Docs()
+	return rest.Answer(page.HTML(shown)), err
 }
 
 func document(context.Context, pageIn) (rest.Reply[rest.Raw], error) {

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"net/url"
 
-	"vafa/internal/api"
+	"vafa/internal/api/page"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/rest"
@@ -22,15 +22,15 @@ type pageIn struct {
 
 // page is the empty form, or the card after it was registered.
 func (h handler) page(_ context.Context, in pageIn) (rest.Reply[rest.Raw], error) {
-	lang, err := api.PageLang(in.Lang)
+	lang, err := page.Lang(in.Lang)
 	if err != nil {
 		return rest.Reply[rest.Raw]{}, err
 	}
 	if in.Card != "" {
 		return h.registered(lang, in.Card)
 	}
-	page, err := web.Warranty(h.FormState(lang, nil, nil))
-	return rest.Answer(api.HTML(page)), err
+	shown, err := web.Warranty(page.Form(h.Service, lang, nil, nil))
+	return rest.Answer(page.HTML(shown)), err
 }
 
 func (h handler) registered(lang locale.Lang, token string) (rest.Reply[rest.Raw], error) {
@@ -42,10 +42,11 @@ func (h handler) registered(lang locale.Lang, token string) (rest.Reply[rest.Raw
 	if err := json.Unmarshal([]byte(text), &card); err != nil {
 		return rest.Reply[rest.Raw]{}, crm.ErrNotFound
 	}
-	page, err := web.Registered(lang, web.CardView{
+	shown, err := web.Registered(lang, web.CardView{
 		Model: card.Model, Serial: card.Serial, Status: card.Status, StartsOn: card.StartsOn, ExpiresOn: card.ExpiresOn,
+		Query: "card=" + url.QueryEscape(token),
 	})
-	return rest.Answer(api.HTML(page)), err
+	return rest.Answer(page.HTML(shown)), err
 }
 
 type postIn struct {
@@ -56,7 +57,7 @@ type postIn struct {
 
 // post reads the day of purchase as the reader's calendar writes it, then does what the API does.
 func (h handler) post(ctx context.Context, in postIn) (rest.Reply[crm.CardSummary], error) {
-	lang, err := api.PageLang(in.Lang)
+	lang, err := page.Lang(in.Lang)
 	if err != nil {
 		return rest.Reply[crm.CardSummary]{}, err
 	}
@@ -69,7 +70,7 @@ func (h handler) post(ctx context.Context, in postIn) (rest.Reply[crm.CardSummar
 func (h handler) form() *rest.Form {
 	return &rest.Form{
 		Again: func(lang locale.Lang, typed url.Values, problem rest.Problem) rest.Raw {
-			return api.Again(web.Warranty(h.FormState(lang, typed, api.Mistakes(problem))))
+			return page.Again(web.Warranty(page.Form(h.Service, lang, typed, page.Mistakes(problem))))
 		},
 		Done: func(lang locale.Lang, body any) string { return h.done(lang, body) },
 	}

@@ -1,17 +1,20 @@
-package api
+// Package page is what the functions that show forms have in common. It is apart from package api so that functions without
+// pages are not linked with templates.
+package page
 
 import (
 	"net/url"
 	"strings"
 
+	"vafa/internal/api"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/rest"
 	"vafa/internal/web"
 )
 
-// PageLang is the language in a page's path; ErrNotFound for another.
-func PageLang(path string) (locale.Lang, error) {
+// Lang is the language in a page's path; ErrNotFound for another.
+func Lang(path string) (locale.Lang, error) {
 	lang, err := locale.ParseLang(path)
 	if err != nil {
 		return "", crm.ErrNotFound
@@ -44,8 +47,8 @@ func Mistakes(problem rest.Problem) []web.Mistake {
 	return out
 }
 
-// FormState is a form to show; a form that was typed in keeps its key, so that sending it twice counts once.
-func (s *Service) FormState(lang locale.Lang, typed url.Values, mistakes []web.Mistake) web.FormState {
+// Form is a form to show; a form that was typed in keeps its key, so that sending it twice counts once.
+func Form(s *api.Service, lang locale.Lang, typed url.Values, mistakes []web.Mistake) web.FormState {
 	key := typed.Get("_key")
 	if key == "" {
 		key = s.Source.NewID("form")

@@ -1,0 +1,155 @@
+// Package apitest gives a test the whole API: a fresh table of its own on a real engine with faults before it, a clock and
+// ids that the test decides, the operations of every function behind one handler, and the nightly job in the same process.
+// Only tests may import it. A rule of the domain or a key of the table may not be here. It trusts the test.
+package apitest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"vafa/internal/api"
+	"vafa/internal/api/all"
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+	"vafa/internal/money"
+	"vafa/internal/rest"
+	"vafa/internal/table"
+	"vafa/internal/table/tabletest"
+	"vafa/internal/value"
+)
+
+// Firm is one business with its own table.
+type Firm struct {
+	Client    *dynamodb.Client // straight to the engine, past Faults
+	TableName string
+	Faults    *tabletest.Faults // between the API and the engine
+	Clock     *Clock
+	Service   *api.Service
+	Job       *value.Job
+	Handler   http.Handler
+	Log       *Log
+
+	t testing.TB
+}
+
+// Start is when a test's clock begins: a Sunday morning in Tehran.
+var Start = time.Date(2026, time.November, 22, 6, 30, 0, 0, time.UTC)
+
+// New opens a firm in Tehran that shows toman, with an empty table.
+func New(t testing.TB) *Firm {
+	t.Helper()
+	client, name := tabletest.New(t)
+	f := &Firm{
+		Client: client, TableName: name, Faults: &tabletest.Faults{}, Clock: &Clock{now: Start}, Log: &Log{}, t: t,
+	}
+	f.Open(table.New(f.Faults.Client(client), name, f.Clock.Now, rand.Float64), crm.Source{Now: f.Clock.Now, NewID: newIDs()})
+	return f
+}
+
+// Open puts the service, the job and the handler on a table.
+func (f *Firm) Open(tab *table.Table, source crm.Source) {
+	f.t.Helper()
+	business := Business(f.t)
+	f.Service = &api.Service{Table: tab, Source: source, Business: business, Seal: rest.NewSeal("a secret of tests")}
+	f.Job = &value.Job{
+		Store: tab, Rows: value.Folder(f.t.TempDir()), Source: source, Business: business,
+		Terms: value.DefaultTerms(), Shards: table.Shards,
+	}
+	edge := &rest.Edge{Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang}
+	var operations []rest.Operation
+	for _, own := range all.Operations(f.Service, Starter{f.Job}) {
+		operations = append(operations, own...)
+	}
+	f.Handler = edge.Handler(operations...)
+}
+
+// Business is a firm in Tehran that shows toman and speaks Persian.
+func Business(t testing.TB) crm.Business {
+	t.Helper()
+	unit, err := money.ParseUnit("IRT")
+	if err != nil {
+		t.Fatal(err)
+	}
+	zone, err := time.LoadLocation("Asia/Tehran")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return crm.Business{Country: "IR", Unit: unit, Zone: zone, Lang: locale.Persian, WarrantyMonths: 12}
+}
+
+// Starter runs the job at once and returns when it has ended; how it ended is in the run.
+type Starter struct{ Job *value.Job }
+
+// Start runs every step.
+func (s Starter) Start(ctx context.Context, in value.Input) error {
+	_, err := s.Job.RunAll(ctx, in)
+	return err
+}
+
+// Clock stands still until the test moves it. It may be used by several goroutines.
+type Clock struct {
+	mutex sync.Mutex
+	now   time.Time
+}
+
+// Now is what the clock shows.
+func (c *Clock) Now() time.Time {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.now
+}
+
+// Add moves the clock.
+func (c *Clock) Add(d time.Duration) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// Set puts the clock to a time.
+func (c *Clock) Set(to time.Time) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.now = to.UTC()
+}
+
+// newIDs counts the ids of each prefix, so that the same calls give the same ids.
+func newIDs() func(prefix string) string {
+	var mutex sync.Mutex
+	counts := map[string]int{}
+	return func(prefix string) string {
+		mutex.Lock()
+		defer mutex.Unlock()
+		counts[prefix]++
+		return fmt.Sprintf("%s_%026d", prefix, counts[prefix])
+	}
+}
+
+// Log keeps what the API logs. It may be used by several goroutines.
+type Log struct {
+	mutex sync.Mutex
+	text  bytes.Buffer
+}
+
+// Write adds a line.
+func (l *Log) Write(line []byte) (int, error) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return l.text.Write(line)
+}
+
+// String is every line so far.
+func (l *Log) String() string {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return l.text.String()
+}
