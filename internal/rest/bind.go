@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
@@ -73,7 +74,7 @@ func (b *binding) parameters(r *http.Request, in reflect.Value, lenient bool) er
 
 // set fills one field of kind string or int.
 func set(faults *crm.Faults, field reflect.Value, name, value string) {
-	if strings.ContainsRune(value, 0) {
+	if strings.ContainsRune(value, 0) || !utf8.ValidString(value) {
 		faults.Add("/"+name, "text.invalid")
 		return
 	}
@@ -94,5 +95,5 @@ func set(faults *crm.Faults, field reflect.Value, name, value string) {
 
 // pointerToken escapes a member name for a JSON Pointer.
 func pointerToken(name string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(strings.ToValidUTF8(name, "\uFFFD"))
 }

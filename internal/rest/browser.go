@@ -10,14 +10,19 @@ import (
 const pagePolicy = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 
-// raw sends a page or a file.
-func (e *Edge) raw(w http.ResponseWriter, status int, lang locale.Lang, raw Raw) int {
-	header := w.Header()
-	header.Set("Content-Type", raw.Type)
+// guard sets what every answer says of itself.
+func guard(header http.Header, kind string, lang locale.Lang) {
+	header.Set("Content-Type", kind)
 	header.Set("Content-Language", string(lang))
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Referrer-Policy", "no-referrer")
 	header.Set("Strict-Transport-Security", "max-age=31536000")
+}
+
+// raw sends a page or a file.
+func (e *Edge) raw(w http.ResponseWriter, status int, lang locale.Lang, raw Raw) int {
+	header := w.Header()
+	guard(header, raw.Type, lang)
 	if raw.Cache == "" {
 		raw.Cache = "no-store"
 	}
@@ -35,7 +40,7 @@ func (e *Edge) toBrowser(w http.ResponseWriter, r *http.Request, op Operation, c
 		lang = own
 	}
 	if err != nil {
-		problem := e.problem(r, lang, err)
+		problem := e.problem(w, r, lang, err)
 		return e.raw(w, problem.Status, lang, op.Form.Again(lang, c.form, problem))
 	}
 	target := c.form.Get(redirectField)

@@ -69,6 +69,8 @@ func expected(err error) string {
 		return "array"
 	case reflect.Struct, reflect.Map:
 		return "object"
+	case reflect.Int:
+		return "integer"
 	default:
 		return "number"
 	}

@@ -3,12 +3,15 @@ package rest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"mime"
 	"net/http"
 	"net/url"
 	"reflect"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -38,34 +41,56 @@ func (e *Edge) Handler(operations ...Operation) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, pattern := mux.Handler(r); pattern == "" {
-			e.fail(w, r, e.lang(r), e.missing(mux, r))
+			e.fail(w, r, e.lang(r), missing(w, mux, r))
 			return
 		}
 		mux.ServeHTTP(w, r)
 	})
 }
 
-// missing tells an unknown address from a known one that does not take the method.
-func (e *Edge) missing(mux *http.ServeMux, r *http.Request) error {
-	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
+// missing tells an unknown address from a known one that does not take the method, and says which it takes.
+func missing(w http.ResponseWriter, mux *http.ServeMux, r *http.Request) error {
+	var takes []string
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPatch, http.MethodDelete} {
 		other := r.Clone(r.Context())
 		other.Method = method
 		if _, pattern := mux.Handler(other); pattern != "" {
-			return statusError{http.StatusMethodNotAllowed, "method.notAllowed"}
+			takes = append(takes, method)
 		}
 	}
-	return statusError{http.StatusNotFound, "route.unknown"}
+	if len(takes) == 0 {
+		return statusError{http.StatusNotFound, "route.unknown"}
+	}
+	w.Header().Set("Allow", strings.Join(takes, ", "))
+	return statusError{http.StatusMethodNotAllowed, "method.notAllowed"}
 }
 
 // serve answers one operation and logs it: never what was in it.
 func (e *Edge) serve(op Operation) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := e.Now()
-		status := e.answer(w, r, op)
+		status := e.safely(w, r, op)
 		e.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 			slog.String("operation", op.ID), slog.Int("status", status), slog.String("requestId", requestID(r.Context())),
 			slog.Int64("microseconds", e.Now().Sub(start).Microseconds()))
 	})
+}
+
+// safely answers 500 where a handler panics, so that one request does not end the function. What was thrown is logged only
+// if Go itself threw it: anything else may hold what somebody typed.
+func (e *Edge) safely(w http.ResponseWriter, r *http.Request, op Operation) (status int) {
+	defer func() {
+		cause := recover()
+		if cause == nil {
+			return
+		}
+		err := fmt.Errorf("panic with %T\n%s", cause, debug.Stack())
+		if own, ok := cause.(runtime.Error); ok {
+			err = fmt.Errorf("panic: %w\n%s", own, debug.Stack())
+		}
+		status = e.fail(w, r, e.lang(r), err)
+	}()
+	return e.answer(w, r, op)
 }
 
 func (e *Edge) answer(w http.ResponseWriter, r *http.Request, op Operation) int {
@@ -89,7 +114,7 @@ func (e *Edge) answer(w http.ResponseWriter, r *http.Request, op Operation) int 
 	if err != nil {
 		return e.fail(w, r, lang, err)
 	}
-	return e.write(w, op, lang, reply)
+	return e.write(w, r, op, lang, reply)
 }
 
 // call is a request that was read.
@@ -185,21 +210,23 @@ func (e *Edge) lang(r *http.Request) locale.Lang {
 }
 
 // write sends a success.
-func (e *Edge) write(w http.ResponseWriter, op Operation, lang locale.Lang, reply answer) int {
-	header := w.Header()
+func (e *Edge) write(w http.ResponseWriter, r *http.Request, op Operation, lang locale.Lang, reply answer) int {
+	raw, isRaw := reply.body.(Raw)
+	var data []byte
+	if !isRaw {
+		var err error
+		if data, err = json.Marshal(reply.body, json.Deterministic(true)); err != nil {
+			return e.fail(w, r, lang, fmt.Errorf("answer of %s: %w", op.ID, err))
+		}
+	}
 	if reply.etag != "" {
-		header.Set("ETag", reply.etag)
+		w.Header().Set("ETag", reply.etag)
 	}
 	if reply.location != "" {
-		header.Set("Location", reply.location)
+		w.Header().Set("Location", reply.location)
 	}
-	if raw, ok := reply.body.(Raw); ok {
+	if isRaw {
 		return e.raw(w, reply.status, lang, raw)
-	}
-	data, err := json.Marshal(reply.body, json.Deterministic(true))
-	if err != nil {
-		e.Log.Error("answer not encoded", slog.String("operation", op.ID), slog.String("error", err.Error()))
-		reply.status, data = http.StatusInternalServerError, []byte(`{"status":500,"code":"internal"}`)
 	}
 	e.send(w, reply.status, "application/json", lang, data)
 	return reply.status
@@ -207,10 +234,7 @@ func (e *Edge) write(w http.ResponseWriter, op Operation, lang locale.Lang, repl
 
 // fail sends a problem and logs what the caller may not know.
 func (e *Edge) fail(w http.ResponseWriter, r *http.Request, lang locale.Lang, err error) int {
-	problem := e.problem(r, lang, err)
-	if problem.Status == http.StatusServiceUnavailable {
-		w.Header().Set("Retry-After", "2")
-	}
+	problem := e.problem(w, r, lang, err)
 	if problem.Status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 	}
@@ -222,8 +246,11 @@ func (e *Edge) fail(w http.ResponseWriter, r *http.Request, lang locale.Lang, er
 	return problem.Status
 }
 
-func (e *Edge) problem(r *http.Request, lang locale.Lang, err error) Problem {
+func (e *Edge) problem(w http.ResponseWriter, r *http.Request, lang locale.Lang, err error) Problem {
 	problem := problemOf(err, lang)
+	if problem.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "2")
+	}
 	problem.RequestID = requestID(r.Context())
 	if problem.Status >= 500 {
 		e.Log.LogAttrs(r.Context(), slog.LevelError, "failed",
@@ -233,12 +260,9 @@ func (e *Edge) problem(r *http.Request, lang locale.Lang, err error) Problem {
 }
 
 func (e *Edge) send(w http.ResponseWriter, status int, kind string, lang locale.Lang, data []byte) {
-	header := w.Header()
-	header.Set("Content-Type", kind)
-	header.Set("Content-Language", string(lang))
-	header.Set("Cache-Control", "no-store")
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Referrer-Policy", "no-referrer")
+	guard(w.Header(), kind, lang)
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 	w.WriteHeader(status)
 	_, _ = w.Write(data) // a reader who has left needs no answer
 }

@@ -1,10 +1,14 @@
 package rest
 
 import (
+	"maps"
 	"net/url"
+	"path"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 
@@ -24,52 +28,59 @@ const (
 // the decoder refuses it by its pointer.
 func formDocument(values url.Values, body reflect.Type) ([]byte, error) {
 	document := map[string]any{}
-	for name, all := range values {
+	var faults crm.Faults
+	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if name == redirectField || name == langField || strings.HasPrefix(name, "_") {
 			continue
 		}
-		var filled []string
-		for _, value := range all {
-			if value != "" {
-				filled = append(filled, value)
-			}
-		}
+		filled := slices.DeleteFunc(slices.Clone(values[name]), func(value string) bool { return value == "" })
 		if len(filled) > 0 {
-			if err := put(document, strings.Split(name, "."), filled, body); err != nil {
-				return nil, err
-			}
+			put(&faults, document, strings.Split(name, "."), filled, body)
 		}
+	}
+	if len(faults) > 0 {
+		return nil, shapeError{faults}
 	}
 	return json.Marshal(document, json.Deterministic(true))
 }
 
-func put(document map[string]any, path []string, values []string, kind reflect.Type) error {
-	field := member(kind, path[0])
-	if len(path) == 1 {
-		document[path[0]] = leaf(values, field)
-		return nil
-	}
-	child, ok := document[path[0]].(map[string]any)
-	if !ok {
-		if _, taken := document[path[0]]; taken {
-			var faults crm.Faults
-			faults.Add("/"+pointerToken(path[0]), "field.duplicate")
-			return shapeError{faults}
+// put sets one field where its path leads. The type is followed on the way, so that no name nests deeper than the
+// operation's own document.
+func put(faults *crm.Faults, document map[string]any, path, values []string, kind reflect.Type) {
+	pointer := ""
+	for i, step := range path {
+		last := i == len(path)-1
+		pointer += "/" + pointerToken(step)
+		held, taken := document[step]
+		child, nested := held.(map[string]any)
+		kind = member(kind, step)
+		switch {
+		case kind == nil:
+			faults.Add(pointer, "field.unknown")
+			return
+		case taken && (last || !nested):
+			faults.Add(pointer, "field.duplicate")
+			return
+		case last && !slices.ContainsFunc(values, notText):
+			document[step] = leaf(values, kind)
+		case last:
+			faults.Add(pointer, "text.invalid")
+		case !taken:
+			child = map[string]any{}
+			document[step] = child
 		}
-		child = map[string]any{}
-		document[path[0]] = child
+		document = child
 	}
-	return put(child, path[1:], values, field)
 }
+
+func notText(value string) bool { return !utf8.ValidString(value) }
 
 // leaf gives the values the JSON type that the field has.
 func leaf(values []string, field reflect.Type) any {
-	if field == nil {
-		return values[0]
+	if field.Kind() == reflect.Slice || len(values) > 1 {
+		return values
 	}
 	switch field.Kind() {
-	case reflect.Slice:
-		return values
 	case reflect.Bool:
 		switch values[0] {
 		case "on", "true", "1", "yes":
@@ -81,9 +92,6 @@ func leaf(values []string, field reflect.Type) any {
 		if number, err := strconv.Atoi(locale.Digits(strings.TrimSpace(values[0]))); err == nil {
 			return number
 		}
-	}
-	if len(values) > 1 {
-		return values
 	}
 	return values[0]
 }
@@ -113,17 +121,23 @@ func member(kind reflect.Type, name string) reflect.Type {
 	return nil
 }
 
-// allowed says whether a redirect leads to an address that the business has listed.
+// allowed says whether a redirect leads to an address that the business has listed, or below it.
 func allowed(target string, list []string) bool {
 	parsed, err := url.Parse(target)
 	if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" || parsed.Host == "" || parsed.User != nil {
 		return false
 	}
 	for _, entry := range list {
-		if base, err := url.Parse(entry); err == nil && entry != "" && base.Scheme == parsed.Scheme &&
-			base.Host == parsed.Host && strings.HasPrefix(parsed.Path, base.Path) {
+		base, err := url.Parse(entry)
+		if err == nil && base.Scheme == parsed.Scheme && base.Host == parsed.Host && below(parsed.Path, base.Path) {
 			return true
 		}
 	}
 	return false
+}
+
+// below says whether a path is base or lies under it, as a browser reads it: /thanks/../admin is /admin.
+func below(target, base string) bool {
+	target, base = path.Clean("/"+target), strings.TrimSuffix(path.Clean("/"+base), "/")
+	return target == base || strings.HasPrefix(target, base+"/")
 }

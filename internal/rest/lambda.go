@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -43,32 +44,40 @@ func requestOf(ctx context.Context, event events.APIGatewayV2HTTPRequest) (*http
 	if err != nil {
 		return nil, fmt.Errorf("request of the event: %w", err)
 	}
-	setPath(request, event.RawPath, event.RequestContext.Stage)
+	setPath(request.URL, event.RawPath, event.RequestContext.Stage)
 	request.URL.RawQuery = event.RawQueryString
 	for name, value := range event.Headers {
 		request.Header.Set(name, value)
+	}
+	if len(event.Cookies) > 0 {
+		request.Header.Set("Cookie", strings.Join(event.Cookies, "; "))
 	}
 	return request, nil
 }
 
 // setPath keeps what cannot be unescaped, such as /100%, as it came, so that it is merely not found. The path of a named
 // stage begins with its name.
-func setPath(request *http.Request, raw, stage string) {
-	if stage != "" && stage != "$default" {
-		raw = strings.TrimPrefix(raw, "/"+stage)
+func setPath(to *url.URL, raw, stage string) {
+	if rest, found := strings.CutPrefix(raw, "/"+stage); found && stage != "" && (rest == "" || rest[0] == '/') {
+		raw = rest
 	}
 	if !strings.HasPrefix(raw, "/") {
 		raw = "/" + raw
 	}
-	request.URL.Path = raw
-	if parsed, err := request.URL.Parse(raw); err == nil && parsed.Host == "" {
-		request.URL.Path, request.URL.RawPath = parsed.Path, parsed.RawPath
+	to.Path = raw
+	if path, err := url.PathUnescape(raw); err == nil {
+		to.Path, to.RawPath = path, raw
 	}
 }
 
+// responseOf is the answer as an event: cookies apart, since commas cannot part them.
 func responseOf(header http.Header, status int, body []byte) events.APIGatewayV2HTTPResponse {
 	out := events.APIGatewayV2HTTPResponse{StatusCode: status, Headers: map[string]string{}, Body: string(body)}
 	for name, values := range header {
+		if name == "Set-Cookie" {
+			out.Cookies = values
+			continue
+		}
 		out.Headers[name] = strings.Join(values, ", ")
 	}
 	if !utf8.Valid(body) {

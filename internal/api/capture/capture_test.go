@@ -97,3 +97,95 @@ func TestSimultaneousCaptures(t *testing.T) {
 func persian(digits string) string {
 	return strings.Map(func(r rune) rune { return r - '0' + '۰' }, digits)
 }
+
+func TestCaptureFillsOnlyWhatIsEmpty(t *testing.T) {
+	f := apitest.New(t)
+	id := f.Capture("Sara", mobile)
+	f.Public().Post("/v1/captures", m{
+		"name": "Other", "phone": mobile, "email": "Sara@Example.com", "city": "Shiraz", "consent": m{"sms": false},
+	}).Want(http.StatusAccepted)
+	f.Public().Post("/v1/captures", m{
+		"name": "Other", "phone": mobile, "email": "second@example.com", "city": "Yazd", "consent": m{"sms": true, "call": true},
+	}).Want(http.StatusAccepted)
+	view := f.Agent().Get("/v1/customers/" + id).Want(http.StatusOK)
+	got := []any{view.At("name"), view.At("city"), view.At("consent"), view.At("identities/1/value"), len(view.List("identities"))}
+	want := []any{"Sara", "Shiraz", m{"sms": false, "call": true}, "sara@example.com", 2}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("customer (-want +got):\n%s", diff)
+	}
+	if found := f.Agent().Get("/v1/customers?email=second@example.com").Want(http.StatusOK); len(found.List("items")) != 0 {
+		t.Errorf("a second address was taken from a public form: %s", found.Body)
+	}
+}
+
+// Whoever wrote without a name is called by the name that they give later.
+func TestNameIsFilledLater(t *testing.T) {
+	f := apitest.New(t)
+	f.Public().Post("/v1/messages", m{"phone": mobile, "text": "Where is your shop?"}).Want(http.StatusAccepted)
+	id := f.Capture("نیلوفر کریمی", mobile)
+	f.Capture("Somebody", mobile)
+	if name := f.Agent().Get("/v1/customers/" + id).Want(http.StatusOK).Text("name"); name != "نیلوفر کریمی" {
+		t.Errorf("name %q, want the first that was given", name)
+	}
+	if found := f.Agent().Get("/v1/customers?name=" + "%D9%86%DB%8C%D9%84"); len(found.Want(http.StatusOK).List("items")) != 1 {
+		t.Errorf("not in the list of names: %s", found.Body)
+	}
+}
+
+// A capture that names two customers goes to the stronger identity and tells staff of the other.
+func TestCaptureOfTwoCustomers(t *testing.T) {
+	f := apitest.New(t)
+	byPhone := f.Capture("A", mobile)
+	f.Public().Post("/v1/captures", m{"name": "B", "email": "b@example.com"}).Want(http.StatusAccepted)
+	byMail := f.Agent().Get("/v1/customers?email=b@example.com").Want(http.StatusOK).Text("items/0/id")
+	f.Public().Post("/v1/captures", m{"name": "C", "phone": mobile, "email": "b@example.com"}).Want(http.StatusAccepted)
+	lines := f.Agent().Get("/v1/customers/" + byPhone + "/timeline").Want(http.StatusOK)
+	others := []string{}
+	for i := range lines.List("items") {
+		if entry := "items/" + string(rune('0'+i)); lines.Text(entry+"/type") == "duplicate" {
+			others = append(others, lines.Text(entry+"/other"))
+		}
+	}
+	if diff := cmp.Diff([]string{byMail}, others); diff != "" {
+		t.Errorf("possible duplicates (-want +got):\n%s", diff)
+	}
+	if n := f.Count("CUS#", " PROFILE"); n != 2 {
+		t.Errorf("%d customers, want 2", n)
+	}
+}
+
+func TestComplaintOpensACase(t *testing.T) {
+	f := apitest.New(t)
+	body := m{"name": "Hoda", "phone": mobile, "text": "It is loud.", "kind": "complaint", "rating": 2, "serial": "ab-12"}
+	for range 2 { // unknown, then known
+		f.Public().Post("/v1/messages", body).Want(http.StatusAccepted)
+	}
+	f.Public().Post("/v1/messages", m{"phone": mobile, "text": "Thank you", "kind": "thanks"}).Want(http.StatusAccepted)
+	cases := f.Agent().Get("/v1/cases").Want(http.StatusOK)
+	if n := len(cases.List("items")); n != 2 {
+		t.Fatalf("%d cases, want 2: %s", n, cases.Body)
+	}
+	want := []any{f.ByPhone(mobile), "complaint", "open", "It is loud.", 2.0, apitest.Start.Add(24 * time.Hour).Format(time.RFC3339)}
+	var got []any
+	for _, field := range []string{"customer", "kind", "state", "text", "priority", "due"} {
+		got = append(got, cases.At("items/0/"+field))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("case (-want +got):\n%s", diff)
+	}
+}
+
+// What would not fit a key of the table is refused with a pointer and not with a failure.
+func TestLongestTexts(t *testing.T) {
+	f := apitest.New(t)
+	long := strings.Repeat("ﷺ", 200) // each folds to eighteen letters
+	for name, body := range map[string]m{
+		"reference": {"name": "A", "reference": m{"source": "shop", "id": long}},
+		"source":    {"name": "A", "reference": m{"source": long, "id": "1"}},
+		"name":      {"name": long, "phone": mobile},
+	} {
+		if got := f.Public().Post("/v1/captures", body); got.Status != http.StatusAccepted && got.Status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: status %d: %s", name, got.Status, got.Body)
+		}
+	}
+}
