@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,8 +18,12 @@ import (
 
 // purchaseColumns are those of a file of purchases.
 var purchaseColumns = []csvfile.Column{
-	{Name: "customer", Like: likeCustomer, Also: []string{"customer id", "client", "client id", "مشتری", "شناسه مشتری", "کد مشتری", "العميل", "رقم العميل"}},
-	{Name: "date", Like: likeDay, Also: []string{"purchase date", "order date", "purchased on", "تاریخ", "تاریخ خرید", "التاريخ", "تاريخ الشراء"}},
+	{Name: "customer", Like: likeCustomer, Also: []string{
+		"customer id", "client", "client id", "مشتری", "شناسه مشتری", "کد مشتری", "العميل", "رقم العميل",
+	}},
+	{Name: "date", Like: likeDay, Also: []string{
+		"purchase date", "order date", "purchased on", "تاریخ", "تاریخ خرید", "التاريخ", "تاريخ الشراء",
+	}},
 	{Name: "amount", Like: likeAmount, Also: []string{"total", "spend", "مبلغ", "مبلغ خرید", "المبلغ"}},
 	{Name: "currency", Optional: true, Also: []string{"ارز", "واحد پول", "العملة"}},
 }
@@ -212,9 +217,14 @@ func (b *purchaseBook) add(customer string, day locale.Date, amount money.Money)
 	return nil
 }
 
-// ledgers hands out each customer's ledger, in the order of their first rows, and the code of its unit.
+// ledgers hands out each customer's ledger and the code of its unit, in the order of the customers' names: floating-point
+// sums then do not depend on the order of rows.
 func (b *purchaseBook) ledgers(each func(ledger crm.Ledger, unit string) error) error {
-	slices.SortStableFunc(b.rows, func(x, y purchaseRow) int { return cmp.Compare(x.customer, y.customer) })
+	rank := make([]int, len(b.totals))
+	for i, customer := range slices.Sorted(maps.Keys(b.numbers)) {
+		rank[b.numbers[customer]] = i
+	}
+	slices.SortFunc(b.rows, func(x, y purchaseRow) int { return cmp.Compare(rank[x.customer], rank[y.customer]) })
 	for start := 0; start < len(b.rows); {
 		customer := b.rows[start].customer
 		unit := b.totals[customer].Unit()

@@ -169,7 +169,7 @@ func (o valueOptions) hold(r *valueReport, m *value.Model, base valueBase, weeks
 		return
 	}
 	if base.later > 0 {
-		r.warn("%d customers first bought after %s: they are neither in the fit nor in the comparison.", base.later, o.until)
+		r.warn("Customers who first bought after %s, and are neither in the fit nor in the comparison: %d.", o.until, base.later)
 	}
 	if weeks == 0 {
 		r.warn("The file has no whole week after %s to compare with.", o.until)

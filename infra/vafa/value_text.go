@@ -17,7 +17,7 @@ import (
 // print writes the report for a reader, in lines of a width.
 func (r valueReport) print(to io.Writer, width int) error {
 	page := &valuePage{out: bufio.NewWriter(to), width: width}
-	page.wrap("", fmt.Sprintf("As of %s:", r.AsOf), count(r.Customers)+" customers,", count(r.Repeaters)+" of them bought again.")
+	page.wrap("", fmt.Sprintf("As of %s: customers %s, of whom %s bought again.", r.AsOf, count(r.Customers), count(r.Repeaters)))
 	page.fits(r)
 	if r.Holdout != nil {
 		page.holdout(r.Holdout)
@@ -27,11 +27,11 @@ func (r valueReport) print(to io.Writer, width int) error {
 		if i == 0 {
 			page.line("")
 		}
-		page.wrap("  ", append([]string{"Warning:"}, strings.Fields(warning)...)...)
+		page.wrap("  ", "Warning:", warning)
 	}
 	if len(r.Refused) > 0 {
 		page.line("")
-		page.wrap("  ", count(len(r.Refused)), "rows", "were", "refused", "and", "are", "not", "counted.")
+		page.wrap("  ", "Rows refused and not counted:", count(len(r.Refused)))
 	}
 	return page.out.Flush()
 }
@@ -44,10 +44,10 @@ type valuePage struct {
 
 func (p *valuePage) line(text string) { fmt.Fprintln(p.out, strings.TrimRight(text, " ")) }
 
-// wrap writes words, and begins a new line with indent where they would pass the width.
-func (p *valuePage) wrap(indent string, words ...string) {
+// wrap writes the words of a text, and begins a new line with indent where they would pass the width.
+func (p *valuePage) wrap(indent string, texts ...string) {
 	text := ""
-	for _, word := range words {
+	for _, word := range strings.Fields(strings.Join(texts, " ")) {
 		switch {
 		case text == "":
 			text = word
@@ -84,10 +84,10 @@ func pair(name string, figure float64) string { return name + "=" + decimal(figu
 
 func (p *valuePage) holdout(h *holdoutReport) {
 	p.line("")
-	p.wrap("  ", fmt.Sprintf("Holdout, %d weeks to %s:", h.Weeks, h.until), "predicted "+decimal(h.Predicted, 1)+",", "actual "+decimal(h.Actual, 0)+share(h)+";",
-		"each customer: MAE "+decimal(h.MAE, 4)+",", "RMSE "+decimal(h.RMSE, 4))
+	p.wrap("  ", fmt.Sprintf("Holdout, %d weeks to %s: predicted %s, actual %s%s; each customer: MAE %s, RMSE %s", h.Weeks, h.until,
+		decimal(h.Predicted, 1), decimal(h.Actual, 0), share(h), decimal(h.MAE, 4), decimal(h.RMSE, 4)))
 	p.line("")
-	p.wrap("  ", "Mean purchases in those weeks, by repeat purchases before:", "(# predicted,", "= actual)")
+	p.wrap("  ", "Mean purchases in those weeks, by repeat purchases before (# predicted, = actual):")
 	bars := chart{{name: "before", count: "customers", figure: "mean"}}
 	for _, b := range h.buckets {
 		name := strconv.Itoa(b.Purchases)

@@ -1,8 +1,10 @@
 package crm
 
 import (
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"vafa/internal/locale"
 )
@@ -110,9 +112,16 @@ func (in CardForm) Parse(b Business, now time.Time) (Registration, error) {
 	return out, append(faults, ownerFaults...).Err()
 }
 
-// key refuses what folds to nothing, such as a serial of dashes.
+// maxKey bounds a model, SKU or serial after folding, in characters: two of them and their separators fit into a sort key of
+// 1,024 bytes in any script. Folding may lengthen what was typed.
+const maxKey = 100
+
+// key refuses what folds to nothing, such as a serial of dashes, and what is longer than any such number.
 func (f form) key(field, typed, folded string) {
-	if folded == "" && strings.TrimSpace(typed) != "" && len(*f.faults) == 0 {
+	switch {
+	case utf8.RuneCountInString(folded) > maxKey:
+		f.fault(field, "text.tooLong", "limit", strconv.Itoa(maxKey))
+	case folded == "" && strings.TrimSpace(typed) != "" && len(*f.faults) == 0:
 		f.fault(field, field+".invalid")
 	}
 }

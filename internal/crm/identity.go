@@ -82,8 +82,7 @@ func (f form) official(field, value string, parse func(string) (string, error)) 
 
 // reference is "source:id", folded; both parts are needed, and the source may hold no colon so that the two stay apart.
 func (f form) reference(field string, ref OutsideReference) string {
-	source := locale.Fold(f.required(field+"/source", ref.Source, maxName))
-	id := locale.Fold(f.required(field+"/id", ref.ID, maxName))
+	source, id := f.folded(field+"/source", ref.Source), f.folded(field+"/id", ref.ID)
 	if strings.ContainsAny(source, ":#") {
 		f.fault(field+"/source", "reference.source")
 		return ""

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"vafa/internal/locale"
 	"vafa/internal/money"
 )
 
@@ -63,8 +62,8 @@ func (in PurchaseForm) Parse(at string, b Business, now time.Time) (Sale, Faults
 	var faults Faults
 	f := form{at: at, faults: &faults}
 	out := Sale{Customer: in.CustomerID, Purchase: Purchase{
-		Source:    locale.Fold(f.required("source", in.Source, maxName)),
-		Reference: locale.Fold(f.required("reference", in.Reference, maxName)),
+		Source:    f.folded("source", in.Source),
+		Reference: f.folded("reference", in.Reference),
 		At:        f.purchaseTime(in.At, now),
 		Items:     f.items(in.Items),
 	}}

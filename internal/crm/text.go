@@ -50,6 +50,20 @@ func (f form) required(field, value string, limit int) string {
 	return text
 }
 
+// folded is a required name as keys are made of it; folding may lengthen it, or leave nothing.
+func (f form) folded(field, value string) string {
+	before := len(*f.faults)
+	out := locale.Fold(f.required(field, value, maxName))
+	switch {
+	case utf8.RuneCountInString(out) > maxName:
+		f.fault(field, "text.tooLong", "limit", strconv.Itoa(maxName))
+		return ""
+	case out == "" && len(*f.faults) == before:
+		f.fault(field, "required")
+	}
+	return out
+}
+
 // oneOf is an optional word out of a list.
 func (f form) oneOf(field, value string, allowed ...string) string {
 	if value == "" {

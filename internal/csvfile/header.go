@@ -75,7 +75,11 @@ func placed(columns []Column, rows [][]string) (at map[string]int, first bool, e
 	if len(rows[0]) != len(wanted) {
 		return nil, false, refuse(fmt.Sprintf("no header with %s, and not %d columns", names(wanted), len(wanted)))
 	}
-	ways := arrangements(wanted, rows)
+	data := rows[1:] // the first may be a header in unknown words
+	if len(data) == 0 {
+		data = rows
+	}
+	ways := arrangements(wanted, data)
 	switch len(ways) {
 	case 0:
 		return nil, false, refuse("no header with " + names(wanted) + ", and the columns do not look like them")

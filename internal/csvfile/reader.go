@@ -122,16 +122,23 @@ func (r *Reader) header() error {
 		return first.err
 	}
 	at, err := named(r.columns, first.fields)
-	var refusal *Refusal
-	if errors.As(err, &refusal) {
-		refusal.Line = first.number
-		return refusal
+	if err != nil {
+		return atLine(err, first.number)
 	}
 	r.at, r.width = at, len(first.fields)
 	if at != nil {
 		return nil
 	}
 	return r.withoutHeader(first)
+}
+
+// atLine gives a refusal its line.
+func atLine(err error, number int) error {
+	var refusal *Refusal
+	if errors.As(err, &refusal) {
+		refusal.Line = number
+	}
+	return err
 }
 
 func (r *Reader) withoutHeader(first line) error {
@@ -149,7 +156,7 @@ func (r *Reader) withoutHeader(first line) error {
 	}
 	at, data, err := placed(r.columns, sample)
 	if err != nil {
-		return err
+		return atLine(err, first.number)
 	}
 	if r.at = at; !data {
 		r.ahead = r.ahead[1:]

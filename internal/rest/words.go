@@ -41,7 +41,6 @@ var catalogue = map[string][3]string{
 	"product.exists":        {"کالایی با این کد هست؛ با PATCH آن را تغییر دهید.", "يوجد منتج بهذا الرمز؛ غيّره بـ PATCH.", "There is a product with this SKU; change it with PATCH."},
 	"identity.taken":        {"این شناسه از آنِ مشتری دیگری است.", "هذا المعرّف لعميل آخر.", "This identity belongs to another customer."},
 	"run.inProgress":        {"اجرای دیگری در جریان است؛ پس از پایان آن دوباره بخواهید.", "هناك تشغيل جارٍ؛ اطلبه مجددًا بعد انتهائه.", "Another run is in progress; ask again when it has ended."},
-	"model.none":            {"هنوز اجرای شبانه‌ای نشده است؛ ‎POST /v1/segmentation/runs‎ آن را آغاز می‌کند.", "لم يُنفَّذ التشغيل الليلي بعد؛ ‎POST /v1/segmentation/runs‎ يبدؤه.", "No run has been made yet; POST /v1/segmentation/runs starts one."},
 
 	"json.syntax":        {"سند JSON درست نیست.", "مستند JSON غير صحيح.", "This is not a valid JSON document."},
 	"query.syntax":       {"پارامترهای نشانی خوانده نشد.", "تعذرت قراءة معاملات العنوان.", "The query string could not be read."},
@@ -89,7 +88,5 @@ var catalogue = map[string][3]string{
 	"pattern.invalid":    {"این الگو درست نیست؛ نگارش RE2 را به کار ببرید.", "النمط غير صحيح؛ استخدم صيغة RE2.", "This is not a valid pattern; use RE2 syntax."},
 	"token.invalid":      {"این نشانه از ما نیست یا برای جست‌وجوی دیگری است؛ از صفحهٔ نخست آغاز کنید.", "هذا الرمز ليس منا أو لبحث آخر؛ ابدأ من الصفحة الأولى.", "This token is not ours or belongs to another query; start from the first page."},
 	"name.short":         {"دست‌کم دو حرف بنویسید.", "اكتب حرفين على الأقل.", "Write at least two letters."},
-	"segment.unknown":    {"بخشی با این نام نیست.", "لا توجد شريحة بهذا الاسم.", "There is no segment of this name."},
 	"etag.invalid":       {"If-Match باید همان ETag خوانده‌شده باشد.", "يجب أن يكون If-Match هو ETag المقروء.", "If-Match must be the ETag that you read."},
-	"change.empty":       {"چیزی برای تغییر نیامده است.", "لا يوجد ما يُغيَّر.", "There is nothing to change."},
 }

@@ -6,10 +6,11 @@ import (
 	"vafa/internal/crm"
 )
 
-// pointer says where the item of a bare id is.
+// pointer says where the item of a bare id is. Its attributes may not be called pk or sk: names are read whatever their case,
+// so those would be taken for the pointer's own key.
 type pointer struct {
 	Customer string `json:"customer"`
-	SK       string `json:"sk"`
+	SK       string `json:"item"`
 }
 
 func pointTo(id, customer string, to key, event string) (step, error) {

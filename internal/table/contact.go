@@ -68,9 +68,16 @@ func identityKeys(identities []crm.Identity) []key {
 	return keys
 }
 
-// claim is an identity's item: whose it is.
+// claim is an identity's item: whose it is, and whether they had told no name when it was written.
 type claim struct {
 	Customer string `json:"customer"`
+	Nameless bool   `json:"nameless,omitempty"`
+}
+
+const attrNameless = "nameless"
+
+func claimOf(customer crm.Customer) claim {
+	return claim{Customer: customer.ID, Nameless: customer.Name == ""}
 }
 
 // party makes the steps that record who somebody is: a new customer, or what the one whom the strongest identity names
@@ -122,7 +129,7 @@ func newcomer(c crm.Contact, taken func(item) error) (string, []step, error) {
 	customer := c.From.Customer(c.NewCustomer, c.At)
 	var steps []step
 	for _, identity := range c.From.Identities {
-		one, err := create(identityKey(identity), claim{Customer: customer.ID}, c.Event, nil, taken)
+		one, err := create(identityKey(identity), claimOf(customer), c.Event, nil, taken)
 		if err != nil {
 			return "", nil, err
 		}
@@ -189,6 +196,9 @@ func acquaintance(c crm.Contact, customer string, found map[key]item, adopt bool
 		return nil, err
 	}
 	fill.consent(c.From.Consent)
+	if nameless(found) {
+		fill.name(c.From.Name, customer)
+	}
 	var steps []step
 	var added []crm.Identity
 	for _, identity := range c.From.Identities {
@@ -241,6 +251,29 @@ func (f *filler) details(d crm.Details) error {
 		}
 	}
 	return nil
+}
+
+// nameless says whether one of the claims found was made without a name.
+func nameless(found map[key]item) bool {
+	for _, claimed := range found {
+		if mark, ok := claimed[attrNameless].(*types.AttributeValueMemberBOOL); ok && mark.Value {
+			return true
+		}
+	}
+	return false
+}
+
+// name names somebody who had no name, and puts them into the list of names.
+func (f *filler) name(given, customer string) {
+	folded := foldedName(given)
+	if folded == "" {
+		return
+	}
+	for name, value := range map[string]string{
+		"name": given, "listPK": nameListPK(folded), "listSK": nameListSK(folded, customer),
+	} {
+		f.also("#"+name+" = if_not_exists(#"+name+", :"+name+")", name, text(value))
+	}
 }
 
 // consent sets the channels about which nothing was said before; a public form never takes a consent back or renews it.

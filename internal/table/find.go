@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"slices"
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
@@ -64,7 +65,9 @@ func (t *Table) BySerial(ctx context.Context, serial string) ([]Found, error) {
 	}
 	var owners []string
 	for _, card := range cards {
-		owners = append(owners, card.Owner)
+		if !slices.Contains(owners, card.Owner) {
+			owners = append(owners, card.Owner)
+		}
 	}
 	return t.Names(ctx, owners)
 }

@@ -9,6 +9,9 @@ import (
 // LogInteraction records what staff log of a known customer, the case that it opens, and what it cost to serve them.
 // ErrNotFound says that there is no such customer; a fault, that the cost is in another currency than before.
 func (t *Table) LogInteraction(ctx context.Context, c crm.CaseContact) error {
+	if !valueKey(c.Customer).possible() {
+		return crm.ErrNotFound
+	}
 	event := c.Entry.ID
 	line, err := create(entryKey(c.Customer, c.Entry), c.Entry, event, nil, raced)
 	if err != nil {

@@ -28,11 +28,17 @@ func decoderOptions(o *attributevalue.DecoderOptions) {
 	o.UseEncodingUnmarshalers = true
 }
 
-// encode makes the item of a value under a key.
+// encode makes the item of a value under a key. An empty text is left out: it reads back the same, and what is not there
+// can be filled by if_not_exists.
 func encode(k key, value any) (item, error) {
 	out, err := attributevalue.MarshalMapWithOptions(value, encoderOptions)
 	if err != nil {
 		return nil, fmt.Errorf("item %s: %w", k.sk, err)
+	}
+	for name, attribute := range out {
+		if written, ok := attribute.(*types.AttributeValueMemberS); ok && written.Value == "" {
+			delete(out, name)
+		}
 	}
 	out["PK"], out["SK"] = text(k.pk), text(k.sk)
 	return out, nil

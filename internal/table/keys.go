@@ -59,6 +59,12 @@ const Shards = 8
 
 type key struct{ pk, sk string }
 
+// The longest keys that DynamoDB takes, in bytes.
+const maxPK, maxSK = 2048, 1024
+
+// possible says whether there can be an item of this key; an id from outside may be of any length.
+func (k key) possible() bool { return len(k.pk) <= maxPK && len(k.sk) <= maxSK }
+
 func profileKey(customer string) key { return key{customerPK(customer), skProfile} }
 func valueKey(customer string) key   { return key{customerPK(customer), skValue} }
 func entryKey(customer string, e crm.Entry) key {

@@ -14,6 +14,9 @@ import (
 
 // get reads one item, nil if it is not there or has expired.
 func (t *Table) get(ctx context.Context, k key) (item, error) {
+	if !k.possible() {
+		return nil, nil
+	}
 	out, err := t.db.GetItem(ctx, &dynamodb.GetItemInput{TableName: &t.name, Key: k.item(), ConsistentRead: aws.Bool(true)})
 	if err != nil {
 		return nil, translate(err, "get "+k.sk)
@@ -82,11 +85,12 @@ func (t *Table) batchOnce(ctx context.Context, keys []key, out map[key]item) ([]
 
 func keyOf(from item) key { return key{textOf(from, "PK"), textOf(from, "SK")} }
 
+// distinct are the keys to ask for: each once, and none that cannot be.
 func distinct(keys []key) []key {
 	seen := make(map[key]bool, len(keys))
 	var out []key
 	for _, k := range keys {
-		if !seen[k] {
+		if !seen[k] && k.possible() {
 			seen[k] = true
 			out = append(out, k)
 		}
@@ -143,6 +147,9 @@ func (s span) ends() (low, high string) {
 
 // query reads one page of a span; more says whether there may be further items.
 func (t *Table) query(ctx context.Context, s span) (items []item, more bool, err error) {
+	if len(s.pk) > maxPK {
+		return nil, false, nil
+	}
 	pk, sk := s.attributes()
 	low, high := s.ends()
 	input := &dynamodb.QueryInput{

@@ -120,7 +120,7 @@ func TestSerialAndModel(t *testing.T) {
 		"only its end fits":    {"RF-480", "1AB1", http.StatusUnprocessableEntity, "/serial serial.pattern"},
 		"unknown model":        {"ZZ-1", "whatever 1", http.StatusCreated, "review"},
 		"serial of dashes":     {"RF-480", "--", http.StatusUnprocessableEntity, "/serial serial.invalid"},
-		"longer than any key":  {strings.Repeat("中", 200), strings.Repeat("文", 200), http.StatusUnprocessableEntity, "/model text.tooLong"},
+		"longer than any key":  {strings.Repeat("中", 200), strings.Repeat("文", 200), http.StatusUnprocessableEntity, "/model text.tooLong, /serial text.tooLong"},
 		"grows when it folds":  {"X", strings.Repeat("ﷺ", 200), http.StatusUnprocessableEntity, "/serial text.tooLong"},
 		"hash in the serial":   {"ZZ-1", "A#B", http.StatusCreated, "review"},
 		"purchase still to be": {"RF-480", "", http.StatusUnprocessableEntity, "/serial required"},
