@@ -6,7 +6,7 @@ SHELL := /bin/bash
 # The architecture that functions are built for; template.yaml's default is arm64.
 ARCH ?= arm64
 FUNCTIONS := capture warranty customer interaction purchase insight segmentation authorizer site
-GO_FUNCTION := CGO_ENABLED=0 GOOS=linux GOARCH=$(ARCH) go build -trimpath -buildvcs=false -tags lambda.norpc -ldflags "-s -w -buildid="
+GO_FUNCTION := CGO_ENABLED=0 GOOS=linux GOARCH=$(ARCH) go build -trimpath -buildvcs=false -tags lambda.norpc,timetzdata -ldflags "-s -w -buildid="
 
 .PHONY: help
 help: ## list the targets
@@ -34,7 +34,7 @@ test: go ## run every test against a real table engine
 lint: go ## vet, staticcheck and the checks of the template
 	test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
 	go vet ./...
-	go vet -tags deployed ./infra/emulate
+	go vet -tags deployed,samlocal ./infra/emulate
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 	infra/emulate/lint.sh
 

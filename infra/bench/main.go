@@ -61,7 +61,7 @@ func run() error {
 // build makes the binary with the flags of the deployment, for this machine.
 func build(dir, name, pkg string) (string, error) {
 	path := filepath.Join(dir, name)
-	command := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc", "-ldflags", "-s -w -buildid=", "-o", path, pkg)
+	command := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc,timetzdata", "-ldflags", "-s -w -buildid=", "-o", path, pkg)
 	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+runtime.GOARCH)
 	command.Stderr = os.Stderr
 	return path, command.Run()

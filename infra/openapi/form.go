@@ -12,7 +12,7 @@ import (
 func (d document) flat(form *huma.Schema) *huma.Schema {
 	out := &huma.Schema{Type: huma.TypeObject, AdditionalProperties: false, Properties: map[string]*huma.Schema{
 		"lang":     {Type: huma.TypeString, Enum: []any{"fa", "ar", "en"}, Description: "Language of the page that follows."},
-		"redirect": {Type: huma.TypeString, Format: "uri", Description: "Page that follows success, if the firm allows it."},
+		"redirect": {Type: huma.TypeString, Description: "Address of the page that follows success; ignored unless the firm allows it."},
 		"_key":     {Type: huma.TypeString, Description: "Idempotency key."},
 	}}
 	d.flatten("", form, true, out)

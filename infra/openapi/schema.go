@@ -66,8 +66,8 @@ var rules = []rule{
 	{form: reflect.TypeFor[crm.NameForm](), one: []string{"fa", "ar", "en"}},
 }
 
-// closeForms completes the forms, once all are registered and before any answer is: rules are added, and what may be left
-// out may also be null.
+// closeForms completes the forms, once all are registered and before any answer is: rules are added, a text that is
+// required is not empty, and what may be left out may also be null.
 func (d document) closeForms() error {
 	for _, r := range rules {
 		form := d.schemas.Map()[r.form.Name()]
@@ -83,6 +83,8 @@ func (d document) closeForms() error {
 		for name, property := range form.Properties {
 			if !slices.Contains(form.Required, name) {
 				form.Properties[name] = orNull(property)
+			} else if property.Type == huma.TypeString {
+				property.MinLength = new(1)
 			}
 		}
 	}

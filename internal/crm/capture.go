@@ -57,15 +57,12 @@ func (in CaptureForm) Parse(at string, b Business) (Capture, Faults) {
 	out := Capture{
 		Kind:       f.oneOf("kind", in.Kind, "person", "company", "unit"),
 		Name:       f.required("name", in.Name, maxName),
-		Identities: f.identities(in.IdentityForm, b.Country),
+		Identities: f.anyIdentity(in.IdentityForm, b.Country),
 		Details:    f.details(in.DetailsForm, b.Country),
 		Consent:    in.Consent.Channels(),
 		ReferredBy: f.text("referredBy", in.ReferredBy, maxName),
 		Source:     f.text("source", in.Source, maxName),
 		Note:       f.text("note", in.Note, maxText),
-	}
-	if len(out.Identities) == 0 && len(faults) == 0 {
-		f.fault("phone", "identity.required")
 	}
 	if out.Kind == "" {
 		out.Kind = "person"

@@ -105,8 +105,8 @@ func (in CardForm) Parse(b Business, now time.Time) (Registration, error) {
 	if out.Card.Relation == "" {
 		out.Card.Relation = "self"
 	}
-	f.key("model", in.Model, out.Card.Model)
-	f.key("serial", in.Serial, out.Card.Serial)
+	f.key("model", "model.invalid", out.Card.Model)
+	f.key("serial", "serial.invalid", out.Card.Serial)
 	owner, ownerFaults := in.Owner.Parse("/owner", b)
 	out.Owner = owner
 	return out, append(faults, ownerFaults...).Err()
@@ -117,21 +117,17 @@ func (in CardForm) Parse(b Business, now time.Time) (Registration, error) {
 const maxKey = 100
 
 // key refuses what folds to nothing, such as a serial of dashes, and what is longer than any such number.
-func (f form) key(field, typed, folded string) {
+func (f form) key(field, code, folded string) {
 	switch {
 	case utf8.RuneCountInString(folded) > maxKey:
 		f.fault(field, "text.tooLong", "limit", strconv.Itoa(maxKey))
-	case folded == "" && strings.TrimSpace(typed) != "" && len(*f.faults) == 0:
-		f.fault(field, field+".invalid")
+	case folded == "" && !f.faulty(field):
+		f.fault(field, code)
 	}
 }
 
 func (f form) pastDate(field, value string, today locale.Date) locale.Date {
-	if strings.TrimSpace(value) == "" {
-		f.fault(field, "required")
-		return locale.Date{}
-	}
-	date := f.date(field, value)
+	date := f.requiredDate(field, value)
 	if date.After(today) {
 		f.fault(field, "date.future")
 	}
@@ -161,7 +157,7 @@ func (in CardStatusForm) Parse(b Business) (serial string, phone Identity, err e
 	var faults Faults
 	f := form{faults: &faults}
 	serial = foldSerial(f.required("serial", in.Serial, maxName))
-	f.key("serial", in.Serial, serial)
+	f.key("serial", "serial.invalid", serial)
 	if strings.TrimSpace(in.Phone) == "" {
 		f.fault("phone", "required")
 	}
@@ -173,7 +169,7 @@ func (in CardStatusForm) Parse(b Business) (serial string, phone Identity, err e
 // dashes or dots.
 func foldSerial(typed string) string {
 	keep := func(r rune) rune {
-		if strings.ContainsRune(" -‐‑–—._/\\#", r) {
+		if strings.ContainsRune(" -‐‑‒–—―−._/\\#", r) {
 			return -1
 		}
 		return r

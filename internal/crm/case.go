@@ -70,7 +70,7 @@ func (change CaseChange) Apply(c Case, now time.Time) (Case, error) {
 	}
 	if change.Due != nil {
 		due, err := time.Parse(time.RFC3339, locale.Digits(*change.Due))
-		if err != nil || due.Year() < 1900 || due.Year() > 9999 {
+		if err != nil || due.Year() < firstYear || due.Year() > 9999 {
 			f.fault("due", "time.invalid")
 		}
 		c.Due = due.UTC().Truncate(time.Second)
@@ -78,7 +78,8 @@ func (change CaseChange) Apply(c Case, now time.Time) (Case, error) {
 	if change.Outcome != nil {
 		c.Outcome = f.text("outcome", *change.Outcome, maxText)
 	}
-	if !c.IsOpen() && c.Outcome == "" && len(faults) == 0 {
+	closed := c.State == "resolved" || c.State == "rejected"
+	if closed && c.Outcome == "" && !f.faulty("outcome") {
 		f.fault("outcome", "required")
 	}
 	c.UpdatedAt = now

@@ -67,6 +67,16 @@ func (f form) identities(in IdentityForm, country string) []Identity {
 	return out
 }
 
+// anyIdentity is identities where at least one is needed, so that somebody can be answered.
+func (f form) anyIdentity(in IdentityForm, country string) []Identity {
+	before := len(*f.faults)
+	out := f.identities(in, country)
+	if len(out) == 0 && len(*f.faults) == before {
+		f.fault("phone", "identity.required")
+	}
+	return out
+}
+
 // official is an optional id that an authority gave, checked by its rule.
 func (f form) official(field, value string, parse func(string) (string, error)) string {
 	if strings.TrimSpace(value) == "" {

@@ -66,7 +66,7 @@ func (in InteractionForm) Parse(b Business, now time.Time) (Interaction, time.Ti
 		Rating:    f.rating(in.Rating),
 	}
 	if in.Promise != nil {
-		out.Promise = &Promise{Text: f.required("promise/text", in.Promise.Text, maxLine), Due: f.date("promise/due", in.Promise.Due)}
+		out.Promise = &Promise{Text: f.required("promise/text", in.Promise.Text, maxLine), Due: f.requiredDate("promise/due", in.Promise.Due)}
 	}
 	return out, f.moment("at", in.At, now), faults.Err()
 }
@@ -119,7 +119,7 @@ func (in MessageForm) Parse(b Business) (Capture, Interaction, error) {
 	from := Capture{
 		Kind:       "person",
 		Name:       f.text("name", in.Name, maxName),
-		Identities: f.identities(IdentityForm{Phone: in.Phone, Email: in.Email}, b.Country),
+		Identities: f.anyIdentity(IdentityForm{Phone: in.Phone, Email: in.Email}, b.Country),
 		Consent:    map[string]bool{},
 		Source:     "message",
 	}
@@ -129,9 +129,6 @@ func (in MessageForm) Parse(b Business) (Capture, Interaction, error) {
 		Summary: f.required("text", in.Text, maxText),
 		Rating:  f.rating(in.Rating),
 		Serial:  foldSerial(f.text("serial", in.Serial, maxName)),
-	}
-	if len(from.Identities) == 0 && len(faults) == 0 {
-		f.fault("phone", "identity.required")
 	}
 	return from, contact, faults.Err()
 }

@@ -52,7 +52,7 @@ func (in ProductForm) Parse() (Product, error) {
 		f.fault("name", "required")
 	}
 	out := in.ProductFields.set(Product{SKU: sku, Version: 1, Role: "main"}, f)
-	f.key("sku", in.SKU, sku)
+	f.key("sku", "sku.invalid", sku)
 	return out, faults.Err()
 }
 
@@ -88,6 +88,9 @@ func (change ProductFields) set(p Product, f form) Product {
 	if change.SerialPattern != nil {
 		p.SerialPattern = f.pattern("serialPattern", *change.SerialPattern)
 	}
+	if p.Price != nil && p.Margin != nil {
+		f.marginOf(*p.Price, *p.Margin)
+	}
 	return p
 }
 
@@ -98,7 +101,7 @@ func (f form) names(in NameForm) map[string]string {
 			out[language] = text
 		}
 	}
-	if len(out) == 0 && len(*f.faults) == 0 {
+	if len(out) == 0 && !f.faulty("name/fa") && !f.faulty("name/ar") && !f.faulty("name/en") {
 		f.fault("name", "required")
 	}
 	return out
@@ -107,19 +110,23 @@ func (f form) names(in NameForm) map[string]string {
 // pattern is an RE2 expression that whole serials must match; RE2 runs in linear time, so a pattern cannot hang us.
 func (f form) pattern(field, value string) string {
 	value = f.text(field, value, maxName)
-	if _, err := regexp.Compile(value); err != nil {
+	_, alone := regexp.Compile(value)
+	if _, err := regexp.Compile(wholeSerial(value)); err != nil || alone != nil {
 		f.fault(field, "pattern.invalid")
 		return ""
 	}
 	return value
 }
 
+// wholeSerial is a pattern for a whole serial in either case, since serials are folded to upper case.
+func wholeSerial(pattern string) string { return "(?i)^(?:" + pattern + ")$" }
+
 // Accepts says whether a folded serial fits the product's pattern.
 func (p Product) Accepts(serial string) bool {
 	if p.SerialPattern == "" {
 		return true
 	}
-	fits, err := regexp.MatchString("^(?:"+p.SerialPattern+")$", serial)
+	fits, err := regexp.MatchString(wholeSerial(p.SerialPattern), serial)
 	return err == nil && fits
 }
 

@@ -61,7 +61,7 @@ type Sale struct {
 func (in PurchaseForm) Parse(at string, b Business, now time.Time) (Sale, Faults) {
 	var faults Faults
 	f := form{at: at, faults: &faults}
-	out := Sale{Customer: in.CustomerID, Purchase: Purchase{
+	out := Sale{Customer: f.text("customerId", in.CustomerID, maxName), Purchase: Purchase{
 		Source:    f.folded("source", in.Source),
 		Reference: f.folded("reference", in.Reference),
 		At:        f.purchaseTime(in.At, now),
@@ -111,15 +111,22 @@ func (f form) amounts(in PurchaseForm, out *Purchase) {
 		return
 	}
 	out.Amount = *amount
-	switch {
-	case margin == nil:
-	case margin.Base() != amount.Base():
-		f.fault("margin/currency", "currency.mixed", "unit", amount.Unit().Code())
-	case margin.Minor() > amount.Minor():
-		f.fault("margin/amount", "margin.aboveAmount")
-	default:
+	if margin != nil && f.marginOf(*amount, *margin) {
 		out.Margin = margin
 	}
+}
+
+// marginOf says whether a margin can belong to an amount: in the same money, and no more of it.
+func (f form) marginOf(amount, margin money.Money) bool {
+	switch {
+	case margin.Base() != amount.Base():
+		f.fault("margin/currency", "currency.mixed", "unit", amount.Unit().Code())
+		return false
+	case margin.Minor() > amount.Minor():
+		f.fault("margin/amount", "margin.aboveAmount")
+		return false
+	}
+	return true
 }
 
 func (f form) items(in []PurchaseItemForm) []PurchaseItem {
@@ -130,8 +137,10 @@ func (f form) items(in []PurchaseItemForm) []PurchaseItem {
 	var out []PurchaseItem
 	for i, item := range in {
 		at := fmt.Sprintf("items/%d/", i)
+		sku := foldModel(f.required(at+"sku", item.SKU, maxKey))
+		f.key(at+"sku", "sku.invalid", sku)
 		out = append(out, PurchaseItem{
-			SKU:      foldModel(f.required(at+"sku", item.SKU, 100)),
+			SKU:      sku,
 			Quantity: f.within(at+"quantity", item.Quantity, 1, 1_000_000),
 			Amount:   f.notNegative(at+"amount", item.Amount),
 		})

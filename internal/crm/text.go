@@ -3,6 +3,7 @@ package crm
 import (
 	"errors"
 	"net/mail"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +32,11 @@ func (f form) fault(field, code string, args ...string) {
 	f.faults.Add(f.at+"/"+field, code, args...)
 }
 
+// faulty says whether a fault of the field was found already.
+func (f form) faulty(field string) bool {
+	return slices.ContainsFunc(*f.faults, func(fault Fault) bool { return fault.Pointer == f.at+"/"+field })
+}
+
 // text is an optional line for display, at most limit characters.
 func (f form) text(field, value string, limit int) string {
 	value = locale.Display(value)
@@ -43,25 +49,24 @@ func (f form) text(field, value string, limit int) string {
 
 // required is text that may not be empty.
 func (f form) required(field, value string, limit int) string {
-	text := f.text(field, value, limit)
-	if text == "" && strings.TrimSpace(value) == "" {
+	if locale.Display(value) == "" { // a text of nothing but invisible characters is none
+		f.fault(field, "required")
+		return ""
+	}
+	return f.text(field, value, limit)
+}
+
+// folded is required text of which a key of the table is made. Folding may lengthen a text, or leave nothing of it.
+func (f form) folded(field, value string) string {
+	text := locale.Fold(f.required(field, value, maxName))
+	switch {
+	case utf8.RuneCountInString(text) > maxName:
+		f.fault(field, "text.tooLong", "limit", strconv.Itoa(maxName))
+		return ""
+	case text == "" && !f.faulty(field):
 		f.fault(field, "required")
 	}
 	return text
-}
-
-// folded is a required name as keys are made of it; folding may lengthen it, or leave nothing.
-func (f form) folded(field, value string) string {
-	before := len(*f.faults)
-	out := locale.Fold(f.required(field, value, maxName))
-	switch {
-	case utf8.RuneCountInString(out) > maxName:
-		f.fault(field, "text.tooLong", "limit", strconv.Itoa(maxName))
-		return ""
-	case out == "" && len(*f.faults) == before:
-		f.fault(field, "required")
-	}
-	return out
 }
 
 // oneOf is an optional word out of a list.
@@ -133,11 +138,19 @@ func (f form) country(field, value string) string {
 	return value
 }
 
-// date is a day written YYYY-MM-DD.
-func (f form) date(field, value string) locale.Date {
+// firstYear is the earliest that a day or time may lie in. What is earlier is a Jalali or Hijri year, or a slip.
+const firstYear = 1900
+
+// requiredDate is a day written YYYY-MM-DD.
+func (f form) requiredDate(field, value string) locale.Date {
+	if strings.TrimSpace(value) == "" {
+		f.fault(field, "required")
+		return locale.Date{}
+	}
 	date, err := locale.ParseDate(locale.Digits(strings.TrimSpace(value)))
-	if err != nil {
+	if err != nil || date.Year < firstYear {
 		f.fault(field, "date.invalid")
+		return locale.Date{}
 	}
 	return date
 }
@@ -150,9 +163,9 @@ func (f form) moment(field, value string, now time.Time) time.Time {
 	if value == "" {
 		return now
 	}
-	at, err := time.Parse(time.RFC3339, value)
+	at, err := time.Parse(time.RFC3339, locale.Digits(value))
 	switch {
-	case err != nil || at.Year() < 1900:
+	case err != nil || at.Year() < firstYear:
 		f.fault(field, "time.invalid")
 		return now
 	case at.After(now.Add(clockSkew)):

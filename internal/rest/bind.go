@@ -1,9 +1,11 @@
 package rest
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -46,23 +48,28 @@ func bindingOf(in reflect.Type) *binding {
 func (b *binding) parameters(r *http.Request, in reflect.Value, lenient bool) error {
 	var faults crm.Faults
 	for name, i := range b.path {
-		set(&faults, in.Field(i), name, r.PathValue(name))
+		set(&faults, in.Field(i), name, r.PathValue(name), maxParameter)
 	}
 	for name, i := range b.header {
-		set(&faults, in.Field(i), name, r.Header.Get(name))
+		set(&faults, in.Field(i), name, r.Header.Get(name), maxParameter)
+	}
+	limit := maxParameter
+	if lenient {
+		limit = maxBody // a page's links carry what it shows
 	}
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		faults.Add("", "query.syntax")
 	}
-	for name, values := range query {
-		i, known := b.query[name]
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		i, own := b.query[name]
+		known := own || name == "pageSize" || name == "pageToken"
 		switch {
-		case known && len(values) > 1:
+		case known && len(query[name]) > 1:
 			faults.Add("/"+name, "field.duplicate")
-		case known:
-			set(&faults, in.Field(i), name, values[0])
-		case !lenient && name != "pageSize" && name != "pageToken":
+		case own:
+			set(&faults, in.Field(i), name, query[name][0], limit)
+		case !known && !lenient:
 			faults.Add("/"+pointerToken(name), "field.unknown")
 		}
 	}
@@ -72,8 +79,15 @@ func (b *binding) parameters(r *http.Request, in reflect.Value, lenient bool) er
 	return nil
 }
 
+// maxParameter is the longest parameter taken, in bytes: no id or name that anything is found by is longer.
+const maxParameter = 1000
+
 // set fills one field of kind string or int.
-func set(faults *crm.Faults, field reflect.Value, name, value string) {
+func set(faults *crm.Faults, field reflect.Value, name, value string, limit int) {
+	if len(value) > limit {
+		faults.Add("/"+name, "text.tooLong", "limit", strconv.Itoa(limit))
+		return
+	}
 	if strings.ContainsRune(value, 0) || !utf8.ValidString(value) {
 		faults.Add("/"+name, "text.invalid")
 		return

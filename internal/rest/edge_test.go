@@ -281,6 +281,9 @@ func TestPathValuesMustBeText(t *testing.T) {
 			t.Errorf("%s: %d %s", path, w.Code, w.Body)
 		}
 	}
+	if p := problemIn(t, ask(h, "GET", "/v1/pets/"+strings.Repeat("x", 3000), ""), 400, "shape"); faultsIn(p) != "/id:text.tooLong" {
+		t.Error(faultsIn(p))
+	}
 	for _, path := range []string{"/v1/pets/%00", "/v1/pets/a%FF"} {
 		if p := problemIn(t, ask(h, "GET", path, ""), 400, "shape"); faultsIn(p) != "/id:text.invalid" {
 			t.Errorf("%s: %s", path, faultsIn(p))

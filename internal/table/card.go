@@ -181,15 +181,9 @@ func (t *Table) cardsOf(ctx context.Context, serial string, known item) ([]crm.C
 	for _, model := range listed.Models {
 		keys = append(keys, cardKey(model, serial))
 	}
-	found, err := t.batch(ctx, keys)
+	cards, err := t.inOrder(ctx, keys)
 	if err != nil {
 		return nil, err
-	}
-	var cards []item
-	for _, k := range keys {
-		if found[k] != nil {
-			cards = append(cards, found[k])
-		}
 	}
 	return decodeAll[crm.Card](cards)
 }

@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"slices"
 
 	"vafa/internal/crm"
 )
@@ -31,14 +32,23 @@ func caseList(c crm.Case) item {
 	return item{"listPK": text(caseListPK(shardOf(c.ID))), "listSK": text(caseListSK(c))}
 }
 
-// Cases lists open cases by priority, then due time.
+// Cases lists open cases by priority, then due time. The index only gives their order; the cases themselves are read whole,
+// so that a change does not have to be written twice.
 func (t *Table) Cases(ctx context.Context, after string, limit int) ([]crm.Case, string, error) {
-	items, next, err := t.sharded(ctx, caseListPK, after, limit)
+	listed, next, err := t.sharded(ctx, caseListPK, after, limit)
+	if err != nil {
+		return nil, "", err
+	}
+	keys := make([]key, len(listed))
+	for i, one := range listed {
+		keys[i] = keyOf(one)
+	}
+	items, err := t.inOrder(ctx, keys)
 	if err != nil {
 		return nil, "", err
 	}
 	cases, err := decodeAll[crm.Case](items)
-	return cases, next, err
+	return slices.DeleteFunc(cases, func(c crm.Case) bool { return !c.IsOpen() }), next, err
 }
 
 // Case reads a case by its id.

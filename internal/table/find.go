@@ -78,15 +78,9 @@ func (t *Table) Names(ctx context.Context, ids []string) ([]Found, error) {
 	for i, id := range ids {
 		keys[i] = profileKey(id)
 	}
-	found, err := t.batch(ctx, keys)
+	items, err := t.inOrder(ctx, keys)
 	if err != nil {
 		return nil, err
-	}
-	var items []item
-	for _, k := range keys {
-		if found[k] != nil {
-			items = append(items, found[k])
-		}
 	}
 	return decodeAll[Found](items)
 }

@@ -98,22 +98,40 @@ func (t *Table) leaseStep(next crm.Lease, before int, missing bool, event string
 
 // GiveUpLease lets the next run begin, if this one still holds the lease.
 func (t *Table) GiveUpLease(ctx context.Context, run string, fence int, event string) error {
-	change := update{
+	return t.write(ctx, event, giveUp(fence).step(event, func(item) error { return nil }))
+}
+
+func giveUp(fence int) update {
+	return update{
 		key: leaseKey(), condition: "#fence = :fence", set: "#run = :none",
 		names: map[string]string{"#fence": "fence", "#run": "run"}, values: item{":fence": number(int64(fence)), ":none": text("")},
 	}
-	return t.write(ctx, event, change.step(event, func(item) error { return nil }))
 }
 
-// SaveModel writes the model that a run published; M is its document.
-func (t *Table) SaveModel(ctx context.Context, run string, model any, event string) error {
-	encoded, err := encode(modelKey(run), model)
-	if err != nil {
-		return err
+// CheckLease gives a ConflictError if a later run has taken the lease.
+func (t *Table) CheckLease(ctx context.Context, fence int) error {
+	held, err := read[crm.Lease](ctx, t, leaseKey())
+	if err == nil && held.Fence != fence {
+		err = crm.ConflictError{Code: "run.inProgress"}
 	}
-	put := createItem(encoded, event, nil, nil)
-	put.item.Put.ConditionExpression = nil
-	return t.write(ctx, event, put)
+	return err
+}
+
+// EndRun writes how a run ended and the document of the model that it learnt, and lets the next run begin, all at once; a
+// ConflictError says that a later run has taken the lease, and then nothing is written.
+func (t *Table) EndRun(ctx context.Context, run crm.Run, model any, event string) error {
+	var steps []step
+	for k, value := range map[key]any{runKey(run.ID): run, modelKey(run.ID): model} {
+		encoded, err := encode(k, value)
+		if err != nil {
+			return err
+		}
+		put := createItem(encoded, event, nil, nil)
+		put.item.Put.ConditionExpression = nil
+		steps = append(steps, put)
+	}
+	lease := giveUp(run.Fence).step(event, func(item) error { return crm.ConflictError{Code: "run.inProgress"} })
+	return t.write(ctx, event, append(steps, lease)...)
 }
 
 // CurrentModel reads the model of the newest run that published one into model.

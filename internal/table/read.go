@@ -58,6 +58,21 @@ func (t *Table) batch(ctx context.Context, keys []key) (map[key]item, error) {
 	return out, nil
 }
 
+// inOrder reads many items in the order of their keys; those that are not there are left out.
+func (t *Table) inOrder(ctx context.Context, keys []key) ([]item, error) {
+	found, err := t.batch(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	var out []item
+	for _, k := range keys {
+		if found[k] != nil {
+			out = append(out, found[k])
+		}
+	}
+	return out, nil
+}
+
 // batchOnce reads up to a hundred items and gives back the keys that the table left unprocessed.
 func (t *Table) batchOnce(ctx context.Context, keys []key, out map[key]item) ([]key, error) {
 	request := types.KeysAndAttributes{ConsistentRead: aws.Bool(true)}

@@ -52,7 +52,7 @@ func (t *Table) Publish(ctx context.Context, v crm.Value, moved *crm.Entry) (wri
 		return false, err
 	}
 	if moved != nil {
-		return t.publishMove(ctx, v.Customer, change, *moved)
+		return t.publishMove(ctx, v, change, *moved)
 	}
 	one := change.step(runEvent(v), nil).item.Update
 	err = t.retry(ctx, isConflict, func() error {
@@ -73,13 +73,14 @@ func (t *Table) Publish(ctx context.Context, v crm.Value, moved *crm.Entry) (wri
 	return settled(err)
 }
 
-// publishMove also writes the change of stage onto the timeline, in one transaction.
-func (t *Table) publishMove(ctx context.Context, customer string, change update, moved crm.Entry) (bool, error) {
-	line, err := create(entryKey(customer, moved), moved, moved.ID, nil, raced)
+// publishMove also writes the change of stage onto the timeline, in one transaction. Like a publication without a move it is
+// named for its run, so that the repetition of a step finds its own write whatever id it has given the move.
+func (t *Table) publishMove(ctx context.Context, v crm.Value, change update, moved crm.Entry) (bool, error) {
+	line, err := create(entryKey(v.Customer, moved), moved, runEvent(v), nil, raced)
 	if err != nil {
 		return false, err
 	}
-	return settled(t.write(ctx, moved.ID, change.step(moved.ID, raced), line))
+	return settled(t.write(ctx, runEvent(v), change.step(runEvent(v), raced), line))
 }
 
 func settled(err error) (bool, error) {
@@ -137,15 +138,9 @@ func (t *Table) ValuesOf(ctx context.Context, customers []string) ([]crm.Value, 
 	for i, customer := range customers {
 		keys[i] = valueKey(customer)
 	}
-	found, err := t.batch(ctx, keys)
+	items, err := t.inOrder(ctx, keys)
 	if err != nil {
 		return nil, err
-	}
-	var items []item
-	for _, k := range keys {
-		if found[k] != nil {
-			items = append(items, found[k])
-		}
 	}
 	return decodeAll[crm.Value](items)
 }

@@ -21,7 +21,8 @@ type Store interface {
 	SaveRun(ctx context.Context, run crm.Run, event string) error
 	TakeLease(ctx context.Context, run, event string) (fence int, err error)
 	GiveUpLease(ctx context.Context, run string, fence int, event string) error
-	SaveModel(ctx context.Context, run string, model any, event string) error
+	CheckLease(ctx context.Context, fence int) error
+	EndRun(ctx context.Context, run crm.Run, model any, event string) error
 }
 
 // Rows keeps what one step hands to the next, by name. A name that is written again is replaced as a whole.
@@ -122,11 +123,21 @@ func (j *Job) RunAll(ctx context.Context, in Input) (Output, error) {
 		next.Run, next.Fence, next.AsOf = out.Run, out.Fence, out.AsOf
 		if _, err := j.Do(ctx, next); err != nil {
 			next.Step, next.Error = StepFail, "step "+next.Step
-			_, failErr := j.Do(ctx, next)
-			return out, errors.Join(fmt.Errorf("run %s: %s: %w", out.Run, next.Error, err), failErr)
+			return out, errors.Join(fmt.Errorf("run %s: %s: %w", out.Run, next.Error, err), j.giveUp(ctx, next))
 		}
 	}
 	return out, nil
+}
+
+// failTime is how long a run that ends early may take to say so.
+const failTime = 10 * time.Second
+
+// giveUp records a failure even when the run fails because its time is over: else the lease would keep out the next.
+func (j *Job) giveUp(ctx context.Context, in Input) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), failTime)
+	defer cancel()
+	_, err := j.Do(ctx, in)
+	return err
 }
 
 // plan is every step after open.
@@ -143,15 +154,39 @@ func (j *Job) plan() []Input {
 }
 
 // open takes the lease. One run is made for one scheduled time: a second start finds it done or under way and is
-// superseded.
+// superseded. A start that is repeated goes on with the run as it was asked for first.
 func (j *Job) open(ctx context.Context, in Input) (Output, error) {
-	now := j.Source.Now()
-	run := crm.Run{ID: in.Run, State: crm.RunQueued, StartedAt: now}
-	asOf, err := j.day(in, now)
+	run, err := j.asked(ctx, in)
 	if err != nil {
 		return Output{}, err
 	}
-	run.AsOf = asOf
+	superseded := Output{Run: run.ID, AsOf: run.AsOf.String(), State: crm.RunSuperseded, Shards: []int{}}
+	if run.State == crm.RunDone || run.State == crm.RunFailed {
+		return superseded, nil
+	}
+	fence, err := j.Store.TakeLease(ctx, run.ID, j.Source.NewID("evt"))
+	var conflict crm.ConflictError
+	if errors.As(err, &conflict) {
+		run.State = crm.RunSuperseded
+		return superseded, j.Store.SaveRun(ctx, run, j.Source.NewID("evt"))
+	}
+	if err != nil {
+		return Output{}, err
+	}
+	run.State, run.Fence = crm.RunRunning, fence
+	run.Steps = []crm.RunStep{{Name: StepOpen, State: crm.RunDone}}
+	err = j.Store.SaveRun(ctx, run, j.Source.NewID("evt"))
+	return Output{Run: run.ID, Fence: run.Fence, AsOf: run.AsOf.String(), State: StepOpen, Shards: j.shards()}, err
+}
+
+// asked is the run that is asked for, recorded by whoever asked first.
+func (j *Job) asked(ctx context.Context, in Input) (crm.Run, error) {
+	now := j.Source.Now()
+	asOf, err := j.day(in, now)
+	if err != nil {
+		return crm.Run{}, err
+	}
+	run := crm.Run{ID: in.Run, AsOf: asOf, State: crm.RunQueued, StartedAt: now}
 	if run.ID == "" {
 		run.ID = RunID(now)
 		if at, err := time.Parse(time.RFC3339, in.ScheduledFor); err == nil {
@@ -159,29 +194,9 @@ func (j *Job) open(ctx context.Context, in Input) (Output, error) {
 		}
 	}
 	if _, err := j.Store.CreateRun(ctx, run, crm.Once{}, j.Source.NewID("evt")); err != nil {
-		return Output{}, err
+		return crm.Run{}, err
 	}
-	known, err := j.Store.Run(ctx, run.ID)
-	if err != nil {
-		return Output{}, err
-	}
-	superseded := Output{Run: run.ID, AsOf: asOf.String(), State: crm.RunSuperseded, Shards: []int{}}
-	if known.State == crm.RunDone || known.State == crm.RunFailed {
-		return superseded, nil
-	}
-	run.Fence, err = j.Store.TakeLease(ctx, run.ID, j.Source.NewID("evt"))
-	var conflict crm.ConflictError
-	if errors.As(err, &conflict) {
-		known.State = crm.RunSuperseded
-		return superseded, j.Store.SaveRun(ctx, known, j.Source.NewID("evt"))
-	}
-	if err != nil {
-		return Output{}, err
-	}
-	run.State = crm.RunRunning
-	run.Steps = []crm.RunStep{{Name: StepOpen, State: crm.RunDone}}
-	err = j.Store.SaveRun(ctx, run, j.Source.NewID("evt"))
-	return Output{Run: run.ID, Fence: run.Fence, AsOf: asOf.String(), State: StepOpen, Shards: j.shards()}, err
+	return j.Store.Run(ctx, run.ID)
 }
 
 // day is the day for which a run is made: the one asked for, else today's.

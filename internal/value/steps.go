@@ -171,6 +171,9 @@ type shardTotal struct {
 // score decides about every customer of a shard and writes what changed.
 func (w work) score(ctx context.Context, shard int) error {
 	return w.timed(ctx, fmt.Sprintf("%s-%d", StepScore, shard), func() error {
+		if err := w.Store.CheckLease(ctx, w.fence); err != nil {
+			return fmt.Errorf("score shard %d: %w", shard, err)
+		}
 		model, err := w.model(ctx)
 		if err != nil {
 			return err
@@ -243,7 +246,7 @@ func (t *shardTotal) add(scorer *Scorer, v crm.Value) {
 // publish adds up the shards, makes the model the current one and ends the run.
 func (w work) publish(ctx context.Context) error {
 	run, err := w.Store.Run(ctx, w.run)
-	if err != nil {
+	if err != nil || run.State == crm.RunDone {
 		return err
 	}
 	model, err := w.model(ctx)
@@ -253,14 +256,11 @@ func (w work) publish(ctx context.Context) error {
 	if err := w.addUp(ctx, &run, model); err != nil {
 		return err
 	}
-	if err := w.Store.SaveModel(ctx, w.run, model, w.Source.NewID("evt")); err != nil {
-		return err
-	}
 	run.State, run.EndedAt = crm.RunDone, w.Source.Now()
-	if err := w.Store.SaveRun(ctx, run, w.Source.NewID("evt")); err != nil {
-		return err
+	if err := w.Store.EndRun(ctx, run, model, w.Source.NewID("evt")); err != nil {
+		return fmt.Errorf("publish: %w", err)
 	}
-	return w.Store.GiveUpLease(ctx, w.run, w.fence, w.Source.NewID("evt"))
+	return nil
 }
 
 // addUp fills the run's report from the shards.

@@ -13,21 +13,23 @@ function make(tag, className, ...children) {
   return element;
 }
 
-// resolve follows a local $ref, such as #/components/schemas/Capture.
+// resolve follows a local $ref, such as #/components/schemas/Capture. Of what may also be null, it gives what it is if not.
 function resolve(api, value) {
   for (let hops = 0; value && value.$ref && hops < 10; hops++) {
     const path = value.$ref.replace(/^#\//, "").split("/");
     value = path.reduce((at, key) => at && at[key.replace(/~1/g, "/").replace(/~0/g, "~")], api);
   }
+  const some = ((value && value.anyOf) || []).filter((one) => one.type !== "null");
+  if (some.length === 1) return resolve(api, some[0]);
   return value || {};
 }
 
 function typeOf(api, raw) {
   const schema = resolve(api, raw);
   const variants = schema.oneOf || schema.anyOf;
-  if (schema.enum) return schema.enum.map(String).join(" | ");
+  if (schema.enum) return schema.enum.filter((one) => one !== null).map((one) => one === "" ? '""' : String(one)).join(" | ");
   if (schema.const !== undefined) return String(schema.const);
-  if (variants) return [...new Set(variants.map((one) => typeOf(api, one)))].join(" | ");
+  if (variants && !schema.type) return [...new Set(variants.map((one) => typeOf(api, one)))].join(" | ");
   const types = [].concat(schema.type || "any").filter((type) => type !== "null");
   const format = schema.format ? ` (${schema.format})` : "";
   return types.map((type) => (type === "array" ? `list of ${typeOf(api, schema.items)}` : type)).join(" | ") + format;
@@ -68,7 +70,8 @@ function parameters(api, list) {
 function content(api, title, holder) {
   const own = resolve(api, holder);
   const kinds = Object.keys(own.content || {});
-  const schema = kinds.length ? own.content[kinds[0]].schema : null;
+  const kind = kinds.find((one) => one === "application/problem+json") || kinds[0];
+  const schema = kind ? own.content[kind].schema : null;
   const list = schema ? members(api, schema) : null;
   return [
     make("h3", "", title),
