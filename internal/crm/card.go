@@ -174,7 +174,7 @@ func foldSerial(typed string) string {
 		}
 		return r
 	}
-	return strings.ToUpper(strings.Map(keep, locale.Fold(typed)))
+	return strings.ToUpper(locale.Fold(strings.Map(keep, locale.Fold(typed)))) // what stood beside a dash may join
 }
 
 // FoldSerial is a serial as cards are keyed by it.
@@ -182,5 +182,6 @@ func FoldSerial(typed string) string { return foldSerial(typed) }
 
 // foldModel is a model or SKU as the catalogue is keyed by it.
 func foldModel(typed string) string {
-	return strings.ToUpper(strings.ReplaceAll(strings.ReplaceAll(locale.Fold(typed), " ", "-"), "#", ""))
+	plain := locale.Fold(strings.ReplaceAll(locale.Fold(typed), "#", "")) // what stood beside a # may join
+	return strings.ToUpper(strings.ReplaceAll(plain, " ", "-"))
 }

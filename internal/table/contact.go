@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
-
 	"vafa/internal/crm"
 )
 
@@ -68,16 +66,24 @@ func identityKeys(identities []crm.Identity) []key {
 	return keys
 }
 
-// claim is an identity's item: whose it is, and whether they had told no name when it was written.
+// claim is an identity's item: whose it is; and, as far as the claim knows, of which types they have identities and whether they
+// have told no name. What it knows may be out of date: writes that rely on it state so as a condition on the profile.
 type claim struct {
-	Customer string `json:"customer"`
-	Nameless bool   `json:"nameless,omitempty"`
+	Customer string             `json:"customer"`
+	Has      []crm.IdentityType `json:"has"`
+	Nameless bool               `json:"nameless,omitempty"`
 }
 
-const attrNameless = "nameless"
-
 func claimOf(customer crm.Customer) claim {
-	return claim{Customer: customer.ID, Nameless: customer.Name == ""}
+	return claim{Customer: customer.ID, Has: typesOf(customer.Identities), Nameless: customer.Name == ""}
+}
+
+func typesOf(identities []crm.Identity) []crm.IdentityType {
+	out := make([]crm.IdentityType, len(identities))
+	for i, identity := range identities {
+		out[i] = identity.Type
+	}
+	return out
 }
 
 // party makes the steps that record who somebody is: a new customer, or what the one whom the strongest identity names
@@ -156,11 +162,7 @@ const attrHas = "has"
 // profileAttributes are what the table keeps beside a profile: the types of its identities, and its place in the list of
 // names; nobody without a name is in that.
 func profileAttributes(c crm.Customer) (item, error) {
-	kinds := make([]string, len(c.Identities))
-	for i, identity := range c.Identities {
-		kinds[i] = string(identity.Type)
-	}
-	has, err := encodeField(kinds)
+	has, err := encodeField(typesOf(c.Identities))
 	if err != nil {
 		return nil, err
 	}
@@ -186,126 +188,4 @@ func contactEntry(c crm.Contact, customer string) ([]step, error) {
 	opened.Customer = customer
 	more, err := openCase(opened, c.Event)
 	return append(more, entry), err
-}
-
-// acquaintance fills what was empty of a known customer, and adds identities of types that they have none of; if they
-// have one after all, the profile's condition fails with errHasOne.
-func acquaintance(c crm.Contact, customer string, found map[key]item, adopt bool) ([]step, error) {
-	fill := filler{update: update{key: profileKey(customer), condition: "attribute_exists(PK)", names: map[string]string{}, values: item{}}}
-	if err := fill.details(c.From.Details); err != nil {
-		return nil, err
-	}
-	fill.consent(c.From.Consent)
-	if nameless(found) {
-		fill.name(c.From.Name, customer)
-	}
-	var steps []step
-	var added []crm.Identity
-	for _, identity := range c.From.Identities {
-		if !adopt || found[identityKey(identity)] != nil {
-			continue
-		}
-		one, err := create(identityKey(identity), claim{Customer: customer}, c.Event, nil, raced)
-		if err != nil {
-			return nil, err
-		}
-		added, steps = append(added, identity), append(steps, one)
-	}
-	if err := fill.identities(added); err != nil || fill.update.set == "" {
-		return steps, err
-	}
-	fill.also("#updatedAt = :updatedAt", "updatedAt", text(c.At.Format(timeFormat)))
-	fill.update.add = "#version :one"
-	fill.update.names["#version"], fill.update.values[":one"] = "version", number(1)
-	return append(steps, fill.update.step(c.Event, func(now item) error {
-		if now == nil {
-			return errRaced
-		}
-		return errHasOne
-	})), nil
-}
-
-// timeFormat is how times are stored.
-const timeFormat = "2006-01-02T15:04:05.999999999Z07:00"
-
-// filler builds the update that fills what is empty.
-type filler struct{ update update }
-
-func (f *filler) also(set, name string, value types.AttributeValue) {
-	if f.update.set != "" {
-		f.update.set += ", "
-	}
-	f.update.set += set
-	f.update.names["#"+name], f.update.values[":"+name] = name, value
-}
-
-// details sets each field that was given and is not there yet.
-func (f *filler) details(d crm.Details) error {
-	given, err := encode(key{}, d)
-	if err != nil {
-		return err
-	}
-	for name, value := range given {
-		if name != "PK" && name != "SK" {
-			f.also("#"+name+" = if_not_exists(#"+name+", :"+name+")", name, value)
-		}
-	}
-	return nil
-}
-
-// nameless says whether one of the claims found was made without a name.
-func nameless(found map[key]item) bool {
-	for _, claimed := range found {
-		if mark, ok := claimed[attrNameless].(*types.AttributeValueMemberBOOL); ok && mark.Value {
-			return true
-		}
-	}
-	return false
-}
-
-// name names somebody who had no name, and puts them into the list of names.
-func (f *filler) name(given, customer string) {
-	folded := foldedName(given)
-	if folded == "" {
-		return
-	}
-	for name, value := range map[string]string{
-		"name": given, "listPK": nameListPK(folded), "listSK": nameListSK(folded, customer),
-	} {
-		f.also("#"+name+" = if_not_exists(#"+name+", :"+name+")", name, text(value))
-	}
-}
-
-// consent sets the channels about which nothing was said before; a public form never takes a consent back or renews it.
-func (f *filler) consent(channels map[string]bool) {
-	for channel, agreed := range channels {
-		f.also("#consent.#"+channel+" = if_not_exists(#consent.#"+channel+", :"+channel+")", channel,
-			&types.AttributeValueMemberBOOL{Value: agreed})
-		f.update.names["#consent"] = "consent"
-	}
-}
-
-// identities adds some, on condition that the customer has none of their types.
-func (f *filler) identities(added []crm.Identity) error {
-	if len(added) == 0 {
-		return nil
-	}
-	var kinds []string
-	for i, identity := range added {
-		name := ":type" + strconv.Itoa(i)
-		kinds = append(kinds, string(identity.Type))
-		f.update.values[name] = text(string(identity.Type))
-		f.update.condition += " AND NOT contains(#has, " + name + ")"
-	}
-	encoded, err := encodeField(added)
-	if err != nil {
-		return err
-	}
-	has, err := encodeField(kinds)
-	if err != nil {
-		return err
-	}
-	f.also("#identities = list_append(#identities, :identities)", "identities", encoded)
-	f.also("#has = list_append(#has, :has)", attrHas, has)
-	return nil
 }

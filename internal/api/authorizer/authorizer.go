@@ -22,7 +22,7 @@ type Keys interface {
 	MachineKey(ctx context.Context, hash string) (crm.MachineKey, error)
 }
 
-// Tokens checks a staff token and gives its caller.
+// Tokens checks a staff token and gives its caller; ErrDenied if the token is not good, another error if that cannot be told.
 type Tokens interface {
 	Verify(ctx context.Context, token string) (rest.Caller, error)
 }
@@ -38,7 +38,8 @@ type Authorizer struct {
 // ErrDenied says that a request has no valid token or key.
 var ErrDenied = errors.New("denied")
 
-// Handle is the Lambda function: a simple response with the caller in its context.
+// Handle is the Lambda function: a simple response with the caller in its context. Where it cannot tell whether a token is
+// good it fails, for API Gateway would keep a denial for the token's next requests.
 func (a *Authorizer) Handle(ctx context.Context, event events.APIGatewayV2CustomAuthorizerV2Request) (events.APIGatewayV2CustomAuthorizerSimpleResponse, error) {
 	caller, err := a.Caller(ctx, event.Headers)
 	if err != nil {
@@ -60,11 +61,7 @@ func (a *Authorizer) Caller(ctx context.Context, headers map[string]string) (res
 	if crm.IsMachineKey(token) {
 		return a.machine(ctx, token)
 	}
-	caller, err := a.Tokens.Verify(ctx, token)
-	if err != nil {
-		return rest.Caller{}, fmt.Errorf("%w: %w", ErrDenied, err)
-	}
-	return caller, nil
+	return a.Tokens.Verify(ctx, token)
 }
 
 // bearer reads the one Authorization header, whatever the case of its name; gateways join two of them with a comma.

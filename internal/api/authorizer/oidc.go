@@ -40,27 +40,40 @@ type claims struct {
 	Groups   []string `json:"cognito:groups"`
 }
 
-// Verify gives the caller whom the token names. Every error means that the token is not good.
+// Verify gives the caller whom the token names. ErrDenied means that the token is not good; any other error that the
+// issuer's keys, or our own settings, are missing.
 func (o *OIDC) Verify(ctx context.Context, token string) (rest.Caller, error) {
+	if o.Issuer == "" || o.Audience == "" {
+		return rest.Caller{}, errors.New("no issuer or audience is set")
+	}
 	keys, err := o.published(ctx)
 	if err != nil {
 		return rest.Caller{}, err
 	}
+	c, err := o.claimsOf(token, keys.KeyfuncCtx(ctx))
+	if err != nil {
+		return rest.Caller{}, fmt.Errorf("%w: %w", ErrDenied, err)
+	}
+	return rest.Caller{Subject: c.Subject, Roles: c.roles()}, nil
+}
+
+// claimsOf are the claims of a token that is good.
+func (o *OIDC) claimsOf(token string, keys jwt.Keyfunc) (claims, error) {
 	var c claims
-	_, err = jwt.ParseWithClaims(token, &c, keys.KeyfuncCtx(ctx),
+	_, err := jwt.ParseWithClaims(token, &c, keys,
 		jwt.WithValidMethods([]string{"RS256", "ES256"}), jwt.WithIssuer(o.Issuer), jwt.WithExpirationRequired(),
 		jwt.WithLeeway(clockLeeway), jwt.WithTimeFunc(o.Now))
 	switch {
 	case err != nil:
-		return rest.Caller{}, err
+		return c, err
 	case c.Use != "access":
-		return rest.Caller{}, errors.New("not an access token")
+		return c, errors.New("not an access token")
 	case c.ClientID != o.Audience && !slices.Contains(c.Audience, o.Audience):
-		return rest.Caller{}, errors.New("meant for another audience")
+		return c, errors.New("meant for another audience")
 	case c.Subject == "":
-		return rest.Caller{}, errors.New("names nobody")
+		return c, errors.New("names nobody")
 	}
-	return rest.Caller{Subject: c.Subject, Roles: c.roles()}, nil
+	return c, nil
 }
 
 // roles are the scopes "vafa/<role>" and the groups of that name.
@@ -74,7 +87,10 @@ func (c claims) roles() []rest.Role {
 	return out
 }
 
-// published are the issuer's keys: found once by discovery, then kept and refreshed by keyfunc.
+// rotationWait is how long a token with an unknown key may wait for the keys to be asked for again.
+const rotationWait = time.Second
+
+// published are the issuer's keys: found once by discovery, then kept and refreshed by keyfunc. A failure is not kept.
 func (o *OIDC) published(ctx context.Context) (keyfunc.Keyfunc, error) {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
@@ -86,8 +102,13 @@ func (o *OIDC) published(ctx context.Context) (keyfunc.Keyfunc, error) {
 		return nil, fmt.Errorf("issuer's keys: %w", err)
 	}
 	// The refreshing goroutine lives as long as the process, not as long as this request.
-	keys, err := keyfunc.NewDefaultCtx(context.WithoutCancel(ctx), []string{address})
+	life, end := context.WithCancel(context.WithoutCancel(ctx))
+	returnNoKeys := false
+	keys, err := keyfunc.NewDefaultOverrideCtx(life, []string{address}, keyfunc.Override{
+		Client: o.Client, NoErrorReturnFirstHTTPReq: &returnNoKeys, RateLimitWaitMax: rotationWait,
+	})
 	if err != nil {
+		end()
 		return nil, fmt.Errorf("issuer's keys: %w", err)
 	}
 	o.keys = keys

@@ -47,7 +47,8 @@ func TestCaptureAsksTheTableTheSame(t *testing.T) {
 	f.Faults.Reset()
 	f.Public().Post("/v1/captures", body).Want(http.StatusAccepted)
 	unknown := f.Faults.Counts()
-	for range 2 {
+	for _, email := range []string{"", "a@example.com", "a@example.com", "second@example.com"} {
+		body["email"] = email
 		f.Faults.Reset()
 		f.Public().Post("/v1/captures", body).Want(http.StatusAccepted)
 		if diff := cmp.Diff(unknown, f.Faults.Counts()); diff != "" {
@@ -129,6 +130,18 @@ func TestNameIsFilledLater(t *testing.T) {
 	}
 	if found := f.Agent().Get("/v1/customers?name=" + "%D9%86%DB%8C%D9%84"); len(found.Want(http.StatusOK).List("items")) != 1 {
 		t.Errorf("not in the list of names: %s", found.Body)
+	}
+}
+
+// An address that came by another way than the phone's claim knows is still not replaced.
+func TestCaptureWhoseClaimKnowsTooLittle(t *testing.T) {
+	f := apitest.New(t)
+	f.Public().Post("/v1/captures", m{"name": "Sara", "phone": mobile, "nationalId": "0499370899"}).Want(http.StatusAccepted)
+	f.Public().Post("/v1/captures", m{"name": "Sara", "phone": mobile, "email": "first@example.com"}).Want(http.StatusAccepted)
+	f.Public().Post("/v1/captures", m{"name": "Sara", "nationalId": "0499370899", "email": "second@example.com", "city": "Yazd"}).Want(http.StatusAccepted)
+	view := f.Agent().Get("/v1/customers/" + f.ByPhone(mobile)).Want(http.StatusOK)
+	if len(view.List("identities")) != 3 || view.Text("city") != "Yazd" || f.Count("IDY#email#", "") != 1 {
+		t.Errorf("want the first address, and the rest of the third capture: %s", view.Body)
 	}
 }
 

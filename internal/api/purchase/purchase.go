@@ -117,6 +117,12 @@ func (h handler) refund(ctx context.Context, in refundIn) (rest.Reply[Refunded],
 		once, err := in.Meta.Once.Answer(http.StatusCreated, body)
 		return crm.Entry{ID: id, Type: crm.EntryRefund, At: h.Source.Now(), By: in.Meta.Caller.Name(), Refund: &refund}, once, err
 	})
+	if err != nil {
+		// The same request may have been answered since we looked, and have left nothing to give back.
+		if answered := h.Table.Answered(ctx, once); answered != nil {
+			err = answered
+		}
+	}
 	return rest.Answer(body), err
 }
 

@@ -70,11 +70,12 @@ func (h handler) register(ctx context.Context, in registerIn) (rest.Reply[crm.Ca
 	return rest.Answer(card.Summary()), nil
 }
 
-// known answers a card that its holder registered before: a repetition of the same request gets its first answer.
+// known answers a card that its holder registered before, and remembers the answer, since nothing else is written with it: a
+// repetition of the same request gets its first answer.
 func (h handler) known(ctx context.Context, card crm.CardSummary, meta rest.Meta) (rest.Reply[crm.CardSummary], error) {
 	once, err := meta.Once.Answer(http.StatusOK, card)
 	if err == nil {
-		err = h.Table.Answered(ctx, once)
+		err = h.Table.Remember(ctx, once, h.Source.NewID("evt"))
 	}
 	return rest.Reply[crm.CardSummary]{Status: http.StatusOK, Body: card}, err
 }

@@ -1,0 +1,195 @@
+package crm_test
+
+import (
+	"errors"
+	"math/big"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+	"vafa/internal/money"
+)
+
+// order is a purchase on a day with the refunds that follow it, in rials.
+type order struct {
+	on      locale.Date
+	bought  crm.Purchase
+	refunds []int64
+}
+
+func (o order) net() int64 {
+	net := o.bought.Amount.Minor()
+	for _, back := range o.refunds {
+		net -= back
+	}
+	return net
+}
+
+// orders draws purchases, some of them free, at a loss, or given back in parts or as a whole.
+func orders(t *rapid.T) []order {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) order {
+		amount := rapid.Int64Range(0, 1000).Draw(t, "amount")
+		o := order{on: day("2026-02-20").AddDays(rapid.IntRange(0, 12).Draw(t, "day")), bought: bought(amount)}
+		if rapid.Bool().Draw(t, "margin known") {
+			o.bought.Margin = minor(rapid.Int64Range(-100, amount).Draw(t, "margin"), "IRR")
+		}
+		for left := amount; left > 0 && rapid.Bool().Draw(t, "refund"); {
+			back := rapid.Int64Range(1, left).Draw(t, "back")
+			o.refunds, left = append(o.refunds, back), left-back
+		}
+		return o
+	}), 0, 12).Draw(t, "orders")
+}
+
+// played records orders and refunds in any sequence in which a refund follows its purchase, and the refunds of one purchase
+// come in any order themselves.
+func played(t *rapid.T, all []order) crm.Ledger {
+	var events []int
+	refunds := make([][]int64, len(all))
+	for i, o := range all {
+		events = append(events, i)
+		for range o.refunds {
+			events = append(events, i)
+		}
+		refunds[i] = o.refunds
+		if len(o.refunds) > 1 {
+			refunds[i] = rapid.Permutation(o.refunds).Draw(t, "refunds")
+		}
+	}
+	if len(events) > 1 {
+		events = rapid.Permutation(events).Draw(t, "events")
+	}
+	ledger, state, done := crm.Ledger{}, make([]crm.Purchase, len(all)), make([]int, len(all))
+	for _, i := range events {
+		if done[i]++; done[i] == 1 {
+			state[i] = all[i].bought
+			ledger.Record(all[i].on, state[i])
+			continue
+		}
+		after, err := state[i].Less(money.FromMinor(refunds[i][done[i]-2], unit("IRR")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ledger.Refund(all[i].on, state[i], after)
+		state[i] = after
+	}
+	return ledger
+}
+
+// replayed is the summary computed from what is left of each order, the simple way.
+func replayed(all []order, until locale.Date) crm.Summary {
+	byDay := map[locale.Date]int64{}
+	out := crm.Summary{Unit: "IRT"}
+	for _, o := range all {
+		whollyBack := o.net() == 0 && len(o.refunds) > 0
+		if whollyBack || o.on.After(until) {
+			continue
+		}
+		byDay[o.on] += o.net()
+		out.Spent += o.net()
+		switch {
+		case o.bought.Margin == nil:
+			out.MarginUnknown += o.net()
+		case o.bought.Amount.Minor() == 0:
+			out.Margin += o.bought.Margin.Minor()
+		default:
+			out.Margin += o.bought.Margin.Minor() * o.net() / o.bought.Amount.Minor()
+		}
+	}
+	squares := int64(0)
+	for on, amount := range byDay {
+		if out.PurchaseDays++; out.FirstOn.IsZero() || on.Before(out.FirstOn) {
+			out.FirstOn = on
+		}
+		if on.After(out.LastOn) {
+			out.LastOn = on
+		}
+		out.RepeatSum += amount
+		squares += amount * amount
+	}
+	if out.PurchaseDays > 0 {
+		first := byDay[out.FirstOn]
+		out.RepeatSum -= first
+		squares -= first * first
+	}
+	if squares > 0 {
+		out.RepeatSquares = big.NewInt(squares).String()
+	}
+	return out
+}
+
+func TestSummaryIsTheReplayOfThePurchasesInAnyOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all := orders(t)
+		ledger := played(t, all)
+		got, err := ledger.Summarise("IRT")
+		if want := replayed(all, day("2027-01-01")); err != nil || got != want {
+			t.Fatalf("%v\n%s", err, cmp.Diff(want, got))
+		}
+		if got.Repeats() != max(0, got.PurchaseDays-1) {
+			t.Fatalf("%d repeats of %d days", got.Repeats(), got.PurchaseDays)
+		}
+		until := day("2026-02-20").AddDays(rapid.IntRange(-1, 13).Draw(t, "until"))
+		got, err = ledger.Until(until).Summarise("IRT")
+		if want := replayed(all, until); err != nil || got != want {
+			t.Fatalf("until %s: %v\n%s", until, err, cmp.Diff(want, got))
+		}
+	})
+}
+
+func TestRefundingEverythingLeavesNoTrace(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all := slices.DeleteFunc(orders(t), func(o order) bool { return o.bought.Amount.Minor() == 0 })
+		for i := range all {
+			if left := all[i].net(); left > 0 {
+				all[i].refunds = append(all[i].refunds, left)
+			}
+		}
+		if ledger := played(t, all); len(ledger) > 0 {
+			t.Fatalf("left: %v", ledger)
+		}
+	})
+}
+
+func TestUntilLeavesTheLedgerAlone(t *testing.T) {
+	ledger := crm.Ledger{}
+	ledger.Record(day("2026-01-01"), bought(10))
+	ledger.Record(day("2026-01-02"), bought(20))
+	before := ledger.Until(day("2026-01-01"))
+	before.Record(day("2026-01-01"), bought(5))
+	if len(ledger) != 2 || ledger["2026-01-01"].Amount != 10 || before["2026-01-01"].Amount != 15 || len(before) != 1 {
+		t.Errorf("%v %v", ledger, before)
+	}
+}
+
+func TestSquaresLeave64Bits(t *testing.T) {
+	ledger := crm.Ledger{}
+	for _, on := range []string{"2026-01-01", "2026-01-02", "2026-01-03"} {
+		ledger.Record(day(on), bought(money.MaxMinor))
+	}
+	got, err := ledger.Summarise("IRR")
+	if err != nil || got.RepeatSquares != "2000000000000000000000000000000" || got.RepeatSum != 2*money.MaxMinor || got.Spent != 3*money.MaxMinor {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestLedgerWithABrokenDayIsAnError(t *testing.T) {
+	_, err := crm.Ledger{"yesterday": {Amount: 1}}.Summarise("IRR")
+	var invalid *locale.InvalidError
+	if !errors.As(err, &invalid) {
+		t.Error(err)
+	}
+}
+
+func TestSummaryMoney(t *testing.T) {
+	if got := (crm.Summary{Unit: "IRT"}).Money(15).String(); got != "1.5 IRT" {
+		t.Error(got)
+	}
+	if got := (crm.Summary{}).Money(15); got.IsSet() {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,178 @@
+package table
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"vafa/internal/crm"
+)
+
+// acquaintance fills what was empty of a known customer, and adds identities of types that they have none of; if they
+// have one after all, the profile's condition fails with errHasOne.
+func acquaintance(c crm.Contact, customer string, found map[key]item, adopt bool) ([]step, error) {
+	fill := filler{update: update{key: profileKey(customer), condition: "attribute_exists(PK)", names: map[string]string{}, values: item{}}}
+	if err := fill.details(c.From.Details); err != nil {
+		return nil, err
+	}
+	fill.consent(c.From.Consent)
+	known, err := knownOf(customer, found)
+	if err != nil {
+		return nil, err
+	}
+	if known.Nameless {
+		fill.name(c.From.Name, customer)
+	}
+	var steps []step
+	if adopt {
+		if steps, err = adoption(c, known, found, &fill); err != nil {
+			return nil, err
+		}
+	}
+	if fill.update.set == "" {
+		return steps, nil
+	}
+	fill.also("#updatedAt = :updatedAt", "updatedAt", text(c.At.Format(timeFormat)))
+	fill.update.add = "#version :one"
+	fill.update.names["#version"], fill.update.values[":one"] = "version", number(1)
+	return append(steps, fill.update.step(c.Event, func(now item) error {
+		if now == nil {
+			return errRaced
+		}
+		return errHasOne
+	})), nil
+}
+
+// knownOf is what the claims that were found know of a customer together.
+func knownOf(customer string, found map[key]item) (claim, error) {
+	out := claim{Customer: customer}
+	for _, one := range found {
+		if textOf(one, "SK") != skClaim || textOf(one, "customer") != customer {
+			continue
+		}
+		claimed, err := decode[claim](one)
+		if err != nil {
+			return out, err
+		}
+		out.Nameless = out.Nameless || claimed.Nameless
+		for _, kind := range claimed.Has {
+			if !slices.Contains(out.Has, kind) {
+				out.Has = append(out.Has, kind)
+			}
+		}
+	}
+	slices.Sort(out.Has)
+	return out, nil
+}
+
+// adoption makes the steps that give a customer the identities that nobody has, of types that they have none of: new claims, and
+// what the old ones know. Asking the claims first, and not only the profile's condition, keeps a contact at one read and one
+// transaction, so that its time does not tell that somebody known has another address.
+func adoption(c crm.Contact, known claim, found map[key]item, fill *filler) ([]step, error) {
+	var added, old []crm.Identity
+	for _, identity := range c.From.Identities {
+		claimed := found[identityKey(identity)]
+		switch {
+		case claimed == nil && !slices.Contains(known.Has, identity.Type):
+			added = append(added, identity)
+		case textOf(claimed, "customer") == known.Customer:
+			old = append(old, identity)
+		}
+	}
+	if len(added) == 0 {
+		return nil, nil
+	}
+	whole := claim{Customer: known.Customer, Has: append(known.Has, typesOf(added)...)}
+	var steps []step
+	for _, identity := range added {
+		one, err := create(identityKey(identity), whole, c.Event, nil, raced)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, one)
+	}
+	has, err := encodeField(whole.Has)
+	if err != nil {
+		return nil, err
+	}
+	for _, identity := range old {
+		learn := update{key: identityKey(identity), condition: "attribute_exists(PK)", names: map[string]string{}, values: item{}}
+		learn.assign(attrHas, has)
+		steps = append(steps, learn.step(c.Event, raced))
+	}
+	return steps, fill.identities(added)
+}
+
+// timeFormat is how times are stored.
+const timeFormat = "2006-01-02T15:04:05.999999999Z07:00"
+
+// filler builds the update that fills what is empty.
+type filler struct{ update update }
+
+func (f *filler) also(set, name string, value types.AttributeValue) {
+	if f.update.set != "" {
+		f.update.set += ", "
+	}
+	f.update.set += set
+	f.update.names["#"+name], f.update.values[":"+name] = name, value
+}
+
+// details sets each field that was given and is not there yet.
+func (f *filler) details(d crm.Details) error {
+	given, err := encode(key{}, d)
+	if err != nil {
+		return err
+	}
+	for name, value := range given {
+		if name != "PK" && name != "SK" {
+			f.also("#"+name+" = if_not_exists(#"+name+", :"+name+")", name, value)
+		}
+	}
+	return nil
+}
+
+// name names somebody who had no name, and puts them into the list of names.
+func (f *filler) name(given, customer string) {
+	folded := foldedName(given)
+	if folded == "" {
+		return
+	}
+	for name, value := range map[string]string{
+		"name": given, "listPK": nameListPK(folded), "listSK": nameListSK(folded, customer),
+	} {
+		f.also("#"+name+" = if_not_exists(#"+name+", :"+name+")", name, text(value))
+	}
+}
+
+// consent sets the channels about which nothing was said before; a public form never takes a consent back or renews it.
+func (f *filler) consent(channels map[string]bool) {
+	for channel, agreed := range channels {
+		f.also("#consent.#"+channel+" = if_not_exists(#consent.#"+channel+", :"+channel+")", channel,
+			&types.AttributeValueMemberBOOL{Value: agreed})
+		f.update.names["#consent"] = "consent"
+	}
+}
+
+// identities adds some, on condition that the customer has none of their types.
+func (f *filler) identities(added []crm.Identity) error {
+	if len(added) == 0 {
+		return nil
+	}
+	for i, identity := range added {
+		name := ":type" + strconv.Itoa(i)
+		f.update.values[name] = text(string(identity.Type))
+		f.update.condition += " AND NOT contains(#has, " + name + ")"
+	}
+	encoded, err := encodeField(added)
+	if err != nil {
+		return err
+	}
+	has, err := encodeField(typesOf(added))
+	if err != nil {
+		return err
+	}
+	f.also("#identities = list_append(#identities, :identities)", "identities", encoded)
+	f.also("#has = list_append(#has, :has)", attrHas, has)
+	return nil
+}
