@@ -116,14 +116,19 @@ func (l loader) products(ctx context.Context) error {
 	return nil
 }
 
-// captures makes the customers known by made-up names, their CDNOW number and an address that belongs to nobody.
+// captures makes the customers known by made-up names and their CDNOW number; those who get a card or a contact also by an
+// address that belongs to nobody.
 func (l loader) captures(ctx context.Context) error {
 	return l.each(ctx, "customers", l.customers(), func(ctx context.Context, i int, id string) error {
 		name, language := sampleName(i)
-		return l.call(ctx, "POST", "/v1/captures", "sample-capture-"+id, map[string]any{
-			"name": name, "language": language, "email": sampleEmail(id), "source": "sample",
+		capture := map[string]any{
+			"name": name, "language": language, "source": "sample",
 			"reference": map[string]string{"source": sampleSource, "id": id}, "consent": map[string]bool{"email": i%3 != 0},
-		}, nil)
+		}
+		if i < sampleCards {
+			capture["email"] = sampleEmail(id)
+		}
+		return l.call(ctx, "POST", "/v1/captures", "", capture, nil)
 	})
 }
 

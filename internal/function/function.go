@@ -115,7 +115,11 @@ func Business(env func(string) string) (crm.Business, error) {
 	if err != nil {
 		return crm.Business{}, fmt.Errorf("LANGUAGE: %w", err)
 	}
-	return crm.Business{Country: get("COUNTRY"), Unit: unit, Zone: zone, Lang: lang, WarrantyMonths: 12}, nil
+	country := strings.ToUpper(get("COUNTRY"))
+	if len(country) != 2 || strings.Trim(country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return crm.Business{}, fmt.Errorf("COUNTRY: %q is not a country's two letters", country)
+	}
+	return crm.Business{Country: country, Unit: unit, Zone: zone, Lang: lang, WarrantyMonths: 12}, nil
 }
 
 func list(text string) []string {

@@ -1,7 +1,9 @@
 package value
 
 import (
+	"errors"
 	"math/big"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -56,7 +58,8 @@ const maxYears = 100
 
 // Calculate gives the sum, or every broken rule with pointers such as "/amount". Year k's spend is year 1's times
 // ((1+inflation)(1+growth) retention)^(k-1); its present value divides by (1+discount) to the power k-1, k-1/2 or k as money
-// moves at the start, middle or end of the year. Everything is computed in rationals and rounded once, half away from zero.
+// moves at the start, middle or end of the year. Everything is computed to at least 60 decimals and rounded once, half away from
+// zero.
 func Calculate(in SumForm, lang locale.Lang, b crm.Business) (Sum, error) {
 	c := calculation{form: in}
 	out := c.read(b)
@@ -74,7 +77,7 @@ func Calculate(in SumForm, lang locale.Lang, b crm.Business) (Sum, error) {
 		total.Add(total, spend)
 		present.Add(present, value)
 		out.Table = append(out.Table, SumYear{Year: year, Spend: c.money(spend), PresentValue: c.money(value)})
-		spend, factor = product(spend, growth), product(factor, discount)
+		spend, factor = settle(product(spend, growth)), settle(product(factor, discount))
 	}
 	out.Total, out.PresentValue = c.money(total), c.money(present)
 	return out, c.faults.Err()
@@ -111,53 +114,70 @@ func (c *calculation) read(b crm.Business) Sum {
 		c.faults.Add("/years", "number.range", "low", "1", "high", strconv.Itoa(maxYears))
 	}
 	out.Years = years
-	c.inflation = c.rate("inflation", c.form.Inflation, "0", -0.9, 10)
-	c.discount = c.rate("discount", c.form.Discount, "0", -0.9, 10)
-	c.growth = c.rate("growth", c.form.Growth, "0", -0.9, 10)
-	c.retention = c.rate("retention", c.form.Retention, "1", 0, 1)
+	c.inflation = c.rate("inflation", c.form.Inflation, "0", -9, 100)
+	c.discount = c.rate("discount", c.form.Discount, "0", -9, 100)
+	c.growth = c.rate("growth", c.form.Growth, "0", -9, 100)
+	c.retention = c.rate("retention", c.form.Retention, "1", 0, 10)
 	out.Rates = Rates{plain(c.inflation), plain(c.discount), plain(c.growth), plain(c.retention)}
 	return out
 }
 
 func (c *calculation) amount(out *Sum, b crm.Business) {
-	code := strings.ToUpper(c.form.Currency)
-	if code == "" {
-		code = b.Unit.Code()
+	unit, known := b.Unit, true
+	if code := strings.TrimSpace(c.form.Currency); code != "" {
+		var err error
+		if unit, err = money.ParseUnit(code); err != nil {
+			c.faults.Add("/currency", "currency.unknown")
+			unit, known = b.Unit, false // the amount is looked at all the same
+		}
 	}
-	amount, err := money.Parse(locale.PlainNumber(c.form.Amount), code)
+	amount, err := money.Parse(locale.PlainNumber(c.form.Amount), unit.Code())
 	switch {
-	case c.form.Amount == "":
+	case strings.TrimSpace(c.form.Amount) == "":
 		c.faults.Add("/amount", "required")
-	case err != nil && money.Member(err) == "currency":
-		c.faults.Add("/currency", "currency.unknown")
-	case err != nil:
+	case errors.Is(err, money.ErrPrecision) && known:
+		c.faults.Add("/amount", "amount.precision")
+	case errors.Is(err, money.ErrRange):
+		c.faults.Add("/amount", "amount.range")
+	case errors.Is(err, money.ErrAmount):
 		c.faults.Add("/amount", "amount.invalid")
-	case amount.Sign() <= 0:
+	case err == nil && amount.Sign() <= 0:
 		c.faults.Add("/amount", "amount.notPositive")
 	}
 	out.Amount, c.unit = amount, amount.Unit()
 }
 
-// rate reads a fraction, or a percentage with its sign.
-func (c *calculation) rate(name, typed, usual string, low, high float64) *big.Rat {
-	text := locale.PlainNumber(typed)
-	if strings.TrimSpace(typed) == "" {
+// percentSigns are those of Persian, of full width and of small forms.
+var percentSigns = strings.NewReplacer("٪", "%", "％", "%", "﹪", "%")
+
+var plainRate = regexp.MustCompile(`^[+-]?[0-9]*\.?[0-9]+$`)
+
+// Bounds on a rate as typed, in bytes, and as computed with, in decimals: a hundredth power of it must cost little.
+const (
+	maxRate      = 40
+	rateDecimals = 6
+)
+
+// rate reads a fraction, or a percentage with its sign, as the answer will state it. Bounds are in tenths.
+func (c *calculation) rate(name, typed, usual string, low, high int64) *big.Rat {
+	text := locale.PlainNumber(percentSigns.Replace(typed))
+	if text == "" {
 		text = usual
 	}
-	text, percent := strings.CutSuffix(strings.TrimRight(text, " "), "%")
-	out, ok := new(big.Rat), len(text) <= 20 && !strings.ContainsAny(text, "eE/_xX")
-	if ok {
-		_, ok = out.SetString(strings.TrimSpace(text))
-	}
-	if !ok {
+	text, percent := strings.CutSuffix(text, "%")
+	text = strings.TrimSpace(text)
+	out := new(big.Rat)
+	if len(text) > maxRate || !plainRate.MatchString(text) {
 		c.faults.Add("/"+name, "number.invalid")
-		return new(big.Rat)
+		return out
 	}
+	out.SetString(text)
 	if percent {
 		out.Quo(out, big.NewRat(100, 1))
 	}
-	if value, _ := out.Float64(); value < low || value > high {
-		c.faults.Add("/"+name, "number.range", "low", strconv.FormatFloat(low, 'g', -1, 64), "high", strconv.FormatFloat(high, 'g', -1, 64))
+	out.SetString(out.FloatString(rateDecimals))
+	if out.Cmp(big.NewRat(low, 10)) < 0 || out.Cmp(big.NewRat(high, 10)) > 0 {
+		c.faults.Add("/"+name, "number.range", "low", plain(big.NewRat(low, 10)), "high", plain(big.NewRat(high, 10)))
 	}
 	return out
 }
@@ -165,16 +185,22 @@ func (c *calculation) rate(name, typed, usual string, low, high float64) *big.Ra
 // up is 1 + rate.
 func (c *calculation) up(rate *big.Rat) *big.Rat { return new(big.Rat).Add(rate, big.NewRat(1, 1)) }
 
-// money rounds minor units; what leaves the range of amounts is a fault, once.
+// money rounds minor units once, to whole units where the unit is a multiple of its base; what leaves the range of amounts
+// is a fault, once.
 func (c *calculation) money(minor *big.Rat) money.Money {
-	rounded, ok := new(big.Int).SetString(minor.FloatString(0), 10)
+	step := int64(1)
+	if c.unit.Code() != c.unit.Base() {
+		step = c.unit.Worth()
+	}
+	steps, ok := new(big.Int).SetString(new(big.Rat).Quo(minor, big.NewRat(step, 1)).FloatString(0), 10)
+	rounded := steps.Mul(steps, big.NewInt(step))
 	if !ok || !rounded.IsInt64() {
 		if len(c.faults) == 0 {
 			c.faults.Add("/amount", "amount.range")
 		}
 		return money.FromMinor(0, c.unit)
 	}
-	return money.FromMinor(rounded.Int64(), c.unit).Rounded()
+	return money.FromMinor(rounded.Int64(), c.unit)
 }
 
 // first is the discount of the first year's money.
@@ -199,8 +225,17 @@ func product(factors ...*big.Rat) *big.Rat {
 	return out
 }
 
+// settle keeps 60 decimals of what has many more, far more than any rounding looks at, so that a hundredth year costs what the
+// first does.
+func settle(r *big.Rat) *big.Rat {
+	if r.Denom().BitLen() > 256 {
+		r.SetString(r.FloatString(60))
+	}
+	return r
+}
+
 func plain(rate *big.Rat) string {
-	return strings.TrimSuffix(strings.TrimRight(rate.FloatString(6), "0"), ".")
+	return strings.TrimSuffix(strings.TrimRight(rate.FloatString(rateDecimals), "0"), ".")
 }
 
 // convention says in words what the figures mean.

@@ -2,6 +2,7 @@ package value
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -61,8 +62,8 @@ func (m *Model) fitSpend(summaries []crm.Summary) {
 		m.ByUnit[unit.Code()]++
 		rows[unit.Code()] = append(rows[unit.Code()], clv.SpendRow{X: s.Repeats(), Mean: meanRepeat(s, unit), Weight: 1})
 	}
-	for currency, spends := range rows {
-		fitted, fit := clv.FitGammaGamma(spends)
+	for _, currency := range slices.Sorted(maps.Keys(rows)) {
+		fitted, fit := clv.FitGammaGamma(rows[currency])
 		spend := Spend{Fit: fit}
 		if fit.Status != clv.Refused {
 			spend.Parameters = &fitted

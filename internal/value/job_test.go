@@ -20,7 +20,7 @@ import (
 type m = apitest.M
 
 // shop is a firm with n customers: the i-th bought on i%9 days of the last months, in amounts that vary; every ninth has
-// bought nothing.
+// bought nothing, and every seventh nothing for more than a year.
 func shop(t *testing.T, n int) *apitest.Firm {
 	t.Helper()
 	f := apitest.New(t)
@@ -30,6 +30,9 @@ func shop(t *testing.T, n int) *apitest.Firm {
 		var sales []m
 		for k := range i % 9 {
 			days := 2 + i*7%53 + k*(5+i%6)*(1+i%4)
+			if i%7 == 0 {
+				days += 400
+			}
 			at := apitest.Start.AddDate(0, 0, -days).Format(time.RFC3339)
 			sales = append(sales, apitest.Purchase(id, fmt.Sprintf("%d-%d", i, k), at, fmt.Sprint(1000*(1+i*13%7+k%3))))
 		}
@@ -261,6 +264,9 @@ func TestEveryStepTwice(t *testing.T) {
 			f.Clock.Add(time.Minute)
 			do(t, f, plan[len(plan)-1])
 			want(t, "a late start", crm.RunSuperseded, do(t, f, open).State)
+		}
+		if !strings.Contains(strings.Join(f.Lines(), ""), "stg_") {
+			t.Fatal("the run moves nobody to another stage")
 		}
 		tables[fmt.Sprint(times)] = f.Lines("event")
 	}

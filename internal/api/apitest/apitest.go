@@ -35,6 +35,7 @@ type Firm struct {
 	Clock     *Clock
 	Service   *api.Service
 	Job       *value.Job
+	Starter   *Starter
 	Handler   http.Handler
 	Log       *Log
 
@@ -66,7 +67,8 @@ func (f *Firm) Open(tab *table.Table, source crm.Source) {
 	}
 	edge := &rest.Edge{Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang}
 	var operations []rest.Operation
-	for _, own := range all.Operations(f.Service, Starter{f.Job}) {
+	f.Starter = &Starter{Job: f.Job}
+	for _, own := range all.Operations(f.Service, f.Starter) {
 		operations = append(operations, own...)
 	}
 	f.Handler = edge.Handler(operations...)
@@ -86,11 +88,17 @@ func Business(t testing.TB) crm.Business {
 	return crm.Business{Country: "IR", Unit: unit, Zone: zone, Lang: locale.Persian, WarrantyMonths: 12}
 }
 
-// Starter runs the job at once and returns when it has ended; how it ended is in the run.
-type Starter struct{ Job *value.Job }
+// Starter runs the job at once and returns when it has ended.
+type Starter struct {
+	Job  *value.Job
+	Fail error // if set, nothing is started
+}
 
 // Start runs every step.
-func (s Starter) Start(ctx context.Context, in value.Input) error {
+func (s *Starter) Start(ctx context.Context, in value.Input) error {
+	if s.Fail != nil {
+		return s.Fail
+	}
 	_, err := s.Job.RunAll(ctx, in)
 	return err
 }

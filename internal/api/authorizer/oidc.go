@@ -26,6 +26,7 @@ type OIDC struct {
 
 	mutex sync.Mutex
 	keys  keyfunc.Keyfunc
+	end   context.CancelFunc // of what keeps the keys fresh
 }
 
 // clockLeeway is how far our clock and the issuer's may be apart.
@@ -111,8 +112,17 @@ func (o *OIDC) published(ctx context.Context) (keyfunc.Keyfunc, error) {
 		end()
 		return nil, fmt.Errorf("issuer's keys: %w", err)
 	}
-	o.keys = keys
+	o.keys, o.end = keys, end
 	return keys, nil
+}
+
+// Close stops keeping the keys fresh.
+func (o *OIDC) Close() {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	if o.end != nil {
+		o.end()
+	}
 }
 
 func (o *OIDC) discover(ctx context.Context) (string, error) {

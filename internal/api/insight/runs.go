@@ -2,6 +2,8 @@ package insight
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"net/http"
 
 	"vafa/internal/crm"
@@ -40,6 +42,10 @@ func (h handler) startRun(ctx context.Context, in startRunIn) (rest.Reply[RunSta
 	}
 	run := crm.Run{ID: body.ID, AsOf: asOf, State: crm.RunQueued, StartedAt: now, Steps: []crm.RunStep{}, Segments: []crm.SegmentTotal{}, Warnings: []string{}}
 	created, err := h.Table.CreateRun(ctx, run, once, h.Source.NewID("evt"))
+	var answered crm.AnsweredError
+	if errors.As(err, &answered) && answered.Hash == once.Hash {
+		return none, h.startAgain(ctx, answered)
+	}
 	if err != nil {
 		return none, err
 	}
@@ -48,6 +54,24 @@ func (h handler) startRun(ctx context.Context, in startRunIn) (rest.Reply[RunSta
 	}
 	err = h.starter.Start(ctx, value.Input{Run: body.ID, AsOf: asOf.String()})
 	return rest.Reply[RunStarted]{Location: "/v1/segmentation/runs/" + body.ID, Body: body}, err
+}
+
+// startAgain makes up for a run that was recorded and answered but could not be started: the repetition starts it.
+func (h handler) startAgain(ctx context.Context, answered crm.AnsweredError) error {
+	var body RunStarted
+	if err := json.Unmarshal(answered.Body, &body); err != nil {
+		return err
+	}
+	run, err := h.Table.Run(ctx, body.ID)
+	if err != nil {
+		return err
+	}
+	if run.State == crm.RunQueued {
+		if err := h.starter.Start(ctx, value.Input{Run: run.ID, AsOf: run.AsOf.String()}); err != nil {
+			return err
+		}
+	}
+	return answered
 }
 
 func (h handler) asOf(typed string) (locale.Date, error) {

@@ -95,6 +95,12 @@ func Delay(d time.Duration) Fault {
 	}
 }
 
+// Answer is a fault's answer in place of the engine: an exception of DynamoDB, which has done nothing.
+func Answer(req *http.Request, status int, name, message string) (*http.Response, error) {
+	closeBody(req)
+	return answer(req, status, map[string]any{"__type": exception + name, "message": message})
+}
+
 // exception is what DynamoDB writes before the name of an error.
 const exception = "com.amazonaws.dynamodb.v20120810#"
 

@@ -1,0 +1,68 @@
+package all_test
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"testing"
+
+	"vafa/internal/api/all"
+	"vafa/internal/api/apitest"
+	"vafa/internal/rest"
+)
+
+var parameter = regexp.MustCompile(`\{[^}]*\}`)
+
+func operations(f *apitest.Firm) []rest.Operation {
+	var out []rest.Operation
+	for _, own := range all.Operations(f.Service, f.Starter) {
+		out = append(out, own...)
+	}
+	return out
+}
+
+// Who may do what: the table of the design, by operation.
+func TestWhoMayDoWhat(t *testing.T) {
+	const public, agent, marketer, manager, machines = "public", "agent", "marketer", "manager", "machines"
+	wanted := map[string][]string{
+		"createCapture": {public}, "createMessage": {public}, "capturePage": {public}, "postCapturePage": {public},
+		"registerCard": {public}, "cardStatus": {public}, "warrantyPage": {public}, "postWarrantyPage": {public},
+		"createCustomer": {agent}, "findCustomers": {agent}, "getCustomer": {agent}, "changeCustomer": {agent}, "listTimeline": {agent},
+		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "changeCase": {agent},
+		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},
+		"listProducts": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer},
+		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
+		"startRun": {manager}, "getRun": {manager}, "lifetimeValue": {public}, "health": {public},
+		"home": {public}, "docs": {public}, "openapi": {public}, "asset": {public},
+	}
+	f := apitest.New(t)
+	for _, op := range operations(f) {
+		allowed, ok := wanted[op.ID]
+		if !ok {
+			t.Errorf("%s is in no row of this test: say who may use it", op.ID)
+			continue
+		}
+		callers := map[string]apitest.Caller{
+			public: f.Public(), agent: f.Agent(), marketer: f.Marketer(), manager: f.Manager(), machines: f.Machine(op.ID),
+			"another machine": f.Machine("someOtherOperation"),
+		}
+		for name, caller := range callers {
+			var body any
+			if op.Body() != nil {
+				body = "{}"
+			}
+			answer := caller.Call(op.Method, parameter.ReplaceAllString(op.Path, "none"), body, "If-Match", `"1"`)
+			may := slices.Contains(allowed, public) || slices.Contains(allowed, name) || name == manager
+			refused := answer.Status == http.StatusUnauthorized || answer.Status == http.StatusForbidden
+			if refused == may {
+				t.Errorf("%s as %s: status %d, allowed %t", op.ID, name, answer.Status, may)
+			}
+			if !may && (name == public) != (answer.Status == http.StatusUnauthorized) {
+				t.Errorf("%s as %s: status %d", op.ID, name, answer.Status)
+			}
+			if answer.Status >= http.StatusInternalServerError {
+				t.Errorf("%s as %s: status %d: %s", op.ID, name, answer.Status, answer.Body)
+			}
+		}
+	}
+}

@@ -1,0 +1,326 @@
+package authorizer_test
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"vafa/internal/api/authorizer"
+	"vafa/internal/rest"
+)
+
+const audience = "vafa"
+
+// issuer is an OIDC issuer with an RSA and an EC key. What is broken answers 500.
+type issuer struct {
+	*httptest.Server
+	rsa       *rsa.PrivateKey
+	ec        *ecdsa.PrivateKey
+	noMeta    atomic.Bool
+	noKeys    atomic.Bool
+	asks      atomic.Int32
+	claimed   string // the issuer that the discovery document names; its own address if empty
+	keyOnlyRS bool   // publishes the RSA key alone
+}
+
+func newIssuer(t *testing.T) *issuer {
+	t.Helper()
+	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ecKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := &issuer{rsa: rsaKey, ec: ecKey}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
+		name := i.claimed
+		if name == "" {
+			name = i.URL
+		}
+		i.serve(w, &i.noMeta, map[string]string{"issuer": name, "jwks_uri": i.URL + "/keys"})
+	})
+	mux.HandleFunc("GET /keys", func(w http.ResponseWriter, _ *http.Request) { i.serve(w, &i.noKeys, i.published()) })
+	i.Server = httptest.NewServer(mux)
+	t.Cleanup(i.Close)
+	return i
+}
+
+func (i *issuer) serve(w http.ResponseWriter, broken *atomic.Bool, body any) {
+	i.asks.Add(1)
+	if broken.Load() {
+		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
+	_ = json.NewEncoder(w).Encode(body)
+}
+
+func (i *issuer) published() any {
+	text := func(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
+	point, err := i.ec.PublicKey.Bytes()
+	if err != nil {
+		panic(err)
+	}
+	keys := []map[string]string{
+		{"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "r", "n": text(i.rsa.N.Bytes()), "e": "AQAB"},
+		{"kty": "EC", "use": "sig", "alg": "ES256", "kid": "e", "crv": "P-256", "x": text(point[1:33]), "y": text(point[33:])},
+	}
+	if i.keyOnlyRS {
+		keys = keys[:1]
+	}
+	return map[string]any{"keys": keys}
+}
+
+// verifier asks this issuer.
+func (i *issuer) verifier(t *testing.T) *authorizer.OIDC {
+	o := &authorizer.OIDC{Issuer: i.URL, Audience: audience, Now: clock, Client: &http.Client{Timeout: 2 * time.Second}}
+	t.Cleanup(o.Close)
+	return o
+}
+
+// claims are those of a good access token as Cognito makes it, changed by pairs of name and value; nil removes one.
+func (i *issuer) claims(changes ...any) jwt.MapClaims {
+	c := jwt.MapClaims{
+		"iss": i.URL, "sub": "sara", "client_id": audience, "token_use": "access", "scope": "openid vafa/agent",
+		"iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
+	}
+	for at := 0; at+1 < len(changes); at += 2 {
+		if changes[at+1] == nil {
+			delete(c, changes[at].(string))
+		} else {
+			c[changes[at].(string)] = changes[at+1]
+		}
+	}
+	return c
+}
+
+// sign makes a token with a header of kid, unless that is nil.
+func sign(t *testing.T, method jwt.SigningMethod, key, kid any, claims jwt.Claims) string {
+	t.Helper()
+	token := jwt.NewWithClaims(method, claims)
+	if kid != nil {
+		token.Header["kid"] = kid
+	}
+	signed, err := token.SignedString(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signed
+}
+
+func TestGoodTokens(t *testing.T) {
+	i := newIssuer(t)
+	o := i.verifier(t)
+	rs := func(changes ...any) string { return sign(t, jwt.SigningMethodRS256, i.rsa, "r", i.claims(changes...)) }
+	for name, c := range map[string]struct {
+		token string
+		roles []rest.Role
+	}{
+		"RSA":                      {rs(), []rest.Role{rest.Agent}},
+		"EC":                       {sign(t, jwt.SigningMethodES256, i.ec, "e", i.claims()), []rest.Role{rest.Agent}},
+		"no kid, good signature":   {sign(t, jwt.SigningMethodRS256, i.rsa, nil, i.claims()), []rest.Role{rest.Agent}},
+		"audience in aud":          {rs("client_id", nil, "aud", audience), []rest.Role{rest.Agent}},
+		"audience among others":    {rs("client_id", "x", "aud", []string{"x", audience}), []rest.Role{rest.Agent}},
+		"groups":                   {rs("scope", nil, "cognito:groups", []string{"manager", "marketer", "staff"}), []rest.Role{rest.Marketer, rest.Manager}},
+		"scope and group":          {rs("cognito:groups", []string{"manager"}), []rest.Role{rest.Agent, rest.Manager}},
+		"no role":                  {rs("scope", "openid agent vafa/agents xvafa/manager Vafa/manager"), nil},
+		"expired within leeway":    {rs("exp", now.Add(-29*time.Second).Unix()), []rest.Role{rest.Agent}},
+		"not before within leeway": {rs("nbf", now.Add(29*time.Second).Unix()), []rest.Role{rest.Agent}},
+	} {
+		caller, err := o.Verify(context.Background(), c.token)
+		if err != nil || caller.Subject != "sara" || !slices.Equal(caller.Roles, c.roles) || len(caller.Operations) > 0 {
+			t.Errorf("%s: %+v, %v", name, caller, err)
+		}
+	}
+	if asks := i.asks.Load(); asks != 2 {
+		t.Errorf("the issuer was asked %d times", asks)
+	}
+}
+
+func TestBadTokens(t *testing.T) {
+	i := newIssuer(t)
+	o := i.verifier(t)
+	other, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKIXPublicKey(&i.rsa.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})
+	rs := func(changes ...any) string { return sign(t, jwt.SigningMethodRS256, i.rsa, "r", i.claims(changes...)) }
+	kid := func(kid any) string { return sign(t, jwt.SigningMethodRS256, other, kid, i.claims()) }
+	good := rs()
+	parts := strings.Split(good, ".")
+	manager := strings.Split(rs("scope", "vafa/manager"), ".")
+	bad := map[string]string{
+		"nothing": "", "no token": "x", "two parts": parts[0] + "." + parts[1], "no signature": parts[0] + "." + parts[1] + ".",
+		"another's claims":          parts[0] + "." + manager[1] + "." + parts[2],
+		"alg none":                  sign(t, jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, "r", i.claims()),
+		"alg none, no kid":          sign(t, jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, nil, i.claims()),
+		"HS256 with the public key": sign(t, jwt.SigningMethodHS256, public, "r", i.claims()),
+		"HS256 with its bytes":      sign(t, jwt.SigningMethodHS256, der, "r", i.claims()),
+		"HS256 with its modulus":    sign(t, jwt.SigningMethodHS256, i.rsa.N.Bytes(), nil, i.claims()),
+		"HS256 with an empty key":   sign(t, jwt.SigningMethodHS256, []byte{}, "r", i.claims()),
+		"RS512":                     sign(t, jwt.SigningMethodRS512, i.rsa, "r", i.claims()),
+		"PS256":                     sign(t, jwt.SigningMethodPS256, i.rsa, "r", i.claims()),
+		"the EC key's kid for RSA":  sign(t, jwt.SigningMethodRS256, i.rsa, "e", i.claims()),
+		"another key":               kid("r"),
+		"another key, no kid":       kid(nil),
+		"unknown kid":               kid("x"),
+		"kid as a path":             kid("../../../../dev/null"),
+		"kid as an address":         kid("http://169.254.169.254/latest/meta-data"),
+		"kid as SQL":                kid("r' UNION SELECT 'x"),
+		"kid as a number":           kid(7),
+		"kid as a list":             kid([]string{"r"}),
+		"empty kid":                 kid(""),
+		"another issuer":            rs("iss", "https://evil.example"),
+		"issuer with a slash":       rs("iss", i.URL+"/"),
+		"no issuer":                 rs("iss", nil),
+		"another audience":          rs("client_id", "x", "aud", "y"),
+		"no audience":               rs("client_id", nil),
+		"empty audience":            rs("client_id", "", "aud", ""),
+		"an id token":               rs("token_use", "id", "aud", audience),
+		"a refresh token":           rs("token_use", "refresh"),
+		"no use":                    rs("token_use", nil),
+		"expired":                   rs("exp", now.Add(-31*time.Second).Unix()),
+		"never expires":             rs("exp", nil),
+		"expires at no time":        rs("exp", "tomorrow"),
+		"not yet valid":             rs("nbf", now.Add(31*time.Second).Unix()),
+		"nobody":                    rs("sub", nil),
+		"empty subject":             rs("sub", ""),
+		"subject as a number":       rs("sub", 7),
+		"scope as a list":           rs("scope", []string{"vafa/manager"}),
+	}
+	headers := map[string]map[string]any{
+		"a key of its own":    {"alg": "RS256", "jwk": map[string]string{"kty": "RSA", "n": base64.RawURLEncoding.EncodeToString(other.N.Bytes()), "e": "AQAB"}},
+		"keys from elsewhere": {"alg": "RS256", "jku": "https://evil.example/keys"},
+		"certificates":        {"alg": "RS256", "x5u": "https://evil.example/c"},
+		"alg in another case": {"alg": "None"},
+		"alg missing":         {},
+	}
+	for name, header := range headers {
+		token := jwt.NewWithClaims(jwt.SigningMethodRS256, i.claims())
+		token.Header = header
+		if bad[name], err = token.SignedString(other); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, token := range bad {
+		if caller, err := o.Verify(context.Background(), token); !errors.Is(err, authorizer.ErrDenied) || caller.Subject != "" || caller.Roles != nil {
+			t.Errorf("%s: %+v, %v", name, caller, err)
+		}
+	}
+	if caller, err := o.Verify(context.Background(), good); err != nil || caller.Subject != "sara" {
+		t.Errorf("a good one after all of them: %+v, %v", caller, err)
+	}
+}
+
+func TestIssuerDownIsAnErrorAndIsNotKept(t *testing.T) {
+	for name, fail := range map[string]func(*issuer) *atomic.Bool{
+		"discovery": func(i *issuer) *atomic.Bool { return &i.noMeta }, "keys": func(i *issuer) *atomic.Bool { return &i.noKeys },
+	} {
+		t.Run(name, func(t *testing.T) {
+			i := newIssuer(t)
+			o := i.verifier(t)
+			token := sign(t, jwt.SigningMethodRS256, i.rsa, "r", i.claims())
+			fail(i).Store(true)
+			for range 3 {
+				if caller, err := o.Verify(context.Background(), token); err == nil || errors.Is(err, authorizer.ErrDenied) || caller.Subject != "" {
+					t.Fatalf("down: %+v, %v", caller, err)
+				}
+			}
+			fail(i).Store(false)
+			if caller, err := o.Verify(context.Background(), token); err != nil || caller.Subject != "sara" {
+				t.Errorf("up again: %+v, %v", caller, err)
+			}
+			fail(i).Store(true)
+			if caller, err := o.Verify(context.Background(), token); err != nil || caller.Subject != "sara" {
+				t.Errorf("down after the keys were read: %+v, %v", caller, err)
+			}
+		})
+	}
+}
+
+func TestRequestCutOffIsNotKeptEither(t *testing.T) {
+	i := newIssuer(t)
+	o := i.verifier(t)
+	token := sign(t, jwt.SigningMethodRS256, i.rsa, "r", i.claims())
+	gone, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := o.Verify(gone, token); !errors.Is(err, context.Canceled) {
+		t.Errorf("cut off: %v", err)
+	}
+	if _, err := o.Verify(context.Background(), token); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestKeyPublishedLaterIsFound(t *testing.T) {
+	i := newIssuer(t)
+	i.keyOnlyRS = true
+	o := i.verifier(t)
+	if _, err := o.Verify(context.Background(), sign(t, jwt.SigningMethodRS256, i.rsa, "r", i.claims())); err != nil {
+		t.Fatal(err)
+	}
+	i.keyOnlyRS = false
+	if _, err := o.Verify(context.Background(), sign(t, jwt.SigningMethodES256, i.ec, "e", i.claims())); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestUnknownKeysDoNotHoldUpTheAuthorizer(t *testing.T) {
+	i := newIssuer(t)
+	o := i.verifier(t)
+	start := time.Now()
+	for range 20 {
+		if _, err := o.Verify(context.Background(), sign(t, jwt.SigningMethodES256, i.ec, "unknown", i.claims())); !errors.Is(err, authorizer.ErrDenied) {
+			t.Fatal(err)
+		}
+	}
+	if took, asks := time.Since(start), i.asks.Load(); took > 2*time.Second || asks > 4 {
+		t.Errorf("%v, the issuer was asked %d times", took, asks)
+	}
+}
+
+func TestDiscoveryThatNamesAnotherIssuerIsRefused(t *testing.T) {
+	i := newIssuer(t)
+	i.claimed = "https://evil.example"
+	_, err := i.verifier(t).Verify(context.Background(), sign(t, jwt.SigningMethodRS256, i.rsa, "r", i.claims()))
+	if err == nil || errors.Is(err, authorizer.ErrDenied) {
+		t.Error(err)
+	}
+}
+
+func TestMissingSettingsAdmitNobody(t *testing.T) {
+	i := newIssuer(t)
+	token := sign(t, jwt.SigningMethodRS256, i.rsa, "r", i.claims("client_id", nil))
+	for name, forget := range map[string]func(*authorizer.OIDC){
+		"audience": func(o *authorizer.OIDC) { o.Audience = "" }, "issuer": func(o *authorizer.OIDC) { o.Issuer = "" },
+	} {
+		o := i.verifier(t)
+		forget(o)
+		if caller, err := o.Verify(context.Background(), token); err == nil || errors.Is(err, authorizer.ErrDenied) || caller.Subject != "" {
+			t.Errorf("%s: %+v, %v", name, caller, err)
+		}
+	}
+}

@@ -1,0 +1,42 @@
+package api_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"vafa/internal/api/apitest"
+	"vafa/internal/table/tabletest"
+)
+
+// Nothing that somebody told is in the log, whether a request goes well, is refused, or fails.
+func TestLogNamesNobody(t *testing.T) {
+	for _, fault := range []tabletest.Fault{nil, tabletest.Throttle, tabletest.LoseReply, refuse} {
+		for _, w := range slices.Concat(posts, patches) {
+			f := apitest.New(t)
+			r := w.ready(f)
+			if fault != nil {
+				from(f, 1, fault)
+			}
+			r.send("Idempotency-Key", "k1")
+			r.other().send("Idempotency-Key", "k1")
+			r.body = m{"name": "Sara", "phone": "0912-9121234567", "extra": mine}
+			r.send()
+			log := f.Log.String()
+			if !strings.Contains(log, `"operation"`) {
+				t.Fatalf("%s: nothing is logged", w.name)
+			}
+			for _, secret := range []string{"Sara", "Reza", "Olga", "9121234567", "9351234567", "example.com", "Loud", "Yazd", "AB1", "k1"} {
+				if at := strings.Index(log, secret); at >= 0 {
+					t.Errorf("%s: %q is in the log: …%s…", w.name, secret, log[max(0, at-100):min(len(log), at+60)])
+				}
+			}
+		}
+	}
+}
+
+// refuse is a table that finds fault with the request, as a wrong key or a missing right would make it.
+func refuse(_ http.RoundTripper, req *http.Request) (*http.Response, error) {
+	return tabletest.Answer(req, http.StatusBadRequest, "ValidationException", "One or more parameter values are not valid")
+}

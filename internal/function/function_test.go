@@ -1,0 +1,109 @@
+package function_test
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"vafa/internal/crm"
+	"vafa/internal/function"
+	"vafa/internal/locale"
+)
+
+func env(pairs ...string) func(string) string {
+	return func(name string) string {
+		for i := 0; i+1 < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1]
+			}
+		}
+		return ""
+	}
+}
+
+func TestUsualBusiness(t *testing.T) {
+	b, err := function.Business(env())
+	if err != nil || b.Country != "IR" || b.Unit.Code() != "IRT" || b.Zone.String() != "Asia/Tehran" || b.Lang != locale.Persian || b.WarrantyMonths != 12 {
+		t.Errorf("%+v, %v", b, err)
+	}
+}
+
+func TestBusinessElsewhere(t *testing.T) {
+	b, err := function.Business(env("COUNTRY", "ae", "CURRENCY", "AED", "TIME_ZONE", "Asia/Dubai", "LANGUAGE", "ar"))
+	if err != nil || b.Country != "AE" || b.Unit.Code() != "AED" || b.Zone.String() != "Asia/Dubai" || b.Lang != locale.Arabic {
+		t.Errorf("%+v, %v", b, err)
+	}
+}
+
+func TestWrongSettingIsNamed(t *testing.T) {
+	for name, value := range map[string]string{"COUNTRY": "Iran", "CURRENCY": "XXX", "TIME_ZONE": "Tehran", "LANGUAGE": "de"} {
+		if b, err := function.Business(env(name, value)); err == nil || !strings.HasPrefix(err.Error(), name+":") || b != (crm.Business{}) {
+			t.Errorf("%s: %+v, %v", name, b, err)
+		}
+	}
+}
+
+func TestSource(t *testing.T) {
+	source := function.Source()
+	now := source.Now()
+	if now.Location() != time.UTC || now.Nanosecond()%int(time.Millisecond) != 0 || time.Since(now).Abs() > time.Minute {
+		t.Error(now)
+	}
+	var ids []string
+	for range 100 {
+		ids = append(ids, source.NewID("cus"))
+	}
+	slices.Sort(ids)
+	if len(slices.Compact(ids)) != 100 || !regexp.MustCompile(`^cus_[0-9A-HJKMNP-TV-Z]{26}$`).MatchString(ids[0]) {
+		t.Error(ids[0])
+	}
+	time.Sleep(2 * time.Millisecond)
+	if later := source.NewID("cus"); later <= ids[99] {
+		t.Errorf("%s sorts before %s", later, ids[99])
+	}
+}
+
+func TestFromEnvironment(t *testing.T) {
+	t.Setenv("AWS_REGION", "eu-central-1")
+	t.Setenv("TABLE", "vafa")
+	t.Setenv("SIGNING_KEY", "secret")
+	t.Setenv("ALLOWED_REDIRECTS", "https://a.example,https://b.example  https://c.example,")
+	s, err := function.FromEnvironment(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"https://a.example", "https://b.example", "https://c.example"}; !slices.Equal(s.Edge.Redirects, want) {
+		t.Error(s.Edge.Redirects)
+	}
+	if text, err := s.Edge.Seal.Open("p", s.Service.Seal.Sign("p", "x")); err != nil || text != "x" {
+		t.Errorf("edge and service have different seals: %v", err)
+	}
+	if s.Edge.Lang != locale.Persian || s.AWS.Region != "eu-central-1" || s.Service.Table == nil || s.Log == nil || s.Edge.Log == nil {
+		t.Errorf("%+v", s)
+	}
+	t.Setenv("CURRENCY", "doubloons")
+	if _, err := function.FromEnvironment(context.Background()); err == nil {
+		t.Error("an unknown currency starts")
+	}
+}
+
+func TestForgottenSigningKeySignsNothing(t *testing.T) {
+	t.Setenv("AWS_REGION", "eu-central-1")
+	t.Setenv("SIGNING_KEY", "")
+	s, err := function.FromEnvironment(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Service.Seal.Open("p", s.Service.Seal.Sign("p", "x")); err == nil {
+		t.Error("a seal without a key opens")
+	}
+}
+
+func TestCallsToOthersEnd(t *testing.T) {
+	if got := function.HTTPClient().Timeout; got <= 0 || got > 10*time.Second {
+		t.Error(got)
+	}
+}
