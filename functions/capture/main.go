@@ -4,6 +4,7 @@ package main
 import (
 	"vafa/internal/api/capture"
 	"vafa/internal/function"
+	"vafa/internal/locale/phone"
 )
 
-func main() { function.Main(capture.Operations) }
+func main() { function.Main(capture.Operations, phone.Book{}) }

@@ -4,6 +4,7 @@ package main
 import (
 	"vafa/internal/api/customer"
 	"vafa/internal/function"
+	"vafa/internal/locale/phone"
 )
 
-func main() { function.Main(customer.Operations) }
+func main() { function.Main(customer.Operations, phone.Book{}) }

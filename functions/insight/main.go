@@ -9,11 +9,9 @@ import (
 	"vafa/internal/api/insight"
 	"vafa/internal/function"
 	"vafa/internal/function/machine"
-	"vafa/internal/rest"
 )
 
 func main() {
-	function.MainWith(func(s function.Setup) []rest.Operation {
-		return insight.Operations(s.Service, machine.Starter{Client: sfn.NewFromConfig(s.AWS), ARN: os.Getenv("STATE_MACHINE")})
-	})
+	s := function.MustSetup()
+	function.Serve(s, insight.Operations(s.Service, machine.Starter{Client: sfn.NewFromConfig(s.AWS), ARN: os.Getenv("STATE_MACHINE")}))
 }

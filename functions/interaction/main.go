@@ -6,4 +6,4 @@ import (
 	"vafa/internal/function"
 )
 
-func main() { function.Main(interaction.Operations) }
+func main() { function.Main(interaction.Operations, nil) }

@@ -4,6 +4,7 @@ package main
 import (
 	"vafa/internal/api/purchase"
 	"vafa/internal/function"
+	"vafa/internal/locale/phone"
 )
 
-func main() { function.Main(purchase.Operations) }
+func main() { function.Main(purchase.Operations, phone.Book{}) }

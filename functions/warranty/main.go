@@ -4,6 +4,7 @@ package main
 import (
 	"vafa/internal/api/warranty"
 	"vafa/internal/function"
+	"vafa/internal/locale/phone"
 )
 
-func main() { function.Main(warranty.Operations) }
+func main() { function.Main(warranty.Operations, phone.Book{}) }

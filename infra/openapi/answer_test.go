@@ -15,6 +15,7 @@ import (
 	"vafa/internal/api/all"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
+	"vafa/internal/locale/phone"
 	"vafa/internal/money"
 	"vafa/internal/rest"
 )
@@ -29,7 +30,7 @@ func served(t *testing.T) http.Handler {
 	now := func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }
 	service := &api.Service{
 		Source:   crm.Source{Now: now, NewID: func(prefix string) string { return prefix + "_1" }},
-		Business: crm.Business{Country: "IR", Unit: unit, Zone: time.UTC, Lang: locale.English},
+		Business: crm.Business{Country: "IR", Unit: unit, Zone: time.UTC, Lang: locale.English, Phones: phone.Book{}},
 		Seal:     rest.NewSeal("secret"),
 	}
 	edge := rest.Edge{Log: slog.New(slog.DiscardHandler), Now: now, Seal: service.Seal, Lang: locale.English}

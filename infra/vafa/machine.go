@@ -22,6 +22,7 @@ import (
 	"vafa/internal/api/all"
 	"vafa/internal/api/authorizer"
 	"vafa/internal/function"
+	"vafa/internal/locale/phone"
 	"vafa/internal/rest"
 	"vafa/internal/table"
 	"vafa/internal/value"
@@ -81,6 +82,7 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	if err != nil {
 		return err
 	}
+	business.Phones = phone.Book{}
 	secret, err := keptSecret(filepath.Join(o.data, "signing-key"))
 	if err != nil {
 		return err

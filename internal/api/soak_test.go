@@ -22,7 +22,7 @@ import (
 // item of the table agrees with every other.
 func TestSoak(t *testing.T) {
 	const people, workers, requests = 5, 6, 70
-	for seed := range uint64(3) {
+	for seed := range uint64(2) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			f := apitest.New(t)
 			for person := range people {

@@ -14,6 +14,13 @@ type Business struct {
 	Zone           *time.Location // in which a day begins
 	Lang           locale.Lang    // of messages to someone who states no language
 	WarrantyMonths int            // for a model that is not in the catalogue
+	Phones         Phones         // nil where no phones are read
+}
+
+// Phones reads phone numbers: the world's numbering plans are too large for functions that read none.
+type Phones interface {
+	// E164 is a number as it is stored; country is that of a number which does not name its own.
+	E164(typed, country string) (string, error)
 }
 
 // Day is the calendar day of t where the business is.

@@ -57,7 +57,7 @@ func (in CaptureForm) Parse(at string, b Business) (Capture, Faults) {
 	out := Capture{
 		Kind:       f.oneOf("kind", in.Kind, "person", "company", "unit"),
 		Name:       f.required("name", in.Name, maxName),
-		Identities: f.anyIdentity(in.IdentityForm, b.Country),
+		Identities: f.anyIdentity(in.IdentityForm, b),
 		Details:    f.details(in.DetailsForm, b.Country),
 		Consent:    in.Consent.Channels(),
 		ReferredBy: f.text("referredBy", in.ReferredBy, maxName),

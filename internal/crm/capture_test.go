@@ -204,11 +204,11 @@ func TestConsentLeftOpenIsNotRecorded(t *testing.T) {
 }
 
 func TestParseIdentity(t *testing.T) {
-	ids, err := crm.ParseIdentity(crm.IdentityForm{Email: "A@b.ir"}, "IR")
+	ids, err := crm.ParseIdentity(crm.IdentityForm{Email: "A@b.ir"}, shop)
 	if err != nil || !slices.Equal(ids, []crm.Identity{{Type: crm.Email, Value: "a@b.ir"}}) || ids[0].Key() != "email#a@b.ir" {
 		t.Errorf("%v %v", ids, err)
 	}
-	if _, err := crm.ParseIdentity(crm.IdentityForm{Phone: "x"}, "IR"); faultsOf(t, err) != "/phone:phone.invalid" {
+	if _, err := crm.ParseIdentity(crm.IdentityForm{Phone: "x"}, shop); faultsOf(t, err) != "/phone:phone.invalid" {
 		t.Error(err)
 	}
 }

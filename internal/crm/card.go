@@ -100,7 +100,7 @@ func (in CardForm) Parse(b Business, now time.Time) (Registration, error) {
 	}}
 	if in.Giver != nil {
 		out.Card.GiverName = f.required("giver/name", in.Giver.Name, maxName)
-		out.Card.GiverPhone = f.phone("giver/phone", in.Giver.Phone, b.Country)
+		out.Card.GiverPhone = f.phone("giver/phone", in.Giver.Phone, b)
 	}
 	if out.Card.Relation == "" {
 		out.Card.Relation = "self"
@@ -161,7 +161,7 @@ func (in CardStatusForm) Parse(b Business) (serial string, phone Identity, err e
 	if strings.TrimSpace(in.Phone) == "" {
 		f.fault("phone", "required")
 	}
-	phone = Identity{Type: Phone, Value: f.phone("phone", in.Phone, b.Country)}
+	phone = Identity{Type: Phone, Value: f.phone("phone", in.Phone, b)}
 	return serial, phone, faults.Err()
 }
 

@@ -8,13 +8,14 @@ import (
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
+	"vafa/internal/locale/phone"
 	"vafa/internal/money"
 )
 
 var (
 	tehran = time.FixedZone("Tehran", 3*60*60+30*60)
 	now    = time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC)
-	shop   = crm.Business{Country: "IR", Unit: unit("IRT"), Zone: tehran, Lang: locale.Persian, WarrantyMonths: 12}
+	shop   = crm.Business{Country: "IR", Unit: unit("IRT"), Zone: tehran, Lang: locale.Persian, WarrantyMonths: 12, Phones: phone.Book{}}
 )
 
 func unit(code string) money.Unit {

@@ -49,8 +49,8 @@ type IdentityForm struct {
 	Reference  *OutsideReference `json:"reference,omitempty"`
 }
 
-// identities reads every identity given; country is the region of a phone typed without one.
-func (f form) identities(in IdentityForm, country string) []Identity {
+// identities reads every identity given.
+func (f form) identities(in IdentityForm, b Business) []Identity {
 	var out []Identity
 	add := func(kind IdentityType, value string) {
 		if value != "" {
@@ -62,15 +62,15 @@ func (f form) identities(in IdentityForm, country string) []Identity {
 	if in.Reference != nil {
 		add(Reference, f.reference("reference", *in.Reference))
 	}
-	add(Phone, f.phone("phone", in.Phone, country))
+	add(Phone, f.phone("phone", in.Phone, b))
 	add(Email, f.email("email", in.Email))
 	return out
 }
 
 // anyIdentity is identities where at least one is needed, so that somebody can be answered.
-func (f form) anyIdentity(in IdentityForm, country string) []Identity {
+func (f form) anyIdentity(in IdentityForm, b Business) []Identity {
 	before := len(*f.faults)
-	out := f.identities(in, country)
+	out := f.identities(in, b)
 	if len(out) == 0 && len(*f.faults) == before {
 		f.fault("phone", "identity.required")
 	}
@@ -104,8 +104,8 @@ func (f form) reference(field string, ref OutsideReference) string {
 }
 
 // ParseIdentity reads the one identity by which a customer is looked up.
-func ParseIdentity(in IdentityForm, country string) ([]Identity, error) {
+func ParseIdentity(in IdentityForm, b Business) ([]Identity, error) {
 	var faults Faults
-	found := form{faults: &faults}.identities(in, country)
+	found := form{faults: &faults}.identities(in, b)
 	return found, faults.Err()
 }

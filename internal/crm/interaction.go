@@ -119,7 +119,7 @@ func (in MessageForm) Parse(b Business) (Capture, Interaction, error) {
 	from := Capture{
 		Kind:       "person",
 		Name:       f.text("name", in.Name, maxName),
-		Identities: f.anyIdentity(IdentityForm{Phone: in.Phone, Email: in.Email}, b.Country),
+		Identities: f.anyIdentity(IdentityForm{Phone: in.Phone, Email: in.Email}, b),
 		Consent:    map[string]bool{},
 		Source:     "message",
 	}

@@ -89,7 +89,7 @@ func (f form) whose(in PurchaseForm, b Business, out *Sale) {
 		return
 	}
 	before := len(*f.faults)
-	ids := f.identities(IdentityForm{Phone: in.Phone, Email: in.Email, NationalID: in.NationalID}, b.Country)
+	ids := f.identities(IdentityForm{Phone: in.Phone, Email: in.Email, NationalID: in.NationalID}, b)
 	if in.CustomerReference != nil {
 		if value := f.reference("customerReference", *in.CustomerReference); value != "" {
 			ids = append([]Identity{{Type: Reference, Value: value}}, ids...)

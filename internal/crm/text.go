@@ -113,16 +113,16 @@ func (f form) email(field, value string) string {
 }
 
 // phone is an optional phone in E.164.
-func (f form) phone(field, value, country string) string {
+func (f form) phone(field, value string, b Business) string {
 	if strings.TrimSpace(value) == "" {
 		return ""
 	}
-	phone, err := locale.ParsePhone(value, country)
+	phone, err := b.Phones.E164(value, b.Country)
 	if err != nil {
 		f.fault(field, "phone.invalid")
 		return ""
 	}
-	return phone.E164
+	return phone
 }
 
 // country is an optional ISO 3166 alpha-2 code.

@@ -28,16 +28,17 @@ import (
 	"vafa/internal/table"
 )
 
-// Main serves a function's operations until Lambda ends it. A function that cannot start says why and ends, so that the
-// deployment shows it.
-func Main(operations func(*api.Service) []rest.Operation) {
-	MainWith(func(s Setup) []rest.Operation { return operations(s.Service) })
+// Main serves a function's operations until Lambda ends it. phones reads phone numbers, nil in a function that reads none.
+// A function that cannot start says why and ends, so that the deployment shows it.
+func Main(operations func(*api.Service) []rest.Operation, phones crm.Phones) {
+	s := MustSetup()
+	s.Service.Business.Phones = phones
+	Serve(s, operations(s.Service))
 }
 
-// MainWith is Main for operations that need more than the service.
-func MainWith(operations func(Setup) []rest.Operation) {
-	s := MustSetup()
-	lambda.Start(rest.Lambda(s.Edge.Handler(operations(s)...)))
+// Serve serves operations until Lambda ends the function.
+func Serve(s Setup, operations []rest.Operation) {
+	lambda.Start(rest.Lambda(s.Edge.Handler(operations...)))
 }
 
 // MustSetup reads the environment, or ends the function.

@@ -100,7 +100,7 @@ func Sheba(s string) (string, error) {
 // idDigits keeps the ASCII digits of a number in which spaces and hyphens may stand.
 func idDigits(kind Kind, s string) (string, error) {
 	digits := strings.Map(func(r rune) rune {
-		if r == ' ' || r == '\u00a0' || isHyphen(r) {
+		if r == ' ' || r == '\u00a0' || IsHyphen(r) {
 			return -1
 		}
 		return r
@@ -114,7 +114,8 @@ func idDigits(kind Kind, s string) (string, error) {
 	return digits, nil
 }
 
-func isHyphen(r rune) bool {
+// IsHyphen says whether people write r between the digits of a number.
+func IsHyphen(r rune) bool {
 	return r == '-' || '\u2010' <= r && r <= '\u2015' || r == '\u2212'
 }
 

@@ -60,7 +60,7 @@ func readDate(text string) (written, error) {
 	if len(text) > maxDate {
 		return written{}, &InvalidError{KindDate, ReasonFormat}
 	}
-	words := strings.FieldsFunc(Fold(text), func(r rune) bool { return strings.ContainsRune(" /-.,،", r) || isHyphen(r) })
+	words := strings.FieldsFunc(Fold(text), func(r rune) bool { return strings.ContainsRune(" /-.,،", r) || IsHyphen(r) })
 	if len(words) == 0 {
 		return written{}, &InvalidError{KindDate, ReasonEmpty}
 	}

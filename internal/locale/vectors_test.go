@@ -5,19 +5,13 @@ import (
 	"errors"
 	"os"
 	"testing"
-
-	"github.com/nyaruka/phonenumbers"
 )
 
 // vectors are ids, phones and dates that independent tools have judged; their verdict is ref where there are several.
 type vectors struct {
 	NationalID idVectors `json:"national_id"`
 	LegalID    idVectors `json:"legal_id"`
-	Phones     []struct {
-		In, Region, E164, Type, CC string
-		Valid, Possible            bool
-	}
-	Sheba struct {
+	Sheba      struct {
 		Valid, Invalid []struct{ IBAN string }
 	}
 	PostalCode []struct {
@@ -53,7 +47,7 @@ func readVectors(t *testing.T) vectors {
 	if err := json.Unmarshal(data, &v); err != nil {
 		t.Fatal(err)
 	}
-	if len(v.NationalID.Valid) == 0 || len(v.LegalID.Valid) == 0 || len(v.Phones) == 0 || len(v.Sheba.Valid) == 0 ||
+	if len(v.NationalID.Valid) == 0 || len(v.LegalID.Valid) == 0 || len(v.Sheba.Valid) == 0 ||
 		len(v.PostalCode) == 0 || len(v.Normalisation.Equal) == 0 || len(v.Jalali) == 0 || len(v.JalaliInvalid) == 0 {
 		t.Fatal("the vectors lack a part")
 	}
@@ -120,37 +114,6 @@ func TestPostalCodeVectors(t *testing.T) {
 			t.Errorf("PostalCode(%s) = %s, unusual %v, want unusual %v", p.PC, code, unusual, !p.Strict)
 		}
 		wantInvalid(t, err, KindPostalCode)
-	}
-}
-
-func TestPhoneVectors(t *testing.T) {
-	types := map[string]phonenumbers.PhoneNumberType{
-		"MOBILE": phonenumbers.MOBILE, "FIXED_LINE": phonenumbers.FIXED_LINE, "UNKNOWN": phonenumbers.UNKNOWN,
-	}
-	for _, v := range readVectors(t).Phones {
-		number, err := readPhone(v.In, v.Region)
-		if err != nil {
-			t.Errorf("readPhone(%s, %s): %v", v.In, v.Region, err)
-			continue
-		}
-		want, known := types[v.Type]
-		if got := phonenumbers.GetNumberType(number); !known || got != want {
-			t.Errorf("%s is of type %v, want %s", v.In, got, v.Type)
-		}
-		if got := phonenumbers.Format(number, phonenumbers.E164); got != v.E164 {
-			t.Errorf("%s is %s, want %s", v.In, got, v.E164)
-		}
-		phone, err := ParsePhone(v.In, v.Region)
-		switch {
-		case v.Valid:
-			if want := (Phone{v.E164, v.CC, v.Type == "MOBILE"}); err != nil || phone != want {
-				t.Errorf("ParsePhone(%s, %s) = %v, %v, want %v", v.In, v.Region, phone, err, want)
-			}
-		case v.Possible:
-			wantReason(t, v.In, err, KindPhone, ReasonUnissued)
-		default:
-			wantReason(t, v.In, err, KindPhone, ReasonLength)
-		}
 	}
 }
 

@@ -165,9 +165,7 @@ func TestValuesReadEveryPage(t *testing.T) {
 }
 
 // pageOfTwo is a table whose pages hold two items.
-func pageOfTwo(next http.RoundTripper, req *http.Request) (*http.Response, error) {
-	return changed(next, req, func(call map[string]any) { call["Limit"] = 2 })
-}
+var pageOfTwo = tabletest.Change(func(call map[string]any) { call["Limit"] = 2 })
 
 // Somebody with more than a page of cases is still found by their page, which their profile ends.
 func TestViewOfManyCases(t *testing.T) {
@@ -244,7 +242,7 @@ func TestConflictThatHadLanded(t *testing.T) {
 		case c.OfOperation == 1:
 			return landedInConflict
 		default:
-			return withoutToken
+			return tabletest.ForgetToken
 		}
 	})
 	c := contact(1)
@@ -258,11 +256,6 @@ func TestConflictThatHadLanded(t *testing.T) {
 	}
 }
 
-// withoutToken passes a transaction on without the SDK's token.
-func withoutToken(next http.RoundTripper, req *http.Request) (*http.Response, error) {
-	return changed(next, req, func(call map[string]any) { delete(call, "ClientRequestToken") })
-}
-
 // landedInConflict lets the transaction happen and says that it met another.
 func landedInConflict(next http.RoundTripper, req *http.Request) (*http.Response, error) {
 	encoded, err := io.ReadAll(req.Body)
@@ -270,29 +263,13 @@ func landedInConflict(next http.RoundTripper, req *http.Request) (*http.Response
 		return nil, err
 	}
 	req.Body = io.NopCloser(bytes.NewReader(encoded))
-	res, err := withoutToken(next, req)
+	res, err := tabletest.ForgetToken(next, req)
 	if err != nil {
 		return nil, err
 	}
 	res.Body.Close()
 	req.Body = io.NopCloser(bytes.NewReader(encoded))
 	return tabletest.Conflict(next, req)
-}
-
-// changed passes a call on after a change.
-func changed(next http.RoundTripper, req *http.Request, change func(call map[string]any)) (*http.Response, error) {
-	var call map[string]any
-	if err := json.NewDecoder(req.Body).Decode(&call); err != nil {
-		return nil, err
-	}
-	change(call)
-	encoded, err := json.Marshal(call)
-	if err != nil {
-		return nil, err
-	}
-	other := req.Clone(req.Context())
-	other.Body, other.ContentLength = io.NopCloser(bytes.NewReader(encoded)), int64(len(encoded))
-	return next.RoundTrip(other)
 }
 
 // Tries end with the caller's time, and say that trying again is safe.

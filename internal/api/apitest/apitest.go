@@ -20,6 +20,7 @@ import (
 	"vafa/internal/api/all"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
+	"vafa/internal/locale/phone"
 	"vafa/internal/money"
 	"vafa/internal/rest"
 	"vafa/internal/table"
@@ -85,7 +86,7 @@ func Business(t testing.TB) crm.Business {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return crm.Business{Country: "IR", Unit: unit, Zone: zone, Lang: locale.Persian, WarrantyMonths: 12}
+	return crm.Business{Country: "IR", Unit: unit, Zone: zone, Lang: locale.Persian, WarrantyMonths: 12, Phones: phone.Book{}}
 }
 
 // Starter runs the job at once and returns when it has ended.

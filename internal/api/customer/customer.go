@@ -118,7 +118,7 @@ func (h handler) search(ctx context.Context, in findIn) ([]table.Found, string, 
 	}
 	identities, err := crm.ParseIdentity(crm.IdentityForm{
 		Phone: in.Phone, Email: in.Email, NationalID: in.NationalID, LegalID: in.LegalID,
-	}, h.Business.Country)
+	}, h.Business)
 	if err != nil || len(identities) == 0 {
 		return nil, "", err
 	}

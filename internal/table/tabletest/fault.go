@@ -95,6 +95,31 @@ func Delay(d time.Duration) Fault {
 	}
 }
 
+// Change is a fault that alters the call's document on its way; the engine answers what it is then asked.
+func Change(change func(call map[string]any)) Fault {
+	return func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
+		defer closeBody(req)
+		var call map[string]any
+		if err := json.NewDecoder(req.Body).Decode(&call); err != nil {
+			return nil, fmt.Errorf("read the call: %w", err)
+		}
+		change(call)
+		encoded, err := json.Marshal(call)
+		if err != nil {
+			return nil, err
+		}
+		other := req.Clone(req.Context())
+		other.Body, other.ContentLength = io.NopCloser(bytes.NewReader(encoded)), int64(len(encoded))
+		return next.RoundTrip(other)
+	}
+}
+
+// ForgetToken passes a call on without the token by which the SDK marks its tries of one transaction, as if the ten minutes
+// were over for which DynamoDB remembers it.
+func ForgetToken(next http.RoundTripper, req *http.Request) (*http.Response, error) {
+	return Change(func(call map[string]any) { delete(call, "ClientRequestToken") })(next, req)
+}
+
 // Answer is a fault's answer in place of the engine: an exception of DynamoDB, which has done nothing.
 func Answer(req *http.Request, status int, name, message string) (*http.Response, error) {
 	closeBody(req)
