@@ -12,6 +12,7 @@ import (
 
 // Nothing that somebody told is in the log, whether a request goes well, is refused, or fails.
 func TestLogNamesNobody(t *testing.T) {
+	t.Parallel()
 	for _, fault := range []tabletest.Fault{nil, tabletest.Throttle, tabletest.LoseReply, refuse} {
 		for _, w := range slices.Concat(posts, patches) {
 			f := apitest.New(t)

@@ -24,6 +24,7 @@ func TestSoak(t *testing.T) {
 	const people, workers, requests = 5, 6, 70
 	for seed := range uint64(2) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
 			f := apitest.New(t)
 			for person := range people {
 				f.Capture("Sara", phone(person))
