@@ -21,6 +21,7 @@ type Scorer struct {
 	horizons []float64
 	rules    *ruleCache
 
+	bits  uint      // there are 1 << bits slots
 	slots []scored  // open addressing by (x, T)
 	means []float64 // len(horizons) for each slot in use
 }
@@ -32,10 +33,12 @@ type scored struct {
 	offset int
 }
 
-// The memory of a Scorer is bounded: when three quarters of its slots are full it starts anew.
+// A Scorer begins small, because a look at one customer scores one, and its memory is bounded: when three quarters of the
+// most slots are full it starts anew.
 const (
-	scorerBits  = 16
-	scorerSlots = 1 << scorerBits
+	firstScorerBits = 4
+	scorerBits      = 16
+	scorerSlots     = 1 << scorerBits
 )
 
 // NewScorer prepares to score with rising horizons in weeks after T, such as MonthEnds(12).
@@ -44,7 +47,10 @@ func NewScorer(m Counts, horizons []float64) *Scorer {
 }
 
 func newScorer(m Counts, horizons []float64, rules *ruleCache) *Scorer {
-	return &Scorer{model: m, horizons: horizons, rules: rules, slots: make([]scored, scorerSlots), means: make([]float64, len(horizons))}
+	return &Scorer{
+		model: m, horizons: horizons, rules: rules, bits: firstScorerBits, slots: make([]scored, 1<<firstScorerBits),
+		means: make([]float64, len(horizons)),
+	}
 }
 
 // Clone is a Scorer of the same model and horizons for another goroutine. It shares the quadrature nodes.
@@ -65,28 +71,54 @@ func (s *Scorer) givenAlive(x int, t float64) []float64 {
 	if len(s.horizons) == 0 {
 		return nil
 	}
+	slot := s.slot(x, t)
+	if slot.offset == 0 && s.full() {
+		s.makeRoom()
+		slot = s.slot(x, t)
+	}
+	if slot.offset == 0 {
+		s.learn(slot, x, t)
+	}
+	return s.means[slot.offset : slot.offset+len(s.horizons)]
+}
+
+// slot is where (x, T) is or belongs.
+func (s *Scorer) slot(x int, t float64) *scored {
 	key := uint64(x)<<48 ^ math.Float64bits(t)*0x2545F4914F6CDD1D
-	for i := hash(key) >> (64 - scorerBits); ; i = (i + 1) % scorerSlots {
+	for i := hash(key) >> (64 - s.bits); ; i = (i + 1) & (1<<s.bits - 1) {
 		slot := &s.slots[i]
-		if slot.offset == 0 {
-			return s.learn(slot, x, t)
+		if slot.offset == 0 || slot.x == x && slot.t == t {
+			return slot
 		}
-		if slot.x == x && slot.t == t {
-			return s.means[slot.offset : slot.offset+len(s.horizons)]
+	}
+}
+
+// full says whether three quarters of the slots are taken; the first means are kept unused.
+func (s *Scorer) full() bool {
+	return len(s.means)/len(s.horizons)-1 >= len(s.slots)/4*3
+}
+
+// makeRoom doubles the slots, or forgets everything when there are as many as there may be.
+func (s *Scorer) makeRoom() {
+	if s.bits == scorerBits {
+		clear(s.slots)
+		s.means = s.means[:len(s.horizons)]
+		return
+	}
+	before := s.slots
+	s.bits++
+	s.slots = make([]scored, 1<<s.bits)
+	for _, old := range before {
+		if old.offset != 0 {
+			*s.slot(old.x, old.t) = old
 		}
 	}
 }
 
 // learn computes the means of (x, T) and keeps them in the slot.
-func (s *Scorer) learn(slot *scored, x int, t float64) []float64 {
-	if len(s.means) >= scorerSlots/4*3*len(s.horizons) {
-		clear(s.slots)
-		s.means = s.means[:len(s.horizons)]
-	}
+func (s *Scorer) learn(slot *scored, x int, t float64) {
 	offset := len(s.means)
 	s.means = append(s.means, s.horizons...)
-	means := s.means[offset:]
-	s.model.givenAlive(s.rules, x, t, s.horizons, means)
+	s.model.givenAlive(s.rules, x, t, s.horizons, s.means[offset:])
 	*slot = scored{x, t, offset}
-	return means
 }

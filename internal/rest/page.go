@@ -23,6 +23,12 @@ type Page struct {
 	query string
 }
 
+// Of is the page of another list without a filter, by its path: for an answer that holds the beginning of that list.
+func (p Page) Of(path string) Page {
+	p.query = "page " + path + "?"
+	return p
+}
+
 // List is one page of anything.
 type List[T any] struct {
 	Items         []T    `json:"items"`

@@ -72,7 +72,7 @@ func python311(ctx context.Context) (string, error) {
 			return name, nil
 		}
 	}
-	return "", errors.New("Python 3.11 with venv is needed: install it, or name it in the variable PYTHON")
+	return "", errors.New("there is no Python 3.11 with venv: install it, or name it in the variable PYTHON")
 }
 
 // quietly runs a command and shows what it printed only if it failed.

@@ -24,6 +24,7 @@ type settings struct {
 	repeats int
 	seed    uint64
 	limit   time.Duration
+	only    string
 }
 
 func main() {
@@ -47,6 +48,7 @@ func parse() settings {
 	flag.IntVar(&s.repeats, "repeats", 0, "how often each side runs; 3, or 1 if quick (BENCH_REPEATS)")
 	flag.Uint64Var(&s.seed, "seed", 20261122, "seed of the simulation")
 	flag.DurationVar(&s.limit, "limit", 2*time.Minute, "time after which a library is stopped")
+	flag.StringVar(&s.only, "only", "", "only measures whose names contain this, such as score")
 	flag.Parse()
 	if s.repeats <= 0 {
 		s.repeats, _ = strconv.Atoi(os.Getenv("BENCH_REPEATS")) // 0 if there is none
@@ -68,7 +70,7 @@ func bench(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	measures := plan(s.quick)
+	measures := plan(s.quick, s.only)
 	if err := r.simulate(ctx, measures, s.seed); err != nil {
 		return err
 	}

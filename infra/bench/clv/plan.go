@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // measure is one task that every side does on the same customers.
@@ -30,8 +32,12 @@ func (b base) file(kind string) string { return fmt.Sprintf("%s-%d.%s", b.model,
 // warmUp is how many customers each side sees before anything is measured.
 const warmUp = 1000
 
-// plan lists the measures.
-func plan(quick bool) []measure {
+// plan lists the measures whose names contain only.
+func plan(quick bool, only string) []measure {
+	return slices.DeleteFunc(allMeasures(quick), func(m measure) bool { return !strings.Contains(m.title(), only) })
+}
+
+func allMeasures(quick bool) []measure {
 	million, tenMillion, hundredThousand := 1_000_000, 10_000_000, 100_000
 	if quick {
 		million = hundredThousand

@@ -142,7 +142,7 @@ func (h handler) get(ctx context.Context, in getIn) (rest.Reply[View], error) {
 	if err != nil {
 		return rest.Reply[View]{}, err
 	}
-	body, err := h.view(ctx, found, in.Meta.Lang)
+	body, err := h.view(ctx, found, in.Meta)
 	return rest.Reply[View]{ETag: api.ETag(found.Customer.Version), Body: body}, err
 }
 

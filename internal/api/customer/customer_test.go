@@ -138,6 +138,20 @@ func TestTimelinePages(t *testing.T) {
 	}
 }
 
+// The view shows the beginning of the timeline, and its token leads on to the rest.
+func TestViewLeadsOnToTheTimeline(t *testing.T) {
+	f := apitest.New(t)
+	id := f.Capture("A", mobile)
+	for i := range 24 {
+		f.Buy(apitest.Purchase(id, fmt.Sprint(i), apitest.Start.AddDate(0, 0, -i).Format(time.RFC3339), "1000"))
+	}
+	path := "/v1/customers/" + id
+	whole := f.Agent().Get(path + "/timeline?pageSize=100").Want(http.StatusOK).List("items")
+	view := f.Agent().Get(path).Want(http.StatusOK)
+	rest := f.Agent().Get(path + "/timeline?pageToken=" + view.Text("timeline/nextPageToken")).Want(http.StatusOK)
+	want(t, "view and the rest", whole, append(view.List("timeline/items"), rest.List("items")...))
+}
+
 // Names are listed in pages that join, though many begin alike.
 func TestNamePages(t *testing.T) {
 	f := apitest.New(t)

@@ -69,28 +69,28 @@ type Lifetime struct {
 	AsOf   locale.Date  `json:"asOf"`
 }
 
-func (h handler) view(ctx context.Context, found crm.View, lang locale.Lang) (View, error) {
+func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View, error) {
 	v := found.Value
 	out := View{
 		Customer: found.Customer, Domestic: found.Customer.Domestic(h.Business), Stage: v.Stage, StageSince: v.StageSince,
 		Suggestions: []string{}, Cases: orEmpty(found.Cases), Cards: orEmpty(found.Cards),
-		Timeline: rest.List[crm.Entry]{Items: orEmpty(found.Timeline)},
+		Timeline: rest.ListOf(found.Timeline, meta.Page.Of("/v1/customers/"+found.Customer.ID+"/timeline"), found.Next),
 	}
 	if v.Segment != "" {
 		out.Segment = &Segment{
-			Name: v.Segment, Since: v.SegmentSince, Percentile: v.Percentile, RFM: v.RFM, Reason: value.Sentence(lang, v.Reason),
+			Name: v.Segment, Since: v.SegmentSince, Percentile: v.Percentile, RFM: v.RFM, Reason: value.Sentence(meta.Lang, v.Reason),
 		}
 	}
 	out.Value = h.past(v)
 	model, err := h.Model(ctx)
 	if errors.Is(err, crm.ErrNotFound) {
-		out.Value.Note = value.Sentence(lang, &crm.Reason{Code: "noRun"})
+		out.Value.Note = value.Sentence(meta.Lang, &crm.Reason{Code: "noRun"})
 		return out, nil
 	}
 	if err != nil {
 		return out, err
 	}
-	return out, h.future(&out.Value, v, model, lang)
+	return out, h.future(&out.Value, v, model, meta.Lang)
 }
 
 func orEmpty[T any](list []T) []T {
