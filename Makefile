@@ -43,6 +43,10 @@ bench: go ## time handlers, count table calls, and measure the functions' size a
 	go test -run '^$$' -bench . -benchmem ./internal/api/... ./internal/clv
 	go run ./infra/bench
 
+.PHONY: bench-clv
+bench-clv: go ## time fits and predictions beside lifetimes and pymc-marketing (Python 3.11); BENCH_QUICK=1 for 100,000
+	go run ./infra/bench/clv $(ARGS)
+
 .PHONY: openapi
 openapi: go ## write infra/openapi.yaml from the operations
 	go run ./infra/openapi

@@ -70,19 +70,22 @@ func javaCommand(port int, dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	// In memory it serves one test run, which a quick start helps more (0.9 s against 1.2 s) than the optimising compiler.
-	speed, where := []string{"-XX:TieredStopAtLevel=1"}, []string{"-inMemory"}
+	where := []string{"-inMemory"}
 	if dir != "" {
-		speed, where = nil, []string{"-dbPath", dir}
+		if err := prepareDatabase(filepath.Join(dir, databaseFile)); err != nil {
+			return nil, err
+		}
+		where = []string{"-dbPath", dir}
 	}
 	command := []string{
 		"java",
 		// Measured on two cores: 280 MB and 3,200 puts a second, against 355 MB and 2,500 with the default collector.
 		"-XX:+UseSerialGC",
+		// It starts in 0.9 s against 1.2 s, and takes the sample of `vafa run` in with a quarter less work.
+		"-XX:TieredStopAtLevel=1",
 		// Without these two the library is unpacked into the temporary folder at each start, and left there by a kill.
 		"-Djava.library.path=" + home, "-Dorg.sqlite.lib.path=" + home,
 	}
-	command = append(command, speed...)
 	command = append(command, "-classpath", filepath.Join(home, "*"), mainClass,
 		"-port", fmt.Sprint(port), "-sharedDb", "-disableTelemetry")
 	return append(command, where...), nil

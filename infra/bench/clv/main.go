@@ -61,6 +61,10 @@ func parse() settings {
 
 // bench prepares a folder, the libraries and the customers, measures, and prints.
 func bench(ctx context.Context, s settings) error {
+	measures := plan(s.quick, s.only)
+	if len(measures) == 0 {
+		return fmt.Errorf("no measure is called %q", s.only)
+	}
 	dir, err := os.MkdirTemp("", "vafa-bench-clv-")
 	if err != nil {
 		return err
@@ -70,7 +74,6 @@ func bench(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	measures := plan(s.quick, s.only)
 	if err := r.simulate(ctx, measures, s.seed); err != nil {
 		return err
 	}

@@ -149,3 +149,15 @@ func TestAProcessIsStoppedAtItsLimit(t *testing.T) {
 		t.Errorf("%+v, %v", o, err)
 	}
 }
+
+func TestALibraryThatFailsHasNoFigures(t *testing.T) {
+	r := &runner{dir: t.TempDir(), envs: environments{cache: t.TempDir()}, limit: time.Minute} // nothing is installed there
+	o, err := r.rival(context.Background(), plan(true, "")[0], rival{name: "none", script: "none", task: "bg-nbd"})
+	if err != nil || !o.failed {
+		t.Fatalf("%+v, %v", o, err)
+	}
+	c := compare([]outcome{{answer: answer{Seconds: 1}}}, []outcome{o})
+	if !c.failed || c.ratio != 0 || c.seconds != 1 {
+		t.Errorf("%+v", c)
+	}
+}
