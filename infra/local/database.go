@@ -6,19 +6,17 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
-
-// databaseFile is what DynamoDB Local calls its database when all regions share one.
-const databaseFile = "shared-local-instance.db"
 
 // pageSize is the usual page of SQLite, in bytes.
 const pageSize = 4096
 
-// prepareDatabase puts an empty SQLite database in write-ahead mode where there is none yet. DynamoDB Local keeps the mode
-// that it finds, and without this it has SQLite sync each transaction several times: the sample of `vafa run` took 69 s to
-// take in, and 26 s with it. What is committed survives a kill in both modes.
-func prepareDatabase(path string) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// prepareDatabase puts an empty SQLite database in write-ahead mode into a folder that has none yet. DynamoDB Local keeps the
+// mode that it finds, and without this it has SQLite sync each transaction several times: the sample of `vafa run` took 69 s
+// to take in, and 26 s with it. What is committed survives a kill in both modes.
+func prepareDatabase(dir string) error {
+	file, err := os.OpenFile(filepath.Join(dir, sharedFile), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}

@@ -39,6 +39,7 @@ func dynamoDBLocal() kind {
 		file:    sharedFile,
 		missing: missingForJava,
 		install: installDynamoDBLocal,
+		prepare: prepareDatabase,
 		command: javaCommand,
 	}
 }
@@ -72,9 +73,6 @@ func javaCommand(port int, dir string) ([]string, error) {
 	}
 	where := []string{"-inMemory"}
 	if dir != "" {
-		if err := prepareDatabase(filepath.Join(dir, databaseFile)); err != nil {
-			return nil, err
-		}
 		where = []string{"-dbPath", dir}
 	}
 	command := []string{

@@ -22,6 +22,8 @@ type kind struct {
 	missing func() string
 	// install fetches what the engine needs, if it is not there yet.
 	install func(ctx context.Context, log func(string)) error
+	// prepare readies a folder for its data, if that needs anything.
+	prepare func(dir string) error
 	// command returns the program and its arguments; dir is "" for data in memory.
 	command func(port int, dir string) ([]string, error)
 }
@@ -73,6 +75,7 @@ func dynoxide() kind {
 			return "cargo install dynoxide-rs --locked --no-default-features --features native-sqlite,http-server,cli"
 		},
 		install: func(context.Context, func(string)) error { return nil },
+		prepare: func(string) error { return nil },
 		command: func(port int, dir string) ([]string, error) {
 			command := []string{"dynoxide", "--host", "127.0.0.1", "--port", fmt.Sprint(port)}
 			if dir != "" {
@@ -101,6 +104,7 @@ func dynamoDBLocalInDocker() kind {
 			}
 			return runTool(ctx, log, "docker", "pull", "--quiet", image)
 		},
+		prepare: prepareDatabase,
 		command: func(port int, dir string) ([]string, error) { return dockerCommand(image, port, dir) },
 	}
 }

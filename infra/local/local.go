@@ -73,6 +73,9 @@ func start(ctx context.Context, kind kind, options Options) (*Engine, error) {
 		if err := os.MkdirAll(options.Dir, 0o700); err != nil {
 			return nil, err
 		}
+		if err := kind.prepare(options.Dir); err != nil {
+			return nil, err
+		}
 	}
 	if err := kind.install(ctx, options.Log); err != nil {
 		return nil, err
