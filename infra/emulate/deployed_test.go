@@ -25,6 +25,7 @@ func TestDeployed(t *testing.T) {
 	talk(public, agent, customer)
 	purchase(agent, marketer, customer)
 	segment(agent, manager, marketer)
+	staffRoutesAreClosed(t, public, staff)
 }
 
 // pages: what anyone may look at.

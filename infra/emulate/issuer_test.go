@@ -1,4 +1,4 @@
-//go:build deployed
+//go:build deployed || samlocal
 
 package emulate
 
@@ -25,7 +25,7 @@ type issuer struct {
 	key      *rsa.PrivateKey
 }
 
-const keyID = "deployed-test"
+const keyID = "test"
 
 // startIssuer serves at the address the stack was told of, until the test ends.
 func startIssuer(t *testing.T, address, audience string) issuer {

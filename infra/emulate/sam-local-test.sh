@@ -58,6 +58,7 @@ fi
 
 gateway=$(docker network inspect bridge --format '{{(index .IPAM.Config 0).Gateway}}')
 export VAFA_TABLE_ADDRESS="$gateway:$((port + 1))" VAFA_API="http://127.0.0.1:$port"
+export VAFA_ISSUER="http://$gateway:$((port + 2))" VAFA_AUDIENCE=vafa
 
 echo "making the image"
 root="$work/root"
@@ -79,7 +80,7 @@ sam build --build-dir out/build --parameter-overrides "Architecture=$architectur
 }
 
 sam local start-api --template out/build/template.yaml --port "$port" --skip-pull-image --warm-containers EAGER \
-	--parameter-overrides "Stage=test Architecture=$architecture OidcIssuer=https://issuer.invalid OidcAudience=vafa" \
+	--parameter-overrides "Stage=test Architecture=$architecture OidcIssuer=$VAFA_ISSUER OidcAudience=$VAFA_AUDIENCE" \
 	>out/sam-local.log 2>&1 &
 api=$!
 

@@ -16,15 +16,17 @@ import (
 )
 
 // TestSamLocal is the smoke test of `sam local start-api`: the functions start in containers, find the table, and the
-// staff's routes are closed.
+// staff's routes are closed to everybody else.
 func TestSamLocal(t *testing.T) {
 	serveTable(t, setting(t, "VAFA_TABLE_ADDRESS"))
 	public := caller{t: t, address: setting(t, "VAFA_API")}
 	awaitServer(t, public.address)
 
 	public.send("GET", "/healthz", nil).wants(200)
-	public.send("GET", "/v1/customers?name=x", nil).wants(401)
-	public.with("not-a-token").send("GET", "/v1/customers?name=x", nil).wantsOneOf(401, 403)
+	who := startIssuer(t, setting(t, "VAFA_ISSUER"), setting(t, "VAFA_AUDIENCE"))
+	public.with("not-a-token").send("GET", "/v1/customers?name=xy", nil).wantsOneOf(401, 403)
+	public.with(who.token("agent")).send("GET", "/v1/customers?name=xy", nil).wants(200)
+	staffRoutesAreClosed(t, public, who)
 	form := map[string]any{"name": "مریم احمدی", "phone": "۰۹۱۲۳۴۵۶۷۸۹"}
 	if receipt := public.send("POST", "/v1/captures", form).wants(202).text("receipt"); receipt == "" {
 		t.Error("a capture has no receipt")
