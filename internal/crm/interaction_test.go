@@ -178,6 +178,7 @@ func TestProductFaults(t *testing.T) {
 		{"margin in other money", func(f *crm.ProductForm) { f.Price, f.Margin = toman("5"), &usd }, "/margin/currency:currency.mixed"},
 		{"warranty", func(f *crm.ProductForm) { f.WarrantyMonths = ptr(601) }, "/warrantyMonths:number.range"},
 		{"role", func(f *crm.ProductForm) { f.Role = ptr("hero") }, "/role:choice"},
+		{"no role", func(f *crm.ProductForm) { f.Role = ptr("") }, "/role:required"},
 		{"next", func(f *crm.ProductForm) { f.Next = ptr(make([]string, 51)) }, "/next:list.tooLong"},
 		{"pattern", func(f *crm.ProductForm) { f.SerialPattern = ptr("a(") }, "/serialPattern:pattern.invalid"},
 		{"pattern that would end the group", func(f *crm.ProductForm) { f.SerialPattern = ptr("a)|(b") }, "/serialPattern:pattern.invalid"},

@@ -83,7 +83,7 @@ func (change ProductFields) set(p Product, f form) Product {
 		}
 	}
 	if change.Role != nil {
-		p.Role = f.oneOf("role", *change.Role, "main", "side")
+		p.Role = f.choose("role", *change.Role, "main", "side")
 	}
 	if change.SerialPattern != nil {
 		p.SerialPattern = f.pattern("serialPattern", *change.SerialPattern)

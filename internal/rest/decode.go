@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"bytes"
 	"errors"
 	"reflect"
 
@@ -13,8 +14,12 @@ import (
 // shapeError is a fault of shape: syntax, type, unknown or duplicate name. It is answered with 400, a broken rule with 422.
 type shapeError struct{ crm.Faults }
 
-// decode reads a JSON document strictly: no unknown or duplicate names, no invalid UTF-8, nothing after the end.
+// decode reads a JSON document strictly: no unknown or duplicate names, no invalid UTF-8, nothing after the end. A null in
+// place of the document is refused: the decoder would take it for an empty one.
 func decode(data []byte, into reflect.Value) error {
+	if string(bytes.TrimSpace(data)) == "null" {
+		return shapeError{crm.Faults{{Code: "type", Args: map[string]string{"expected": "object"}}}}
+	}
 	err := json.Unmarshal(data, into.Addr().Interface(), json.RejectUnknownMembers(true))
 	if err == nil {
 		return nil

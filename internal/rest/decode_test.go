@@ -30,6 +30,7 @@ func TestStrictDecoding(t *testing.T) {
 		{"list for an object", `{"owner":[]}`, "/owner:type"},
 		{"text for yes or no", `{"consent":{"sms":"yes"}}`, "/consent/sms:type"},
 		{"a list at the top", `[]`, ":type"},
+		{"null at the top", ` null `, ":type"},
 		{"empty", ``, ":json.syntax"},
 		{"blank", "  \n", ":json.syntax"},
 		{"cut off", `{"name":"x"`, ":json.syntax"},
