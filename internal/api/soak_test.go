@@ -204,7 +204,7 @@ func consistent(t *testing.T, f *apitest.Firm) {
 		if ledger == nil {
 			ledger = crm.Ledger{}
 		}
-		summary, err := ledger.Summarise(v.Summary.Unit)
+		summary, err := ledger.Summarise(v.Summary.Unit, f.Service.Business.PricesOf(v.Summary.Unit))
 		if err != nil {
 			t.Fatal(err)
 		}
