@@ -16,7 +16,7 @@ import (
 func main() {
 	s := function.MustSetup()
 	job := &value.Job{
-		Store: s.Service.Table, Source: s.Service.Source, Business: s.Service.Business, Terms: value.DefaultTerms(), Shards: table.Shards,
+		Store: s.Service.Table, Source: s.Service.Source, Business: s.Service.Business, Terms: value.TermsOf(s.Service.Business), Shards: table.Shards,
 		Rows: bucket.Rows{Client: s3.NewFromConfig(s.AWS, pathStyle), Bucket: os.Getenv("ROWS_BUCKET")},
 	}
 	lambda.Start(job.Do)

@@ -95,7 +95,7 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	m.service = &api.Service{Table: table.New(client, tableName, source.Now, rand.Float64), Source: source, Business: business, Seal: seal}
 	m.job = &value.Job{
 		Store: m.service.Table, Rows: value.Folder(filepath.Join(o.data, "rows")), Source: source, Business: business,
-		Terms: value.DefaultTerms(), Shards: table.Shards,
+		Terms: value.TermsOf(business), Shards: table.Shards,
 	}
 	m.handler = m.serve(slog.New(slog.NewJSONHandler(m.logFile, nil)))
 	return nil

@@ -23,6 +23,7 @@ unmistakable. A column currency is optional.
   --until DATE      fit on the purchases up to this day, and compare with what came after
   --horizon WEEKS   how many weeks after it; left out, as many whole weeks as the file has
   --currency CODE   of amounts that state none: USD unless told otherwise (IRT is toman, IRR rial)
+  --customers OUT   write a CSV with a row a customer: history, figures with their interval, segment and reason
   --json            print one JSON object
 
 Purchases of one day are one; the first day is no repeat. Dates are year, month, day, in the Gregorian or, for the years
@@ -31,8 +32,11 @@ UTF-16 or Windows-1256, with comma, semicolon or tab. Customers are told apart a
 purchase; a negative one is refused, since it does not say which purchase it takes back.
 
 Rows that cannot be read are listed with line, field and reason on standard error, and under "refused" with --json; the
-others count. Values are those of the next 12 months, at today's prices. "bgnbd" and "gammaGamma" are null where the data
-are too few. Exit code: 0 something was computed, 1 nothing could be, 2 wrong usage.
+others count. Amounts are taken at their face, without a table of prices; values are those of the next 12 months. Several
+models of how often customers buy are fitted: "chosen" names the one that values and segments are of, and says why. With
+--until it is the one that foretold best what came after, else the one that foretold best the later part of the file.
+"holdout" is that of BG/NBD, "holdouts" has all. Models are null where the data are too few.
+Exit code: 0 something was computed, 1 nothing could be, 2 wrong usage.
 `
 
 // valueOptions are the flags of vafa value.
@@ -43,6 +47,7 @@ type valueOptions struct {
 	stated bool        // whether somebody chose unit
 	json   bool
 	file   string
+	out    string // the file of customers, "" for none
 }
 
 // runValue runs vafa value and gives its exit code: 0 something was computed, 1 nothing could be, 2 wrong usage.
@@ -77,6 +82,7 @@ func parseValue(args []string) (o valueOptions, err error) {
 	flags.SetOutput(io.Discard)
 	until, horizon, code := flags.String("until", "", ""), flags.String("horizon", "", ""), flags.String("currency", "", "")
 	flags.BoolVar(&o.json, "json", false, "")
+	flags.StringVar(&o.out, "customers", "", "")
 	var files []string
 	for rest := args; ; {
 		if err := flags.Parse(rest); err != nil {

@@ -219,9 +219,10 @@ func (b *purchaseBook) add(customer string, day locale.Date, amount money.Money)
 
 // ledgers hands out each customer's ledger and the code of its unit, in the order of the customers' names: floating-point
 // sums then do not depend on the order of rows.
-func (b *purchaseBook) ledgers(each func(ledger crm.Ledger, unit string) error) error {
+func (b *purchaseBook) ledgers(each func(customer string, ledger crm.Ledger, unit string) error) error {
 	rank := make([]int, len(b.totals))
-	for i, customer := range slices.Sorted(maps.Keys(b.numbers)) {
+	names := slices.Sorted(maps.Keys(b.numbers))
+	for i, customer := range names {
 		rank[b.numbers[customer]] = i
 	}
 	slices.SortFunc(b.rows, func(x, y purchaseRow) int { return cmp.Compare(rank[x.customer], rank[y.customer]) })
@@ -233,7 +234,7 @@ func (b *purchaseBook) ledgers(each func(ledger crm.Ledger, unit string) error) 
 			row := b.rows[start]
 			ledger.Record(locale.FromDays(int(row.day)), crm.Purchase{Amount: money.FromMinor(row.minor, unit)})
 		}
-		if err := each(ledger, unit.Code()); err != nil {
+		if err := each(names[rank[customer]], ledger, unit.Code()); err != nil {
 			return err
 		}
 	}

@@ -128,8 +128,10 @@ func TestValueManyRefused(t *testing.T) {
 
 // TestValueEncodings: the sample with Persian digits and names, in every encoding that can hold it, gives the same as the original.
 func TestValueEncodings(t *testing.T) {
-	_, want, _ := valueRun(string(cdnowSample), "--json", "--until", "1997-09-30")
-	names := strings.Replace(string(cdnowSample), "customer,date,amount", "مشتري,تاريخ,مبلغ", 1)
+	part := string(cdnowSample[:40_000])
+	part = part[:strings.LastIndex(part, "\n")+1]
+	_, want, _ := valueRun(part, "--json", "--until", "1997-09-30")
+	names := strings.Replace(part, "customer,date,amount", "مشتري,تاريخ,مبلغ", 1)
 	digits := names
 	for i, digit := range []rune("۰۱۲۳۴۵۶۷۸۹") {
 		digits = strings.ReplaceAll(digits, fmt.Sprint(i), string(digit))

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -22,19 +21,20 @@ type valueReport struct {
 	AsOf            locale.Date        `json:"asOf,omitzero"`
 	Customers       int                `json:"customers"`
 	Repeaters       int                `json:"repeaters"`
-	BGNBD           *countsReport      `json:"bgnbd"`
+	BGNBD           *bgnbdReport       `json:"bgnbd"`
+	ParetoNBD       *paretoReport      `json:"paretoNbd"`
+	MBGNBD          *mbgnbdReport      `json:"mbgnbd"`
+	NBD             *nbdReport         `json:"nbd"`
+	Chosen          value.Chosen       `json:"chosen"`     // the count model behind segments and values
 	GammaGamma      *spendReport       `json:"gammaGamma"` // of the currency with most customers
 	OtherCurrencies []spendReport      `json:"otherCurrencies,omitempty"`
-	Holdout         *holdoutReport     `json:"holdout,omitempty"`
+	StandardErrors  standardErrors     `json:"standardErrors"`
+	Intervals       *intervalsReport   `json:"intervals,omitempty"`
+	Holdout         *holdoutReport     `json:"holdout,omitempty"` // of BG/NBD
+	Holdouts        holdoutsReport     `json:"holdouts,omitempty"`
 	Segments        []crm.SegmentTotal `json:"segments"`
 	Warnings        []string           `json:"warnings"`
 	Refused         []csvfile.Refusal  `json:"refused"`
-}
-
-// countsReport has alpha in weeks.
-type countsReport struct {
-	clv.BGNBD
-	LogLikelihood float64 `json:"logLikelihood"`
 }
 
 // spendReport has v in whole units of the currency.
@@ -72,7 +72,7 @@ func (o valueOptions) report(book *purchaseBook, refusals refusalList) (valueRep
 		out.AsOf = book.last
 	}
 	weeks := o.holdoutWeeks(book)
-	base, err := measure(book, out.AsOf, weeks)
+	base, err := measure(book, out.AsOf, weeks, o.until.IsZero())
 	if err != nil {
 		return out, err
 	}
@@ -80,7 +80,7 @@ func (o valueOptions) report(book *purchaseBook, refusals refusalList) (valueRep
 	if out.Customers == 0 {
 		return out, fmt.Errorf("nobody had bought by %s", out.AsOf)
 	}
-	model, err := value.Fit("file", base.summaries, out.AsOf, value.DefaultTerms())
+	model, err := o.fit(base, out.AsOf, weeks)
 	if err != nil {
 		return out, err
 	}
@@ -89,12 +89,29 @@ func (o valueOptions) report(book *purchaseBook, refusals refusalList) (valueRep
 		return out, err
 	}
 	out.Repeaters = base.repeaters()
-	out.Segments = scorer.Tally(base.summaries, crm.Business{Unit: o.unit, Zone: time.UTC})
+	out.Segments = scorer.Tally(base.summaries, o.business())
+	if err := out.counts(model); err != nil {
+		return out, err
+	}
 	out.fits(model)
 	out.Warnings = append(out.Warnings, model.Warnings...)
 	o.hold(&out, model, base, weeks, book.last)
-	return out, nil
+	if err := out.interval(model, base.summaries, weeks); err != nil {
+		return out, err
+	}
+	return out, o.writeCustomers(scorer, base, out.AsOf)
 }
+
+// fit chooses the count model by what came after the day, where that is known; else by a holdout within the purchases.
+func (o valueOptions) fit(base valueBase, asOf locale.Date, weeks int) (*value.Model, error) {
+	if o.until.IsZero() {
+		return value.Fit("file", base.summaries, base.sample, asOf, value.DefaultTerms())
+	}
+	return value.FitHeld("file", base.summaries, base.held, weeks, asOf, value.DefaultTerms())
+}
+
+// business is what the file's owner is taken to be: amounts are shown in the unit of the file where it is the same money.
+func (o valueOptions) business() crm.Business { return crm.Business{Unit: o.unit, Zone: time.UTC} }
 
 // holdoutWeeks is the horizon asked for, else the whole weeks that the file has; 0 for no holdout.
 func (o valueOptions) holdoutWeeks(book *purchaseBook) int {
@@ -104,17 +121,26 @@ func (o valueOptions) holdoutWeeks(book *purchaseBook) int {
 	return min(max(0, book.last.Days()-o.until.Days())/clv.DaysPerWeek, maxWeeks)
 }
 
-// valueBase is the customers of a file as they stood on a day.
+// valueBase is the customers of a file as they stood on a day, in the order of their names.
 type valueBase struct {
+	customers []string
 	summaries []crm.Summary
 	held      []clv.HoldoutRow
-	later     int // customers who had not bought by then
+	sample    []crm.Ledger // of as many customers as the nightly job would look at
+	later     int          // customers who had not bought by then
 }
 
+// sampleSize is how many customers a holdout within the purchases looks at.
+const sampleSize = 8000
+
 // measure makes each customer's summary from the ledger as it stood at the end of a day.
-func measure(book *purchaseBook, asOf locale.Date, weeks int) (base valueBase, err error) {
-	err = book.ledgers(func(ledger crm.Ledger, unit string) error {
-		summary, err := ledger.Until(asOf).Summarise(unit)
+func measure(book *purchaseBook, asOf locale.Date, weeks int, sampled bool) (base valueBase, err error) {
+	sample := map[string]bool{}
+	if sampled {
+		sample = book.sample()
+	}
+	err = book.ledgers(func(customer string, ledger crm.Ledger, unit string) error {
+		summary, err := ledger.Until(asOf).Summarise(unit, nil)
 		if err != nil {
 			return err
 		}
@@ -122,7 +148,11 @@ func measure(book *purchaseBook, asOf locale.Date, weeks int) (base valueBase, e
 			base.later++
 			return nil
 		}
+		base.customers = append(base.customers, customer)
 		base.summaries = append(base.summaries, summary)
+		if sample[customer] {
+			base.sample = append(base.sample, ledger)
+		}
 		if weeks == 0 {
 			return nil
 		}
@@ -133,6 +163,19 @@ func measure(book *purchaseBook, asOf locale.Date, weeks int) (base valueBase, e
 		return err
 	})
 	return base, err
+}
+
+// sample picks the customers for a holdout within the purchases.
+func (b *purchaseBook) sample() map[string]bool {
+	sample := value.NewSample(sampleSize)
+	for customer := range b.numbers {
+		sample.Add(customer)
+	}
+	out := map[string]bool{}
+	for _, customer := range sample.Customers() {
+		out[customer] = true
+	}
+	return out
 }
 
 func (b valueBase) repeaters() (n int) {
@@ -146,9 +189,6 @@ func (b valueBase) repeaters() (n int) {
 
 // fits takes over the parameters of what could be fitted.
 func (r *valueReport) fits(m *value.Model) {
-	if p := m.Counts.Parameters; m.Usable() {
-		r.BGNBD = &countsReport{clv.BGNBD{R: p["r"], Alpha: p["alpha"], A: p["a"], B: p["b"]}, m.Counts.Fit.LogLikelihood}
-	}
 	var fitted []spendReport
 	for currency, spend := range m.Spend {
 		if spend.Parameters != nil {
@@ -179,11 +219,11 @@ func (o valueOptions) hold(r *valueReport, m *value.Model, base valueBase, weeks
 	if last.AddDays(clv.DaysPerWeek).Before(end) {
 		r.warn("The last purchase is of %s, the comparison goes on to %s: what came may be counted short.", last, end)
 	}
-	held, ok := m.Holdout(base.held, weeks)
-	if !ok || math.IsNaN(held.Predicted) {
-		return
+	r.holdouts(m)
+	if c, ok := m.Candidate(clv.BGNBD{}.Name()); ok && c.Holdout != nil {
+		held := c.Holdout
+		r.Holdout = &holdoutReport{weeks, held.Predicted, held.Actual, held.MAE, held.RMSE, end, held.ByPurchases}
 	}
-	r.Holdout = &holdoutReport{weeks, held.Predicted, held.Actual, held.MAE, held.RMSE, end, held.ByPurchases}
 }
 
 func (r *valueReport) warn(format string, args ...any) {

@@ -21,15 +21,28 @@ func valueRun(file string, args ...string) (code int, stdout, stderr string) {
 }
 
 type fitted struct {
-	R, Alpha, A, B, P, Q, V, LogLikelihood float64
+	R, Alpha, A, B, S, Beta, P, Q, V, LogLikelihood float64
 }
+
+// seasons is the warning of every file that spans less than two years.
+const seasons = "Seasonality is not covered: the purchases span less than two years."
 
 // valueJSON is the object of --json, read without the types that write it.
 type valueJSON struct {
 	Customers, Repeaters int
 	BGNBD, GammaGamma    *fitted
-	Holdout              *struct{ Weeks, Predicted, Actual, MAE, RMSE float64 }
-	Segments             []struct {
+	ParetoNBD, MBGNBD    *fitted
+	Chosen               struct{ Name, Why string }
+	StandardErrors       map[string]map[string]float64
+	Intervals            struct {
+		ExpectedPurchases struct {
+			Low, Median, High, HorizonWeeks float64
+			Covers                          string
+		}
+	}
+	Holdout  *struct{ Weeks, Predicted, Actual, MAE, RMSE float64 }
+	Holdouts map[string]struct{ Predicted, MAE, RMSE float64 }
+	Segments []struct {
 		Name      string
 		Customers int
 		Value     map[string]string
@@ -57,38 +70,50 @@ func near(t *testing.T, what string, got, want, relative float64) {
 	}
 }
 
-// goldenSample is what lifetimes and SciPy found for the sample.
+// goldenFile is what lifetimes and SciPy found: for the sample in exact days, and for the same customers with times rounded to
+// hundredths of a week.
+type goldenFile struct {
+	Sample    goldenSample `json:"exact_days_sample"`
+	Lifetimes struct {
+		MBGNBD goldenModel
+	} `json:"lifetimes_fits"`
+	Bootstrap struct {
+		Total []float64 `json:"total_exp39_CI"`
+	} `json:"bootstrap_bgnbd_cdnow"`
+	Holdouts map[string]json.RawMessage `json:"holdout_39w"`
+}
+
 type goldenSample struct {
 	N, Repeaters int
 	BGNBD        goldenModel
+	ParetoNBD    goldenModel
 	GammaGamma   goldenModel
 	Holdout39w   struct{ Pred, Actual, MAE, RMSE float64 }
 }
 
 type goldenModel struct {
 	Params map[string]float64
+	SE     map[string]float64
 	Loglik float64
 }
 
-func golden(t *testing.T) goldenSample {
+func golden(t *testing.T) goldenFile {
 	t.Helper()
 	text, err := os.ReadFile("../../internal/clv/testdata/clv-golden.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all struct {
-		Sample goldenSample `json:"exact_days_sample"`
-	}
+	var all goldenFile
 	if err := json.Unmarshal(text, &all); err != nil {
 		t.Fatal(err)
 	}
-	return all.Sample
+	return all
 }
 
 func TestValueOfSample(t *testing.T) {
-	want := golden(t)
+	want := golden(t).Sample
 	code, got, stderr := valueOf(t, string(cdnowSample), "--until", "1997-09-30", "--horizon", "39")
-	if code != 0 || stderr != "" || len(got.Warnings) != 0 || len(got.Refused) != 0 {
+	if code != 0 || stderr != "" || !slices.Equal(got.Warnings, []string{seasons}) || len(got.Refused) != 0 {
 		t.Errorf("exit code %d, %q, warnings %q, refused %v", code, stderr, got.Warnings, got.Refused)
 	}
 	if got.Customers != want.N || got.Repeaters != want.Repeaters || got.Customers != 2357 || got.Repeaters != 946 {
@@ -119,6 +144,65 @@ func TestValueOfSample(t *testing.T) {
 	}
 	if sum != want.N {
 		t.Errorf("%d customers in segments", sum)
+	}
+}
+
+// TestValueModels: all count models, the choice among them and the interval, against independent fits.
+func TestValueModels(t *testing.T) {
+	want := golden(t)
+	_, got, _ := valueOf(t, string(cdnowSample), "--until", "1997-09-30", "--horizon", "39")
+	p := want.Sample.ParetoNBD.Params
+	near(t, "r", got.ParetoNBD.R, p["r"], 1e-5)
+	near(t, "alpha", got.ParetoNBD.Alpha, p["alpha"], 1e-5)
+	near(t, "s", got.ParetoNBD.S, p["s"], 1e-5)
+	near(t, "beta", got.ParetoNBD.Beta, p["beta"], 1e-5)
+	near(t, "log-likelihood", got.ParetoNBD.LogLikelihood, want.Sample.ParetoNBD.Loglik, 1e-9)
+	p = want.Lifetimes.MBGNBD.Params
+	near(t, "r", got.MBGNBD.R, p["r"], 1e-4)
+	near(t, "alpha", got.MBGNBD.Alpha, p["alpha"], 1e-4)
+	near(t, "a", got.MBGNBD.A, p["a"], 1e-4)
+	near(t, "b", got.MBGNBD.B, p["b"], 1e-4)
+	for field, model := range map[string]goldenModel{"bgnbd": want.Sample.BGNBD, "paretoNbd": want.Sample.ParetoNBD} {
+		if len(model.SE) != 4 || len(got.StandardErrors[field]) != 4 {
+			t.Errorf("standard errors of %s: %v", field, got.StandardErrors[field])
+		}
+		for name, se := range model.SE { // theirs by finite differences
+			near(t, "standard error of "+name, got.StandardErrors[field][name], se, 1e-3)
+		}
+	}
+	for name, field := range map[string]string{"bg-nbd": "bgnbd", "pareto-nbd": "paretonbd", "nbd": "nbd"} {
+		var held struct {
+			Pred      float64 `json:"pred_total"`
+			MAE, RMSE float64
+		}
+		if err := json.Unmarshal(want.Holdouts[field], &held); err != nil {
+			t.Fatal(err)
+		}
+		near(t, name+" predicted", got.Holdouts[name].Predicted, held.Pred, 1e-4)
+		near(t, name+" mae", got.Holdouts[name].MAE, held.MAE, 1e-4)
+		near(t, name+" rmse", got.Holdouts[name].RMSE, held.RMSE, 1e-4)
+	}
+	if got.Chosen.Name != "pareto-nbd" || !strings.HasPrefix(got.Chosen.Why, "Smallest error (RMSE 1.6028) of 4 models") || len(got.Holdouts) != 4 {
+		t.Errorf("chosen %+v, holdouts %v", got.Chosen, got.Holdouts)
+	}
+	total, bounds := got.Intervals.ExpectedPurchases, want.Bootstrap.Total // theirs is of BG/NBD, which expects 0.7 % less
+	fifth := (bounds[2] - bounds[0]) / 5
+	if math.Abs(total.Low-bounds[0]) > fifth || math.Abs(total.Median-bounds[1]) > fifth || math.Abs(total.High-bounds[2]) > fifth {
+		t.Errorf("interval %+v, want %v", total, bounds)
+	}
+	if total.HorizonWeeks != 39 || !strings.Contains(total.Covers, "tastes drift") {
+		t.Errorf("interval %+v", total)
+	}
+}
+
+// TestValueWithoutUntil: the choice is made within the file, and the interval is of a year.
+func TestValueWithoutUntil(t *testing.T) {
+	_, got, _ := valueOf(t, string(cdnowSample))
+	if got.Holdout != nil || len(got.Holdouts) != 0 || !strings.Contains(got.Chosen.Why, "of 4 models in a holdout of 38 weeks") {
+		t.Errorf("%+v", got)
+	}
+	if total := got.Intervals.ExpectedPurchases; total.HorizonWeeks != 52 || !(0 < total.Low && total.Low < total.Median && total.Median < total.High) {
+		t.Errorf("interval %+v", total)
 	}
 }
 
@@ -170,11 +254,12 @@ func TestValueFew(t *testing.T) {
 
 func TestValueShortHoldout(t *testing.T) {
 	_, got, _ := valueOf(t, string(cdnowSample), "--until", "1998-03-31", "--horizon", "39")
-	if len(got.Warnings) != 1 || !strings.Contains(got.Warnings[0], "the comparison goes on to 1998-12-29") {
+	all := strings.Join(got.Warnings, "\n")
+	if !strings.Contains(all, "the comparison goes on to 1998-12-29") || !strings.Contains(all, "purchases were predicted and 495 came") {
 		t.Errorf("warnings %q", got.Warnings)
 	}
 	_, got, _ = valueOf(t, string(cdnowSample), "--until", "1998-03-31")
-	if got.Holdout == nil || got.Holdout.Weeks != 13 || len(got.Warnings) != 0 {
+	if got.Holdout == nil || got.Holdout.Weeks != 13 || strings.Contains(strings.Join(got.Warnings, ""), "counted short") {
 		t.Errorf("without --horizon: %+v", got)
 	}
 }
@@ -192,7 +277,7 @@ func TestValueText(t *testing.T) {
 				t.Errorf("%s columns: %q", columns, line)
 			}
 		}
-		for _, want := range []string{"customers 2,357", "r=0.2426", "v=15.4435", "predicted 1,653.4", "champion", "23,916.17 USD"} {
+		for _, want := range []string{"customers 2,357", "r=0.2426", "v=15.4435", "predicted 1,653.4", "champion", "35,322.16 USD", "Pareto/NBD:", "s=0.6062", "between"} {
 			if !strings.Contains(stdout, want) {
 				t.Errorf("%s columns: no %q", columns, want)
 			}
@@ -211,7 +296,7 @@ func TestValueUsage(t *testing.T) {
 	if code := runValue([]string{"--help"}, nil, &out, &errs); code != 0 || errs.Len() > 0 {
 		t.Errorf("--help: exit code %d, %s", code, &errs)
 	}
-	for _, want := range []string{"--until", "--horizon", "--currency", "USD unless told otherwise", "--json", "standard", "Jalali", "Windows-1256", "Exit code"} {
+	for _, want := range []string{"--until", "--horizon", "--customers", "--currency", "USD unless told otherwise", "--json", "standard", "Jalali", "Windows-1256", "Exit code"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("--help does not name %q", want)
 		}

@@ -67,6 +67,7 @@ func (p *valuePage) fits(r valueReport) {
 		p.wrap("  ", "How often they buy (BG/NBD, weeks):", pair("r", m.R), pair("alpha", m.Alpha), pair("a", m.A), pair("b", m.B),
 			pair("log-likelihood", m.LogLikelihood))
 	}
+	p.chosen(r)
 	spends := r.OtherCurrencies
 	if r.GammaGamma != nil {
 		spends = append([]spendReport{*r.GammaGamma}, spends...)
@@ -75,8 +76,35 @@ func (p *valuePage) fits(r valueReport) {
 		p.wrap("  ", fmt.Sprintf("What they spend (Gamma-Gamma, %s):", m.Currency), pair("p", m.P), pair("q", m.Q), pair("v", m.V),
 			pair("log-likelihood", m.LogLikelihood))
 	}
-	if r.BGNBD == nil && r.GammaGamma == nil {
+	if !r.anyCounts() && r.GammaGamma == nil {
 		p.wrap("  ", "No model: too few customers bought again.")
+	}
+}
+
+// modelTitles are the count models' names as the literature writes them.
+var modelTitles = map[string]string{
+	clv.BGNBD{}.Name(): "BG/NBD", clv.ParetoNBD{}.Name(): "Pareto/NBD", clv.MBGNBD{}.Name(): "MBG/NBD", clv.NBD{}.Name(): "NBD",
+}
+
+// chosen says which model the rest of the report is of, its parameters where they were not shown, and what it expects of all.
+func (p *valuePage) chosen(r valueReport) {
+	switch m := r.Chosen.Name; {
+	case m == (clv.ParetoNBD{}).Name() && r.ParetoNBD != nil:
+		p.wrap("  ", "Pareto/NBD:", pair("r", r.ParetoNBD.R), pair("alpha", r.ParetoNBD.Alpha), pair("s", r.ParetoNBD.S),
+			pair("beta", r.ParetoNBD.Beta), pair("log-likelihood", r.ParetoNBD.LogLikelihood))
+	case m == (clv.MBGNBD{}).Name() && r.MBGNBD != nil:
+		p.wrap("  ", "MBG/NBD:", pair("r", r.MBGNBD.R), pair("alpha", r.MBGNBD.Alpha), pair("a", r.MBGNBD.A), pair("b", r.MBGNBD.B),
+			pair("log-likelihood", r.MBGNBD.LogLikelihood))
+	case m == (clv.NBD{}).Name() && r.NBD != nil:
+		p.wrap("  ", "NBD:", pair("r", r.NBD.R), pair("alpha", r.NBD.Alpha), pair("log-likelihood", r.NBD.LogLikelihood))
+	}
+	if r.anyCounts() {
+		p.wrap("  ", "Chosen for values and segments:", modelTitles[r.Chosen.Name]+".", r.Chosen.Why)
+	}
+	if r.Intervals != nil {
+		total := r.Intervals.ExpectedPurchases
+		p.wrap("  ", fmt.Sprintf("Expected purchases of all in the next %d weeks: %s, between %s and %s.", total.HorizonWeeks,
+			decimal(total.Median, 0), decimal(total.Low, 0), decimal(total.High, 0)), total.Covers)
 	}
 }
 
@@ -84,7 +112,7 @@ func pair(name string, figure float64) string { return name + "=" + decimal(figu
 
 func (p *valuePage) holdout(h *holdoutReport) {
 	p.line("")
-	p.wrap("  ", fmt.Sprintf("Holdout, %d weeks to %s: predicted %s, actual %s%s; each customer: MAE %s, RMSE %s", h.Weeks, h.until,
+	p.wrap("  ", fmt.Sprintf("Holdout, %d weeks to %s: predicted %s, actual %s%s; each customer: MAE %s, RMSE %s (BG/NBD)", h.Weeks, h.until,
 		decimal(h.Predicted, 1), decimal(h.Actual, 0), share(h), decimal(h.MAE, 4), decimal(h.RMSE, 4)))
 	p.line("")
 	p.wrap("  ", "Mean purchases in those weeks, by repeat purchases before (# predicted, = actual):")

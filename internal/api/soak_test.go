@@ -201,7 +201,7 @@ func consistent(t *testing.T, f *apitest.Firm) {
 		}
 		v := read[crm.Value](t, item)
 		ledger := replayed[v.Customer] // nil, as an empty one is read, of somebody who bought nothing
-		summary, err := ledger.Summarise(v.Summary.Unit)
+		summary, err := ledger.Summarise(v.Summary.Unit, f.Service.Business.PricesOf(v.Summary.Unit))
 		if err != nil {
 			t.Fatal(err)
 		}

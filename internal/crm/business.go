@@ -15,6 +15,9 @@ type Business struct {
 	Lang           locale.Lang    // of messages to someone who states no language
 	WarrantyMonths int            // for a model that is not in the catalogue
 	Phones         Phones         // nil where no phones are read
+	MinuteCost     money.Money    // of a minute of staff in a contact; unset where nobody counts it
+	// Prices are tables of consumer prices by base currency; money of a currency without one keeps its face value.
+	Prices map[string]money.Prices
 }
 
 // Phones reads phone numbers: the world's numbering plans are too large for functions that read none.
@@ -25,6 +28,9 @@ type Phones interface {
 
 // Day is the calendar day of t where the business is.
 func (b Business) Day(t time.Time) locale.Date { return locale.DateOf(t, b.Zone) }
+
+// PricesOf is the table of prices for a unit's code; none for an unknown code or a currency without a table.
+func (b Business) PricesOf(code string) money.Prices { return b.Prices[baseOf(code)] }
 
 // Estimate is Show of a figure that nobody counted: without parts of a unit that nobody pays in.
 func (b Business) Estimate(m money.Money) money.Money { return b.Show(m).Rounded() }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"sort"
+	"time"
 
 	"vafa/internal/locale"
 	"vafa/internal/money"
@@ -23,7 +24,8 @@ type DayTotal struct {
 }
 
 // Summary is what the value models need to know of a customer's purchases, in base minor units of Unit. The first day
-// is not a repeat. It always equals Summarise of the customer's Ledger.
+// is not a repeat. It always equals Summarise of the customer's Ledger. What models learn from is in the prices of one month,
+// the first of the table that Prices names, so that old money and new can be compared; without a table it is at its face.
 type Summary struct {
 	Unit          string      `json:"unit,omitempty"` // code of the unit the customer pays in
 	PurchaseDays  int         `json:"days"`
@@ -32,8 +34,10 @@ type Summary struct {
 	Spent         int64       `json:"spent"`
 	Margin        int64       `json:"margin"`
 	MarginUnknown int64       `json:"marginUnknown"` // the part of Spent whose margin nobody told
+	RealSpent     int64       `json:"realSpent"`     // Spent, in prices of one month; so are the next two
 	RepeatSum     int64       `json:"repeat"`
 	RepeatSquares string      `json:"squares,omitempty"` // decimal: sums of squares leave 64 bits
+	Prices        string      `json:"prices,omitempty"`  // version of the table of prices
 }
 
 // Record adds a purchase to its day.
@@ -90,14 +94,18 @@ func (l Ledger) Until(day locale.Date) Ledger {
 	return out
 }
 
-// Summarise computes the summary of a ledger kept in a unit.
-func (l Ledger) Summarise(unit string) (Summary, error) {
+// Summarise computes the summary of a ledger kept in a unit. Each day's amount is brought to the prices of the table's first
+// month and rounded there to whole minor units, so that the sums are exact and the same in any order.
+func (l Ledger) Summarise(unit string, prices money.Prices) (Summary, error) {
 	days := make([]string, 0, len(l))
 	for day := range l {
 		days = append(days, day)
 	}
 	sort.Strings(days)
 	out := Summary{Unit: unit, PurchaseDays: len(days)}
+	if len(days) > 0 {
+		out.Prices = prices.Version(baseOf(unit))
+	}
 	squares := new(big.Int)
 	for i, key := range days {
 		day, err := locale.ParseDate(key)
@@ -105,15 +113,17 @@ func (l Ledger) Summarise(unit string) (Summary, error) {
 			return Summary{}, fmt.Errorf("ledger day %q: %w", key, err)
 		}
 		total := l[key]
+		constant := prices.Real(total.Amount, MonthOf(day), prices.Base())
 		if i == 0 {
 			out.FirstOn = day
 		} else {
-			out.RepeatSum += total.Amount
-			square := big.NewInt(total.Amount)
+			out.RepeatSum += constant
+			square := big.NewInt(constant)
 			squares.Add(squares, square.Mul(square, square))
 		}
 		out.LastOn = day
 		out.Spent += total.Amount
+		out.RealSpent += constant
 		out.Margin += total.Margin
 		out.MarginUnknown += total.Unknown
 	}
@@ -121,6 +131,18 @@ func (l Ledger) Summarise(unit string) (Summary, error) {
 		out.RepeatSquares = squares.String()
 	}
 	return out, nil
+}
+
+// MonthOf is the month of a day in a table of prices.
+func MonthOf(day locale.Date) money.Month { return money.MonthOf(day.Year, time.Month(day.Month)) }
+
+// baseOf is the base currency of a unit's code, "" for a code that is none.
+func baseOf(code string) string {
+	unit, err := money.ParseUnit(code)
+	if err != nil {
+		return ""
+	}
+	return unit.Base()
 }
 
 // Repeats is the number of purchase days after the first.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math/big"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -81,7 +82,7 @@ func played(t *rapid.T, all []order) crm.Ledger {
 }
 
 // replayed is the summary computed from what is left of each order, the simple way.
-func replayed(all []order, until locale.Date) crm.Summary {
+func replayed(all []order, until locale.Date, prices money.Prices) crm.Summary {
 	byDay := map[locale.Date]int64{}
 	out := crm.Summary{Unit: "IRT"}
 	for _, o := range all {
@@ -102,6 +103,10 @@ func replayed(all []order, until locale.Date) crm.Summary {
 	}
 	squares := int64(0)
 	for on, amount := range byDay {
+		amount = prices.Real(amount, crm.MonthOf(on), prices.Base())
+		byDay[on] = amount
+		out.RealSpent += amount
+		out.Prices = prices.Version("IRR")
 		if out.PurchaseDays++; out.FirstOn.IsZero() || on.Before(out.FirstOn) {
 			out.FirstOn = on
 		}
@@ -126,16 +131,17 @@ func TestSummaryIsTheReplayOfThePurchasesInAnyOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := orders(t)
 		ledger := played(t, all)
-		got, err := ledger.Summarise("IRT")
-		if want := replayed(all, day("2027-01-01")); err != nil || got != want {
+		prices := rapid.SampledFrom([]money.Prices{nil, {{Month: 24300, Index: 50}, {Month: 24310, Index: 80}, {Month: 24315, Index: 99}}}).Draw(t, "prices")
+		got, err := ledger.Summarise("IRT", prices)
+		if want := replayed(all, day("2027-01-01"), prices); err != nil || got != want {
 			t.Fatalf("%v\n%s", err, cmp.Diff(want, got))
 		}
 		if got.Repeats() != max(0, got.PurchaseDays-1) {
 			t.Fatalf("%d repeats of %d days", got.Repeats(), got.PurchaseDays)
 		}
 		until := day("2026-02-20").AddDays(rapid.IntRange(-1, 13).Draw(t, "until"))
-		got, err = ledger.Until(until).Summarise("IRT")
-		if want := replayed(all, until); err != nil || got != want {
+		got, err = ledger.Until(until).Summarise("IRT", prices)
+		if want := replayed(all, until, prices); err != nil || got != want {
 			t.Fatalf("until %s: %v\n%s", until, err, cmp.Diff(want, got))
 		}
 	})
@@ -171,14 +177,53 @@ func TestSquaresLeave64Bits(t *testing.T) {
 	for _, on := range []string{"2026-01-01", "2026-01-02", "2026-01-03"} {
 		ledger.Record(day(on), bought(money.MaxMinor))
 	}
-	got, err := ledger.Summarise("IRR")
+	got, err := ledger.Summarise("IRR", nil)
 	if err != nil || got.RepeatSquares != "2000000000000000000000000000000" || got.RepeatSum != 2*money.MaxMinor || got.Spent != 3*money.MaxMinor {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
 
+// prices double in January 2026 and again in February.
+func doubling(t testing.TB) money.Prices {
+	t.Helper()
+	prices, err := money.ParsePrices("month,index,source\n2025-12,50,x\n2026-01,100,x\n2026-02,200,x\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return prices
+}
+
+func TestMoneyOfDifferentMonthsIsComparedInThePricesOfOne(t *testing.T) {
+	prices := doubling(t)
+	ledger := crm.Ledger{}
+	for on, rials := range map[string]int64{"2025-12-31": 1000, "2026-01-01": 1001, "2026-02-28": 4000, "2026-12-01": 4003} {
+		ledger.Record(day(on), bought(rials))
+	}
+	got, err := ledger.Summarise("IRT", prices)
+	// 1000, 500.5 rounded up, 1000, and 1000.75 in prices that stand still after the last that is known.
+	if err != nil || got.Spent != 10004 || got.RealSpent != 3502 || got.RepeatSum != 2502 || got.RepeatSquares != "2253002" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if !strings.HasPrefix(got.Prices, "IRR 2025-12 to 2026-02 ") {
+		t.Errorf("prices %q", got.Prices)
+	}
+	face, err := ledger.Summarise("IRT", nil)
+	if err != nil || face.RealSpent != face.Spent || face.RepeatSum != 9004 || face.Prices != "" {
+		t.Errorf("%+v, %v", face, err)
+	}
+}
+
+func TestARevisedTableHasAnotherVersion(t *testing.T) {
+	before := doubling(t)
+	after := slices.Clone(before)
+	after[1].Index = 101
+	if before.Version("IRR") == after.Version("IRR") || before.Version("IRR") != doubling(t).Version("IRR") {
+		t.Errorf("%q, %q", before.Version("IRR"), after.Version("IRR"))
+	}
+}
+
 func TestLedgerWithABrokenDayIsAnError(t *testing.T) {
-	_, err := crm.Ledger{"yesterday": {Amount: 1}}.Summarise("IRR")
+	_, err := crm.Ledger{"yesterday": {Amount: 1}}.Summarise("IRR", nil)
 	var invalid *locale.InvalidError
 	if !errors.As(err, &invalid) {
 		t.Error(err)

@@ -72,7 +72,7 @@ func (v *Value) Buy(p Purchase, b Business, now time.Time) (*StageChange, error)
 	if unit == "" {
 		unit = p.Amount.Unit().Code()
 	}
-	if err := v.summarise(unit); err != nil {
+	if err := v.summarise(unit, b); err != nil {
 		return nil, err
 	}
 	return v.move(Active, now), nil
@@ -81,17 +81,32 @@ func (v *Value) Buy(p Purchase, b Business, now time.Time) (*StageChange, error)
 // GiveBack takes a refund out of the ledger; before and after are the purchase as it was and as it is.
 func (v *Value) GiveBack(before, after Purchase, b Business) error {
 	v.Days.Refund(b.Day(before.At), before, after)
-	return v.summarise(v.Summary.Unit)
+	return v.summarise(v.Summary.Unit, b)
 }
 
-func (v *Value) summarise(unit string) error {
-	summary, err := v.Days.Summarise(unit)
+func (v *Value) summarise(unit string, b Business) error {
+	summary, err := v.Days.Summarise(unit, b.PricesOf(unit))
 	if err != nil {
 		return err
 	}
 	v.Summary = summary
 	v.Version++
 	return nil
+}
+
+// CostToServe is what contacts cost: what was counted, and the minutes of staff at the price of a minute. The minutes are
+// left out where they are priced in another currency than what was counted; ok is false where nothing has a price.
+func (v Value) CostToServe(minute money.Money) (cost money.Money, ok bool) {
+	time := money.FromMinor(int64(v.Minutes)*minute.Minor(), minute.Unit())
+	unit, err := money.ParseUnit(v.ServiceUnit)
+	if err != nil {
+		return time, minute.IsSet()
+	}
+	cost = money.FromMinor(v.ServiceCost, unit)
+	if both, err := cost.Add(time); minute.IsSet() && err == nil {
+		return both, true
+	}
+	return cost, true
 }
 
 // move changes the stage; nil when it is that already.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"vafa/internal/crm"
+	"vafa/internal/money"
 )
 
 func TestBuyingMovesTheStage(t *testing.T) {
@@ -53,6 +54,49 @@ func TestGivingBack(t *testing.T) {
 	}
 	if err := v.GiveBack(p, after, shop); err != nil || v.Summary != (crm.Summary{Unit: "IRT"}) || len(v.Days) != 0 || v.Version != 3 {
 		t.Errorf("%+v, %v", v, err)
+	}
+}
+
+func TestBuyingIsSummarisedInThePricesOfTheBusiness(t *testing.T) {
+	b := shop
+	b.Prices = map[string]money.Prices{"IRR": doubling(t)}
+	v := crm.NewValue("cus_1", false, now)
+	p := bought(4000)
+	p.At = now
+	if _, err := v.Buy(p, b, now); err != nil || v.Summary.Spent != 4000 || v.Summary.RealSpent != 1000 || v.Summary.Prices == "" {
+		t.Errorf("%+v, %v", v.Summary, err)
+	}
+	after, err := p.Less(*minor(400, "IRR"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.GiveBack(p, after, b); err != nil || v.Summary.Spent != 3600 || v.Summary.RealSpent != 900 {
+		t.Errorf("%+v, %v", v.Summary, err)
+	}
+	if dollars := b.PricesOf("USD"); !dollars.IsZero() {
+		t.Errorf("%v", dollars)
+	}
+}
+
+func TestCostToServe(t *testing.T) {
+	fifty := crm.Value{Minutes: 10, ServiceCost: 50, ServiceUnit: "IRT"}
+	for name, c := range map[string]struct {
+		value  crm.Value
+		minute money.Money
+		want   string
+	}{
+		"nothing has a price":           {crm.Value{Minutes: 10}, money.Money{}, ""},
+		"minutes alone":                 {crm.Value{Minutes: 10}, *minor(30, "IRT"), "30 IRT"},
+		"no minutes":                    {crm.Value{}, *minor(30, "IRT"), "0 IRT"},
+		"costs alone":                   {fifty, money.Money{}, "5 IRT"},
+		"both":                          {fifty, *minor(30, "IRR"), "35 IRT"},
+		"minutes in another currency":   {fifty, *minor(30, "USD"), "5 IRT"},
+		"a cost in an unknown currency": {crm.Value{Minutes: 1, ServiceCost: 5, ServiceUnit: "?"}, *minor(30, "IRT"), "3 IRT"},
+	} {
+		got, ok := c.value.CostToServe(c.minute)
+		if ok != (c.want != "") || ok && got.String() != c.want {
+			t.Errorf("%s: %s, %v, want %q", name, got, ok, c.want)
+		}
 	}
 }
 

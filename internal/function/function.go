@@ -59,8 +59,8 @@ type Setup struct {
 	Log     *slog.Logger
 }
 
-// FromEnvironment reads the settings that the template writes: TABLE, COUNTRY, CURRENCY, TIME_ZONE, LANGUAGE, SIGNING_KEY,
-// ALLOWED_REDIRECTS.
+// FromEnvironment reads the settings that the template writes: TABLE, COUNTRY, CURRENCY, TIME_ZONE, LANGUAGE, MINUTE_COST,
+// SIGNING_KEY, ALLOWED_REDIRECTS.
 func FromEnvironment(ctx context.Context) (Setup, error) {
 	business, err := Business(os.Getenv)
 	if err != nil {
@@ -120,7 +120,32 @@ func Business(env func(string) string) (crm.Business, error) {
 	if len(country) != 2 || strings.Trim(country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 		return crm.Business{}, fmt.Errorf("COUNTRY: %q is not a country's two letters", country)
 	}
-	return crm.Business{Country: country, Unit: unit, Zone: zone, Lang: lang, WarrantyMonths: 12}, nil
+	minute, err := minuteCost(env("MINUTE_COST"))
+	if err != nil {
+		return crm.Business{}, fmt.Errorf("MINUTE_COST: %w", err)
+	}
+	return crm.Business{
+		Country: country, Unit: unit, Zone: zone, Lang: lang, WarrantyMonths: 12, MinuteCost: minute, Prices: money.PriceTables(),
+	}, nil
+}
+
+// dearestMinute keeps the cost of all minutes far inside of 64 bits.
+const dearestMinute = 1_000_000_000
+
+// minuteCost reads a minute's price such as "5000 IRT"; silence sets none.
+func minuteCost(text string) (money.Money, error) {
+	if text == "" {
+		return money.Money{}, nil
+	}
+	amount, unit, _ := strings.Cut(text, " ")
+	cost, err := money.Parse(amount, unit)
+	if err != nil {
+		return money.Money{}, fmt.Errorf("write %q as 5000 IRT: %w", text, err)
+	}
+	if cost.Sign() < 0 || cost.Minor() > dearestMinute {
+		return money.Money{}, fmt.Errorf("%q is less than nothing or more than anybody earns", text)
+	}
+	return cost, nil
 }
 
 func list(text string) []string {

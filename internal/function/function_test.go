@@ -2,6 +2,7 @@ package function_test
 
 import (
 	"context"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,6 +30,9 @@ func TestUsualBusiness(t *testing.T) {
 	if err != nil || b.Country != "IR" || b.Unit.Code() != "IRT" || b.Zone.String() != "Asia/Tehran" || b.Lang != locale.Persian || b.WarrantyMonths != 12 {
 		t.Errorf("%+v, %v", b, err)
 	}
+	if b.MinuteCost.IsSet() || b.PricesOf("IRT").IsZero() || !b.PricesOf("USD").IsZero() {
+		t.Errorf("%+v", b)
+	}
 }
 
 func TestBusinessElsewhere(t *testing.T) {
@@ -38,9 +42,21 @@ func TestBusinessElsewhere(t *testing.T) {
 	}
 }
 
+func TestPriceOfAMinute(t *testing.T) {
+	b, err := function.Business(env("MINUTE_COST", "5000 IRT"))
+	if err != nil || b.MinuteCost.String() != "5000 IRT" {
+		t.Errorf("%s, %v", b.MinuteCost, err)
+	}
+	for _, text := range []string{"5000", "IRT", "5000 XXX", "-5 IRT", "5 000 IRT", "1000000000000 IRT"} {
+		if b, err := function.Business(env("MINUTE_COST", text)); err == nil || !strings.HasPrefix(err.Error(), "MINUTE_COST:") {
+			t.Errorf("%q: %s, %v", text, b.MinuteCost, err)
+		}
+	}
+}
+
 func TestWrongSettingIsNamed(t *testing.T) {
-	for name, value := range map[string]string{"COUNTRY": "Iran", "CURRENCY": "XXX", "TIME_ZONE": "Tehran", "LANGUAGE": "de"} {
-		if b, err := function.Business(env(name, value)); err == nil || !strings.HasPrefix(err.Error(), name+":") || b != (crm.Business{}) {
+	for name, value := range map[string]string{"COUNTRY": "Iran", "CURRENCY": "XXX", "TIME_ZONE": "Tehran", "LANGUAGE": "de", "MINUTE_COST": "-5 IRT"} {
+		if b, err := function.Business(env(name, value)); err == nil || !strings.HasPrefix(err.Error(), name+":") || !reflect.DeepEqual(b, crm.Business{}) {
 			t.Errorf("%s: %+v, %v", name, b, err)
 		}
 	}

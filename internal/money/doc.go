@@ -2,7 +2,7 @@
 // written in.
 //
 // What belongs here: units and their worth, parsing and printing of amounts, sums that cannot silently overflow, the
-// JSON form. What may not: text for readers (separators, unit words and digits of a language are package locale's), the
+// JSON form, tables of consumer prices that bring amounts of different months to the prices of one. What may not: text for readers (separators, unit words and digits of a language are package locale's), the
 // clock, rates of exchange, storage. An amount is never a float64 on its way in, in store or in a sum; Float and
 // FromFloat exist for statistics and for estimates that statistics publish.
 //

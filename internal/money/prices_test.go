@@ -1,8 +1,11 @@
 package money_test
 
 import (
+	"encoding/json"
 	"errors"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -98,4 +101,41 @@ func TestRealIsUndoneByGoingBack(t *testing.T) {
 			t.Fatalf("%d became %d, %v apart, more than %v", minor, back, diff, slack)
 		}
 	})
+}
+
+func TestShippedTablesAreAllRead(t *testing.T) {
+	tables := money.PriceTables()
+	if len(tables) != 1 || tables["IRR"].Base().String() != "2019-09" || !strings.HasPrefix(tables["IRR"].Version("IRR"), "IRR 2019-09 to 2025-12 ") {
+		t.Errorf("%v", tables)
+	}
+}
+
+func TestNoTableHasNoMonths(t *testing.T) {
+	var none money.Prices
+	if none.Base() != 0 || none.Newest() != 0 || none.Version("USD") != "" || none.LastYear() != nil || none.Ratio(1, 500) != 1 {
+		t.Errorf("%v %v %q %v", none.Base(), none.Newest(), none.Version("USD"), none.LastYear())
+	}
+}
+
+func TestLastYearOfAYoungTable(t *testing.T) {
+	prices := money.Prices{{Month: 100, Index: 100}, {Month: 102, Index: 121}}
+	path := prices.LastYear()
+	if len(path) != 2 || math.Abs(path[0]-0.1) > 1e-9 || math.Abs(path[1]-0.1) > 1e-9 {
+		t.Errorf("%v", path)
+	}
+}
+
+func TestPricesAreKeptAsJSON(t *testing.T) {
+	prices, _ := money.PricesOf("IRR")
+	encoded, err := json.Marshal(prices)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back money.Prices
+	if err := json.Unmarshal(encoded, &back); err != nil || !slices.Equal(back, prices) || !strings.HasPrefix(string(encoded), `[{"month":"2019-09","index":52.3}`) {
+		t.Errorf("%s: %v", encoded, err)
+	}
+	if err := json.Unmarshal([]byte(`[{"month":"1404-13","index":1}]`), &back); err == nil {
+		t.Error("month 13 was taken")
+	}
 }

@@ -17,8 +17,9 @@ type Figures struct {
 	HasModel          bool
 	Alive             float64 // probability that they still buy
 	ExpectedPurchases float64 // over the horizon
-	ExpectedSpend     float64 // of one purchase day; NaN when the currency has no spend model
-	Real              float64 // present value of the horizon's margin less cost to serve, in constant prices
+	ExpectedSpend     float64 // of one purchase day, in the prices of asOf; NaN when the currency has no spend model
+	Real              float64 // present value of the horizon's margin less cost to serve, in the prices of asOf
+	Nominal           float64 // the same as cash, undiscounted, in money of the day on which each part of it comes
 	Margin            float64 // share of spend that was counted
 	MarginTold        bool
 }
@@ -65,27 +66,29 @@ func (s *Scorer) figures(summary crm.Summary, cost float64) Figures {
 	if !ok {
 		return out
 	}
-	out.ExpectedSpend = spend.ExpectedSpend(summary.Repeats(), meanRepeat(summary, unit))
-	schedule, err := s.terms(out.Margin, cost/float64(summary.PurchaseDays)).Schedule(len(s.ends))
+	dearer := s.model.Terms.dearer(summary, s.asOf)
+	out.ExpectedSpend = dearer * spend.ExpectedSpend(summary.Repeats(), meanRepeat(summary, unit))
+	schedule, err := s.terms(unit, out.Margin, cost/float64(summary.PurchaseDays)).Schedule(len(s.ends))
 	if err == nil {
 		out.Real = schedule.Real(s.path, out.ExpectedSpend)
+		out.Nominal, _ = schedule.Nominal(s.path, out.ExpectedSpend)
 	}
 	return out
 }
 
-// terms are the model's with a customer's own margin and cost of one purchase.
-func (s *Scorer) terms(margin, cost float64) clv.Terms {
+// terms are the model's for a currency with a customer's own margin and cost of one purchase.
+func (s *Scorer) terms(unit money.Unit, margin, cost float64) clv.Terms {
 	out := s.discount
-	out.Margin, out.CostPerPurchase = margin, cost
+	out.Margin, out.CostPerPurchase, out.Inflation = margin, cost, s.model.Terms.Inflation[unit.Code()]
 	return out
 }
 
 // intervalDraws is how many futures are drawn for one customer's interval.
 const intervalDraws = 500
 
-// Interval is what the customer may bring over the horizon, in 95 of 100 futures drawn from the posterior given their
-// history. It does not cover that the model's parameters, or tastes, may be otherwise. The seed is made of the customer's
-// id, so that looking twice shows the same.
+// Interval is what the customer may bring over the horizon, in the prices of asOf, in 95 of 100 futures drawn from the
+// posterior given their history. It does not cover that the model's parameters, or tastes, may be otherwise. The seed is made
+// of the customer's id, so that looking twice shows the same.
 func (s *Scorer) Interval(customer string, summary crm.Summary, f Figures, cost float64) (clv.Interval, bool) {
 	unit, ok := base(summary)
 	if !ok || !f.HasModel || math.IsNaN(f.ExpectedSpend) {
@@ -93,7 +96,8 @@ func (s *Scorer) Interval(customer string, summary crm.Summary, f Figures, cost 
 	}
 	spend, ok := s.model.spendModel(unit.Code())
 	days, bought := historyOf(summary, s.asOf)
-	schedule, err := s.terms(f.Margin, cost/float64(max(summary.PurchaseDays, 1))).Schedule(len(s.ends))
+	dearer := s.model.Terms.dearer(summary, s.asOf)
+	schedule, err := s.terms(unit, f.Margin, cost/dearer/float64(max(summary.PurchaseDays, 1))).Schedule(len(s.ends))
 	if !ok || !bought || err != nil {
 		return clv.Interval{}, false
 	}
@@ -101,24 +105,29 @@ func (s *Scorer) Interval(customer string, summary crm.Summary, f Figures, cost 
 	_, _ = seed.Write([]byte(customer)) // never fails, says its documentation
 	rng := rand.New(rand.NewPCG(seed.Sum64(), uint64(days.T)))
 	outlook := clv.Outlook{Counts: s.model.counts, Spend: spend, Ends: s.ends, Schedule: schedule}
-	return outlook.Interval(int(days.X), weeks(days.Tx), weeks(days.T), meanRepeat(summary, unit), intervalDraws, rng), true
+	out := outlook.Interval(int(days.X), weeks(days.Tx), weeks(days.T), meanRepeat(summary, unit), intervalDraws, rng)
+	return clv.Interval{Low: dearer * out.Low, Median: dearer * out.Median, High: dearer * out.High}, true
 }
 
 // Of computes the figures of a value, with its cost to serve.
 func (s *Scorer) Of(v crm.Value) (f Figures, cost float64) {
-	cost = costOf(v)
+	cost = costOf(v, s.model.Terms.MinuteCost)
 	return s.figures(v.Summary, cost), cost
 }
 
-// costOf is the cost to serve so far in whole units of the currency of the purchases; a cost in another currency cannot be
-// set against them and is left out.
-func costOf(v crm.Value) float64 {
-	unit, err := money.ParseUnit(v.ServiceUnit)
-	if err != nil {
+// costOf is the cost to serve so far, with staff's minutes at their price, in whole units of the currency of the purchases; a
+// cost in another currency cannot be set against them and is left out.
+func costOf(v crm.Value, minute money.Money) float64 {
+	cost, ok := v.CostToServe(minute)
+	if !ok {
 		return 0
 	}
-	if own, ok := base(v.Summary); ok && own.Base() != unit.Base() {
+	own, bought := base(v.Summary)
+	if !bought {
+		own = cost.Unit()
+	}
+	if own.Base() != cost.Base() {
 		return 0
 	}
-	return amount(v.ServiceCost, unit)
+	return amount(cost.Minor(), own)
 }

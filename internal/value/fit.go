@@ -17,12 +17,26 @@ const (
 	leastForModel     = clv.MinRepeaters
 )
 
-// Fit learns a model from the customers' summaries as of a day.
-func Fit(version string, summaries []crm.Summary, asOf locale.Date, terms Terms) (*Model, error) {
+// Fit learns a model from the customers' summaries as of a day. Which count model is used is decided by a holdout within the
+// ledgers of a sample of them, where there are enough; ledgers may be nil.
+func Fit(version string, summaries []crm.Summary, ledgers []crm.Ledger, asOf locale.Date, terms Terms) (*Model, error) {
+	return learn(version, summaries, asOf, terms, func(m *Model) error { return m.chooseWithin(ledgers) })
+}
+
+// FitHeld is Fit when it is known what came in some weeks after the day: the count model is chosen by that.
+func FitHeld(version string, summaries []crm.Summary, held []clv.HoldoutRow, weeks int, asOf locale.Date, terms Terms) (*Model, error) {
+	return learn(version, summaries, asOf, terms, func(m *Model) error { return m.chooseAfter(held, weeks) })
+}
+
+func learn(version string, summaries []crm.Summary, asOf locale.Date, terms Terms, choose func(*Model) error) (*Model, error) {
 	m := &Model{Version: version, AsOf: asOf, Terms: terms, Spend: map[string]Spend{}, ByUnit: map[string]int{}, Warnings: []string{}}
 	if err := m.fitCounts(summaries); err != nil {
 		return nil, err
 	}
+	if err := choose(m); err != nil {
+		return nil, err
+	}
+	m.warnOfSeasons(summaries)
 	m.fitSpend(summaries)
 	if err := m.rank(summaries); err != nil {
 		return nil, err
@@ -30,25 +44,35 @@ func Fit(version string, summaries []crm.Summary, asOf locale.Date, terms Terms)
 	return m, nil
 }
 
-// fitCounts fits how often customers buy and when they leave.
+// fitCounts fits every model of how often customers buy and when they leave.
 func (m *Model) fitCounts(summaries []crm.Summary) error {
+	rows := rowsOf(summaries, m.AsOf)
+	for _, row := range rows {
+		m.Buyers += int(row.Weight)
+	}
+	for _, name := range clv.Names() {
+		fitted, fit, err := clv.FitCounts(name, rows)
+		if err != nil {
+			return err
+		}
+		counts, err := countsOf(fitted, fit)
+		if err != nil {
+			return err
+		}
+		m.Candidates = append(m.Candidates, Candidate{Counts: counts})
+	}
+	return nil
+}
+
+// rowsOf are the histories of all who had bought by a day, equal ones together.
+func rowsOf(summaries []crm.Summary, asOf locale.Date) []clv.Row {
 	var grouper clv.Grouper
 	for _, s := range summaries {
-		if days, ok := historyOf(s, m.AsOf); ok {
+		if days, ok := historyOf(s, asOf); ok {
 			grouper.Add(days.X, days.Tx, days.T)
-			m.Buyers++
 		}
 	}
-	fitted, fit := clv.FitBGNBD(grouper.Rows())
-	counts, err := countsOf(fitted, fit)
-	if err != nil {
-		return err
-	}
-	m.Counts = counts
-	if fit.Status != clv.Converged {
-		m.warn("Purchase counts: %s.", fit.Reason)
-	}
-	return m.Ready()
+	return grouper.Rows()
 }
 
 // fitSpend fits what customers spend, each currency by itself.

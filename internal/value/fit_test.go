@@ -29,7 +29,7 @@ func boughtOn(code string, minor int64, daysAgo ...int) crm.Summary {
 	for _, days := range daysAgo {
 		ledger.Record(today.AddDays(-days), crm.Purchase{Amount: money.FromMinor(minor, unitOf(code))})
 	}
-	summary, err := ledger.Summarise(code)
+	summary, err := ledger.Summarise(code, nil)
 	if err != nil {
 		panic(err)
 	}
@@ -38,19 +38,9 @@ func boughtOn(code string, minor int64, daysAgo ...int) crm.Summary {
 
 // crowd draws customers who differ in how often they come, how long they stay and what they spend, the same for the same seed.
 func crowd(n int, code string, seed uint64) []crm.Summary {
-	rng := rand.New(rand.NewPCG(seed, 1))
 	var out []crm.Summary
-	for range n {
-		ledger := crm.Ledger{}
-		rate, mean := 0.02+0.2*rng.ExpFloat64(), 2000+3000*rng.ExpFloat64()
-		for day := -rng.IntN(500) - 30; day <= 0; day += 1 + int(7*rng.ExpFloat64()/rate) {
-			amount := int64(mean * (0.5 + rng.Float64()))
-			ledger.Record(today.AddDays(day), crm.Purchase{Amount: money.FromMinor(amount, unitOf(code))})
-			if rng.Float64() < 0.15 {
-				break
-			}
-		}
-		summary, err := ledger.Summarise(code)
+	for _, ledger := range crowdLedgers(n, seed) {
+		summary, err := ledger.Summarise(code, nil)
 		if err != nil {
 			panic(err)
 		}
@@ -59,9 +49,28 @@ func crowd(n int, code string, seed uint64) []crm.Summary {
 	return out
 }
 
+// crowdLedgers are the ledgers of a crowd, in minor units of any currency.
+func crowdLedgers(n int, seed uint64) []crm.Ledger {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	var out []crm.Ledger
+	for range n {
+		ledger := crm.Ledger{}
+		rate, mean := 0.02+0.2*rng.ExpFloat64(), 2000+3000*rng.ExpFloat64()
+		for day := -rng.IntN(500) - 30; day <= 0; day += 1 + int(7*rng.ExpFloat64()/rate) {
+			amount := int64(mean * (0.5 + rng.Float64()))
+			ledger.Record(today.AddDays(day), crm.Purchase{Amount: money.FromMinor(amount, unitOf("USD"))})
+			if rng.Float64() < 0.15 {
+				break
+			}
+		}
+		out = append(out, ledger)
+	}
+	return out
+}
+
 // fitOn fits a model and sends it through JSON, as the job stores it: a figure that is no number would fail there.
 func fitOn(t interface{ Fatal(...any) }, summaries []crm.Summary) *value.Model {
-	model, err := value.Fit("run_1", summaries, today, value.DefaultTerms())
+	model, err := value.Fit("run_1", summaries, nil, today, value.DefaultTerms())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,7 +71,7 @@ func TestFitOfCDNOW(t *testing.T) {
 	var summaries []crm.Summary
 	repeaters := 0
 	for _, ledger := range cdnow(t) {
-		summary, err := ledger.Until(asOf).Summarise("USD")
+		summary, err := ledger.Until(asOf).Summarise("USD", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +81,7 @@ func TestFitOfCDNOW(t *testing.T) {
 		summaries = append(summaries, summary)
 	}
 	want(t, "customers", []int{golden.Sample.N, golden.Sample.Repeaters}, []int{len(summaries), repeaters})
-	model, err := value.Fit("run_1", summaries, asOf, value.DefaultTerms())
+	model, err := value.Fit("run_1", summaries, nil, asOf, value.DefaultTerms())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,10 @@ func TestFitOfCDNOW(t *testing.T) {
 	for name, got := range map[string]float64{"p": spend.P, "q": spend.Q, "v": spend.V} {
 		near(t, name, golden.Sample.GammaGamma.Params[name], got)
 	}
-	want(t, "warnings", []string{}, model.Warnings)
+	want(t, "warnings", []string{"Seasonality is not covered: the purchases span less than two years."}, model.Warnings)
+	want(t, "chosen", value.Chosen{
+		Name: "bg-nbd", Why: "The first model that the data pin down; there was no sample of purchases for a holdout.",
+	}, model.Chosen)
 
 	total := 0
 	scorer, err := model.Scorer(asOf)

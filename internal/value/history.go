@@ -30,7 +30,8 @@ func base(s crm.Summary) (money.Unit, bool) {
 	return unit, err == nil
 }
 
-// meanRepeat is the mean spend of the repeat purchase days, in whole units of the base currency.
+// meanRepeat is the mean spend of the repeat purchase days, in whole units of the base currency and the prices in which the
+// summary is kept: those of one month, so that the model of spend does not move with inflation.
 func meanRepeat(s crm.Summary, unit money.Unit) float64 {
 	if s.Repeats() == 0 {
 		return 0

@@ -46,16 +46,18 @@ func TestHoldoutRow(t *testing.T) {
 // TestTallyWithoutModel: too few customers are counted, and given no worth.
 func TestTallyWithoutModel(t *testing.T) {
 	asOf := locale.Date{Year: 2024, Month: 1, Day: 29}
-	summary, err := ledgerOf(t, "2024-01-01", "2024-01-15").Summarise("USD")
+	summary, err := ledgerOf(t, "2024-01-01", "2024-01-15").Summarise("USD", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	model, err := value.Fit("test", []crm.Summary{summary}, asOf, value.DefaultTerms())
+	model, err := value.Fit("test", []crm.Summary{summary}, nil, asOf, value.DefaultTerms())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := model.Holdout(nil, 2); ok {
-		t.Error("a holdout without a model")
+	for _, c := range model.Candidates {
+		if c.Holdout != nil {
+			t.Errorf("a holdout without a model: %+v", c)
+		}
 	}
 	scorer, err := model.Scorer(asOf)
 	if err != nil {

@@ -2,9 +2,11 @@ package value_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -117,6 +119,83 @@ func TestRunTellsEveryCustomerApart(t *testing.T) {
 	if alive <= 0 || alive > 1 || low == "" || high == "" || view.Text("segment/reason") == "" {
 		t.Errorf("view: alive %v, lifetime %v, segment %v", alive, view.At("value/lifetime"), view.At("segment"))
 	}
+}
+
+// The run keeps the ledgers of its sample, at most so many and without names, and chooses its model by them.
+func TestRunChoosesItsModelBySample(t *testing.T) {
+	f := shop(t, 60)
+	opened := do(t, f, value.Input{Step: value.StepOpen, AsOf: "2026-11-01"})
+	for _, in := range steps(opened) {
+		do(t, f, in)
+	}
+	ledgers := 0
+	for _, shard := range opened.Shards {
+		rows, err := f.Job.Rows.Read(t.Context(), fmt.Sprintf("%s/sample-%d", opened.Run, shard))
+		if err != nil {
+			t.Fatal(err)
+		}
+		decoder := json.NewDecoder(rows)
+		for ; decoder.More(); ledgers++ {
+			ledger := crm.Ledger{}
+			if err := decoder.Decode(&ledger); err != nil || len(ledger) == 0 {
+				t.Fatalf("%v, %v", ledger, err)
+			}
+			for day := range ledger {
+				if day > opened.AsOf || len(day) != len(opened.AsOf) {
+					t.Errorf("a purchase of %s in a run as of %s", day, opened.AsOf)
+				}
+			}
+		}
+		_ = rows.Close()
+	}
+	model := f.Marketer().Get("/v1/models/current").Want(http.StatusOK)
+	want(t, "sample", model.Number("buyers"), float64(ledgers))
+	want(t, "candidates", 4, len(model.List("candidates")))
+	want(t, "in use", model.At("chosen/name"), model.At("counts/name"))
+	if why := model.Text("chosen/why"); !strings.Contains(why, "holdout of 39 weeks") { // the purchases span two years
+		t.Errorf("chosen %v", model.At("chosen"))
+	}
+}
+
+// One's own units are no customers: their purchases are in no sample.
+func TestOwnUnitsAreNotSampled(t *testing.T) {
+	store := &sampledStore{values: []crm.Value{{Customer: "cus_1", Summary: crm.Summary{PurchaseDays: 1}}, {Customer: "cus_2"}}}
+	store.values = append(store.values, crm.Value{Customer: "cus_3", Internal: true, Summary: crm.Summary{PurchaseDays: 2}})
+	for i := range 1500 {
+		store.values = append(store.values, crm.Value{Customer: fmt.Sprint("cus_x", i), Summary: crm.Summary{PurchaseDays: 1}})
+	}
+	job := value.Job{Store: store, Rows: value.Folder(t.TempDir()), Source: apitest.New(t).Job.Source, Shards: 1}
+	for range 2 {
+		store.read = map[string]int{}
+		if _, err := job.Do(t.Context(), value.Input{Step: value.StepMeasure, Run: "run_1", AsOf: "2026-11-22"}); err != nil {
+			t.Fatal(err)
+		}
+		want(t, "ledgers read", 1000, len(store.read))
+		want(t, "prospect and own unit", 0, store.read["cus_2"]+store.read["cus_3"])
+	}
+}
+
+// sampledStore has values and counts whose ledgers are read, in how large batches.
+type sampledStore struct {
+	value.Store
+	values []crm.Value
+	read   map[string]int
+}
+
+func (s *sampledStore) Values(_ context.Context, _ int, each func([]crm.Value) error) error {
+	return each(slices.Clone(s.values))
+}
+
+func (s *sampledStore) Ledgers(_ context.Context, customers []string) (map[string]crm.Ledger, error) {
+	if len(customers) > 100 {
+		return nil, fmt.Errorf("%d ledgers at once", len(customers))
+	}
+	out := map[string]crm.Ledger{}
+	for _, customer := range customers {
+		s.read[customer]++
+		out[customer] = crm.Ledger{"2026-01-01": {Amount: 1, Purchases: 1}}
+	}
+	return out, nil
 }
 
 func TestSecondRunWritesNoValue(t *testing.T) {

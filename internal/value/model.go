@@ -11,17 +11,31 @@ import (
 // Model is what one run learnt of all customers, as it is stored and shown: how often they buy, what they spend in each
 // currency, and where the quintiles and percentiles lie.
 type Model struct {
-	Version  string           `json:"version"` // the run that fitted it
-	AsOf     locale.Date      `json:"asOf"`
-	Terms    Terms            `json:"terms"`
-	Counts   Counts           `json:"counts"`
-	Spend    map[string]Spend `json:"spend"` // by base currency
-	Quintile Quintiles        `json:"quintiles"`
-	Tracking *Tracking        `json:"tracking,omitempty"`
-	Warnings []string         `json:"warnings"`
-	Buyers   int              `json:"buyers"`
-	ByUnit   map[string]int   `json:"buyersByCurrency"`
-	counts   clv.Counts       // Counts, ready to use
+	Version    string           `json:"version"` // the run that fitted it
+	AsOf       locale.Date      `json:"asOf"`
+	Terms      Terms            `json:"terms"`
+	Counts     Counts           `json:"counts"` // the one chosen among Candidates
+	Chosen     Chosen           `json:"chosen"`
+	Candidates []Candidate      `json:"candidates"`
+	Spend      map[string]Spend `json:"spend"` // by base currency
+	Quintile   Quintiles        `json:"quintiles"`
+	Tracking   *Tracking        `json:"tracking,omitempty"`
+	Warnings   []string         `json:"warnings"`
+	Buyers     int              `json:"buyers"`
+	ByUnit     map[string]int   `json:"buyersByCurrency"`
+	counts     clv.Counts       // Counts, ready to use
+}
+
+// Candidate is a count model fitted on all customers, and how it did in the holdout by which one was chosen.
+type Candidate struct {
+	Counts
+	Holdout *clv.Holdout `json:"holdout,omitempty"`
+}
+
+// Chosen says which count model is used, and why, in a sentence.
+type Chosen struct {
+	Name string `json:"name"`
+	Why  string `json:"why"`
 }
 
 // Counts is a fitted model of purchase counts; Parameters is empty when the fit was refused.
@@ -46,24 +60,33 @@ type Quintiles struct {
 	Frequency []float64 `json:"frequency"`
 }
 
-// Tracking compares, over the last period, what a model fitted on the time before it predicted with what came.
+// Tracking compares, over the last period, what the chosen model, fitted on the time before it, predicted with what came.
 type Tracking struct {
-	Weeks     float64 `json:"weeks"`
-	Predicted float64 `json:"predicted"`
-	Actual    float64 `json:"actual"`
+	Weeks       float64      `json:"weeks"`
+	Predicted   float64      `json:"predicted"`
+	Actual      float64      `json:"actual"`
+	ByPurchases []clv.Bucket `json:"byPurchases"`
 }
 
 // Ready makes a stored model usable again.
-func (m *Model) Ready() error {
-	if m.Counts.Fit.Status == clv.Refused || len(m.Counts.Parameters) == 0 {
-		return nil
-	}
-	encoded, err := json.Marshal(m.Counts.Parameters)
+func (m *Model) Ready() (err error) {
+	m.counts, err = m.Counts.Decode()
 	if err != nil {
-		return fmt.Errorf("parameters of model %s: %w", m.Version, err)
+		return fmt.Errorf("model %s: %w", m.Version, err)
 	}
-	m.counts, err = clv.DecodeCounts(m.Counts.Name, encoded)
-	return err
+	return nil
+}
+
+// Decode is the fitted model, ready to use; nil when the fit was refused.
+func (c Counts) Decode() (clv.Counts, error) {
+	if c.Fit.Status == clv.Refused || len(c.Parameters) == 0 {
+		return nil, nil
+	}
+	encoded, err := json.Marshal(c.Parameters)
+	if err != nil {
+		return nil, fmt.Errorf("parameters of %s: %w", c.Name, err)
+	}
+	return clv.DecodeCounts(c.Name, encoded)
 }
 
 // countsOf stores a fitted model by its parameters.

@@ -25,6 +25,11 @@ func Sentence(lang locale.Lang, reason *crm.Reason) string {
 
 // sentences are the reasons that rules give, by code.
 var sentences = map[string]map[locale.Lang]string{
+	"stalePrices": {
+		locale.Persian: "شاخص قیمت‌ها تا {month} در دست است؛ فرض شده که پس از آن قیمت‌ها ثابت مانده‌اند.",
+		locale.Arabic:  "الأسعار معروفة حتى {month}؛ ويُفترض أنها ثابتة بعد ذلك.",
+		locale.English: "Prices are known to {month}; later ones are taken to stand still.",
+	},
 	"prospect": {
 		locale.Persian: "هنوز خریدی نکرده است.",
 		locale.Arabic:  "لم يشترِ بعد.",

@@ -31,7 +31,7 @@ func TestSentenceOfNoReason(t *testing.T) {
 }
 
 func TestSentencesThatNoRuleGives(t *testing.T) {
-	for _, code := range []string{"noRun", "noModel", "noSpend"} {
+	for _, code := range []string{"noRun", "noModel", "noSpend", "stalePrices"} {
 		for _, lang := range locale.Langs() {
 			if got := value.Sentence(lang, &crm.Reason{Code: code}); got == "" || got == code {
 				t.Errorf("%s in %s: %q", code, lang, got)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"time"
 
 	"vafa/internal/crm"
@@ -42,6 +43,7 @@ func (w work) timed(ctx context.Context, step string, do func() error) error {
 func (w work) measure(ctx context.Context, shard int) error {
 	return w.timed(ctx, fmt.Sprintf("%s-%d", StepMeasure, shard), func() error {
 		var buffer bytes.Buffer
+		sample := NewSample(sampleSize)
 		encoder := json.NewEncoder(&buffer)
 		err := w.Store.Values(ctx, shard, func(values []crm.Value) error {
 			values, err := w.rewind(ctx, values)
@@ -50,6 +52,9 @@ func (w work) measure(ctx context.Context, shard int) error {
 			}
 			for _, v := range values {
 				v.Days = nil // only the summary is needed from here on
+				if !v.Internal && v.Summary.PurchaseDays > 0 {
+					sample.Add(v.Customer)
+				}
 				if err := encoder.Encode(v); err != nil {
 					return err
 				}
@@ -59,15 +64,19 @@ func (w work) measure(ctx context.Context, shard int) error {
 		if err != nil {
 			return fmt.Errorf("measure shard %d: %w", shard, err)
 		}
+		if err := w.keepSample(ctx, shard, sample); err != nil {
+			return fmt.Errorf("sample of shard %d: %w", shard, err)
+		}
 		return w.Rows.Write(ctx, w.name(StepMeasure, shard), &buffer)
 	})
 }
 
-// rewind replaces the summaries of customers who bought after asOf by those of that day, replayed from their ledgers.
+// rewind replaces the summaries of customers who bought after asOf by those of that day, and those that were computed with
+// another table of prices, replayed from their ledgers.
 func (w work) rewind(ctx context.Context, values []crm.Value) ([]crm.Value, error) {
 	var later []string
 	for _, v := range values {
-		if v.Summary.PurchaseDays > 0 && v.Summary.LastOn.After(w.asOf) {
+		if v.Summary.PurchaseDays > 0 && (v.Summary.LastOn.After(w.asOf) || !w.Terms.Agree(v.Summary)) {
 			later = append(later, v.Customer)
 		}
 	}
@@ -80,7 +89,7 @@ func (w work) rewind(ctx context.Context, values []crm.Value) ([]crm.Value, erro
 	}
 	for i, v := range values {
 		if ledger, ok := ledgers[v.Customer]; ok {
-			if values[i].Summary, err = ledger.Until(w.asOf).Summarise(v.Summary.Unit); err != nil {
+			if values[i].Summary, err = ledger.Until(w.asOf).Summarise(v.Summary.Unit, w.Terms.pricesOf(v.Summary)); err != nil {
 				return nil, err
 			}
 		}
@@ -88,22 +97,64 @@ func (w work) rewind(ctx context.Context, values []crm.Value) ([]crm.Value, erro
 	return values, nil
 }
 
+// keepSample writes the ledgers of a shard's sample as they stood at the end of asOf, without the names of their customers.
+func (w work) keepSample(ctx context.Context, shard int, sample *Sample) error {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	for batch := range slices.Chunk(sample.Customers(), ledgerBatch) {
+		ledgers, err := w.Store.Ledgers(ctx, batch)
+		if err != nil {
+			return err
+		}
+		for _, customer := range batch {
+			ledger, ok := ledgers[customer]
+			if !ok {
+				continue // erased meanwhile
+			}
+			if err := encoder.Encode(ledger.Until(w.asOf)); err != nil {
+				return err
+			}
+		}
+	}
+	return w.Rows.Write(ctx, w.name(samplePart, shard), &buffer)
+}
+
+// sampled reads the samples of every shard.
+func (w work) sampled(ctx context.Context) ([]crm.Ledger, error) {
+	var out []crm.Ledger
+	for _, shard := range w.shards() {
+		err := readRows(ctx, w.Rows, w.name(samplePart, shard), func(ledger crm.Ledger) error {
+			out = append(out, ledger)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // each reads the rows of a shard.
 func (w work) each(ctx context.Context, shard int, do func(crm.Value) error) error {
-	rows, err := w.Rows.Read(ctx, w.name(StepMeasure, shard))
+	return readRows(ctx, w.Rows, w.name(StepMeasure, shard), do)
+}
+
+// readRows reads rows of one kind.
+func readRows[T any](ctx context.Context, from Rows, name string, do func(T) error) error {
+	rows, err := from.Read(ctx, name)
 	if err != nil {
-		return fmt.Errorf("rows of shard %d: %w", shard, err)
+		return fmt.Errorf("rows %s: %w", name, err)
 	}
 	defer rows.Close()
 	decoder := json.NewDecoder(bufio.NewReader(rows))
 	for {
-		var v crm.Value
-		if err := decoder.Decode(&v); err == io.EOF {
+		var row T
+		if err := decoder.Decode(&row); err == io.EOF {
 			return nil
 		} else if err != nil {
-			return fmt.Errorf("rows of shard %d: %w", shard, err)
+			return fmt.Errorf("rows %s: %w", name, err)
 		}
-		if err := do(v); err != nil {
+		if err := do(row); err != nil {
 			return err
 		}
 	}
@@ -126,7 +177,11 @@ func (w work) fit(ctx context.Context) error {
 				return err
 			}
 		}
-		model, err := Fit(w.run, summaries, w.asOf, w.Terms)
+		ledgers, err := w.sampled(ctx)
+		if err != nil {
+			return err
+		}
+		model, err := Fit(w.run, summaries, ledgers, w.asOf, w.Terms)
 		if err != nil {
 			return fmt.Errorf("fit: %w", err)
 		}

@@ -64,7 +64,7 @@ func (f *Firm) Open(tab *table.Table, source crm.Source) {
 	f.Service = &api.Service{Table: tab, Source: source, Business: business, Seal: rest.NewSeal("a secret of tests")}
 	f.Job = &value.Job{
 		Store: tab, Rows: value.Folder(f.t.TempDir()), Source: source, Business: business,
-		Terms: value.DefaultTerms(), Shards: table.Shards,
+		Terms: value.TermsOf(business), Shards: table.Shards,
 	}
 	edge := &rest.Edge{Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang}
 	var operations []rest.Operation
@@ -86,7 +86,9 @@ func Business(t testing.TB) crm.Business {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return crm.Business{Country: "IR", Unit: unit, Zone: zone, Lang: locale.Persian, WarrantyMonths: 12, Phones: phone.Book{}}
+	return crm.Business{
+		Country: "IR", Unit: unit, Zone: zone, Lang: locale.Persian, WarrantyMonths: 12, Phones: phone.Book{}, Prices: money.PriceTables(),
+	}
 }
 
 // Starter runs the job at once and returns when it has ended.

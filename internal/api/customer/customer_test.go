@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"vafa/internal/api/apitest"
+	"vafa/internal/money"
 )
 
 type m = apitest.M
@@ -182,6 +183,29 @@ func TestViewBeforeARun(t *testing.T) {
 	if view.Text("value/note") == "" || view.At("value/alive") != nil {
 		t.Errorf("want a note and no figure: %s", view.Body)
 	}
+}
+
+// What a minute of staff costs is added to what was counted, and taken off the profit.
+func TestMinutesOfStaffCost(t *testing.T) {
+	f := apitest.New(t)
+	id := f.Capture("A", mobile)
+	sale := apitest.Purchase(id, "1", "2026-11-20T10:00:00Z", "100000")
+	sale["margin"] = apitest.Toman("40000")
+	f.Buy(sale)
+	f.Agent().Post("/v1/customers/"+id+"/interactions", m{
+		"channel": "call", "direction": "inbound", "phase": "after-sale", "kind": "service", "summary": "Explained the display.", "minutes": 3,
+	}).Want(http.StatusCreated)
+	figures := func() []any {
+		view := f.Agent().Get("/v1/customers/" + id).Want(http.StatusOK)
+		return []any{view.At("value/minutes"), view.At("value/costToServe/amount"), view.At("value/profit/amount"), view.At("value/spent/amount")}
+	}
+	want(t, "free minutes", []any{3.0, nil, "40000", "100000"}, figures())
+	minute, err := money.Parse("5000", "IRT")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Service.Business.MinuteCost = minute
+	want(t, "paid minutes", []any{3.0, "15000", "25000", "100000"}, figures())
 }
 
 // An id that no key of the table could hold is an id of nobody.

@@ -54,19 +54,25 @@ type Worth struct {
 	Note              string       `json:"note,omitempty"`
 }
 
-// Lifetime is the present value of the months to come with the conventions under which it was computed. Low and High hold
+// Lifetime is the present value of the months to come, in the prices of AsOf, with the conventions under which it was computed.
+// Nominal is the same as cash, undiscounted, in money of the day it comes on, at an Inflation a year; Prices is the version of
+// the table of prices, none for a currency that is taken to keep its value, and Note says when it has not been kept up. Low and High hold
 // 95 of 100 futures of a customer with this history; that tastes drift, or that the model is wrong, is not in them.
 type Lifetime struct {
-	Real   money.Money  `json:"real"`
-	Low    *money.Money `json:"low,omitempty"`
-	High   *money.Money `json:"high,omitempty"`
-	Months int          `json:"months"`
-	Rate   float64      `json:"realRate"`
-	Timing string       `json:"timing"`
-	Margin float64      `json:"margin"`
-	Told   bool         `json:"marginTold"`
-	Model  string       `json:"model"`
-	AsOf   locale.Date  `json:"asOf"`
+	Real      money.Money  `json:"real"`
+	Nominal   *money.Money `json:"nominal,omitempty"`
+	Low       *money.Money `json:"low,omitempty"`
+	High      *money.Money `json:"high,omitempty"`
+	Months    int          `json:"months"`
+	Rate      float64      `json:"realRate"`
+	Inflation float64      `json:"inflation"`
+	Prices    string       `json:"prices,omitempty"`
+	Timing    string       `json:"timing"`
+	Margin    float64      `json:"margin"`
+	Told      bool         `json:"marginTold"`
+	Model     string       `json:"model"`
+	AsOf      locale.Date  `json:"asOf"`
+	Note      string       `json:"note,omitempty"`
 }
 
 func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View, error) {
@@ -110,8 +116,8 @@ func (h handler) past(v crm.Value) Worth {
 	spent := h.Business.Show(s.Money(s.Spent))
 	out.Currency, out.Spent, out.FirstOn, out.LastOn = spent.Unit().Code(), &spent, &s.FirstOn, &s.LastOn
 	profit := s.Money(s.Margin)
-	if cost, err := money.ParseUnit(v.ServiceUnit); err == nil {
-		served := h.Business.Show(money.FromMinor(v.ServiceCost, cost))
+	if cost, ok := v.CostToServe(h.Business.MinuteCost); ok {
+		served := h.Business.Show(cost)
 		out.CostToServe = &served
 		if less, err := profit.Sub(served); err == nil {
 			profit = less
@@ -131,6 +137,9 @@ func (h handler) future(out *Worth, v crm.Value, model *value.Model, lang locale
 	if err != nil {
 		return err
 	}
+	if v.Summary, err = model.Terms.Restated(v.Summary, v.Days); err != nil {
+		return err
+	}
 	f, cost := scorer.Of(v)
 	switch {
 	case v.Summary.PurchaseDays == 0:
@@ -146,23 +155,28 @@ func (h handler) future(out *Worth, v crm.Value, model *value.Model, lang locale
 		return nil
 	}
 	out.ExpectedSpend = h.estimate(v.Summary, f.ExpectedSpend)
-	out.Lifetime = h.lifetime(v, f, model, asOf)
+	out.Lifetime = h.lifetime(v, f, model, asOf, lang)
 	if interval, ok := scorer.Interval(v.Customer, v.Summary, f, cost); ok && out.Lifetime != nil {
 		out.Lifetime.Low, out.Lifetime.High = h.estimate(v.Summary, interval.Low), h.estimate(v.Summary, interval.High)
 	}
 	return nil
 }
 
-func (h handler) lifetime(v crm.Value, f value.Figures, model *value.Model, asOf locale.Date) *Lifetime {
+func (h handler) lifetime(v crm.Value, f value.Figures, model *value.Model, asOf locale.Date, lang locale.Lang) *Lifetime {
 	worth := h.estimate(v.Summary, f.Real)
 	if worth == nil {
 		return nil
 	}
-	terms := model.Terms
-	return &Lifetime{
-		Real: *worth, Months: terms.Months, Rate: terms.Rate, Timing: string(terms.Timing), Margin: f.Margin, Told: f.MarginTold,
-		Model: model.Counts.Name + " " + model.Version, AsOf: asOf,
+	terms, base := model.Terms, worth.Base()
+	out := &Lifetime{
+		Real: *worth, Nominal: h.estimate(v.Summary, f.Nominal),
+		Months: terms.Months, Rate: terms.Rate, Inflation: terms.YearlyInflation(base), Prices: v.Summary.Prices,
+		Timing: string(terms.Timing), Margin: f.Margin, Told: f.MarginTold, Model: model.Counts.Name + " " + model.Version, AsOf: asOf,
 	}
+	if newest, stale := terms.StalePrices(base, asOf); stale {
+		out.Note = value.Sentence(lang, &crm.Reason{Code: "stalePrices", Args: map[string]string{"month": newest.String()}})
+	}
+	return out
 }
 
 // estimate is a figure of the model as an amount in the business's unit; nil when it cannot be one.
