@@ -38,6 +38,7 @@ func learn(version string, summaries []crm.Summary, asOf locale.Date, terms Term
 	}
 	m.warnOfSeasons(summaries)
 	m.fitSpend(summaries)
+	m.warnOfPrices()
 	if err := m.rank(summaries); err != nil {
 		return nil, err
 	}
@@ -73,6 +74,15 @@ func rowsOf(summaries []crm.Summary, asOf locale.Date) []clv.Row {
 		}
 	}
 	return grouper.Rows()
+}
+
+// warnOfPrices says which price tables end long before the model's day.
+func (m *Model) warnOfPrices() {
+	for _, currency := range slices.Sorted(maps.Keys(m.ByUnit)) {
+		if newest, stale := m.Terms.StalePrices(currency, m.AsOf); stale {
+			m.warn("Prices in %s are known to %s; later ones are taken to stand still.", currency, newest)
+		}
+	}
 }
 
 // fitSpend fits what customers spend, each currency by itself.
@@ -126,7 +136,7 @@ func (m *Model) rank(summaries []crm.Summary) error {
 		frequency = append(frequency, float64(days.X))
 		if unit, ok := base(s); ok {
 			worth[unit.Code()] = append(worth[unit.Code()], scorer.figures(s, 0).Real)
-			spent[unit.Code()] = append(spent[unit.Code()], amount(s.Spent, unit))
+			spent[unit.Code()] = append(spent[unit.Code()], amount(s.RealSpent, unit))
 		}
 	}
 	if len(recency) < leastForQuintiles {

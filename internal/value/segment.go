@@ -108,7 +108,7 @@ func (s *Scorer) standing(summary crm.Summary, f Figures) (standing, string) {
 		return out, ""
 	}
 	out.percentile = part(spend.Percentiles, f.Real) - 1
-	out.monetary = part(spend.Monetary, amount(summary.Spent, unit))
+	out.monetary = part(spend.Monetary, amount(summary.RealSpent, unit))
 	recency := part(s.model.Quintile.Recency, -float64(out.since))
 	frequency := part(s.model.Quintile.Frequency, float64(out.repeats))
 	return out, fmt.Sprintf("%d%d%d", recency, frequency, out.monetary)
