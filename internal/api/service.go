@@ -54,6 +54,25 @@ func (s *Service) Model(ctx context.Context) (*value.Model, error) {
 	return model, nil
 }
 
+// Change is what a PATCH does to anything that has versions: it reads, applies the change, and writes on condition that nobody
+// came between the caller's reading and now. write gives what was written, with its new version.
+func Change[T any](ifMatch string, read func() (T, error), apply func(T) (T, error), write func(after T, version int) (T, error)) (rest.Reply[T], error) {
+	version, err := Version(ifMatch)
+	if err != nil {
+		return rest.Reply[T]{}, err
+	}
+	before, err := read()
+	if err != nil {
+		return rest.Reply[T]{}, err
+	}
+	after, err := apply(before)
+	if err != nil {
+		return rest.Reply[T]{}, err
+	}
+	after, err = write(after, version)
+	return rest.Reply[T]{ETag: ETag(version + 1), Body: after}, err
+}
+
 // ETag writes a version as an entity tag.
 func ETag(version int) string { return `"` + strconv.Itoa(version) + `"` }
 

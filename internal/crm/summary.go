@@ -11,7 +11,7 @@ import (
 )
 
 // Ledger is what a customer paid, day by day: the exact source from which the Summary is computed, so that purchases may
-// come late, twice or be refunded in any order. Keys are YYYY-MM-DD. A customer who buys every day for forty years
+// come late, twice or be refunded in any order. Keys are YYYY-MM-DD. A customer who buys every day for twenty years
 // still fits into one item.
 type Ledger map[string]DayTotal
 

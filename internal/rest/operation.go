@@ -45,7 +45,6 @@ func Answer[T any](body T) Reply[T] { return Reply[T]{Body: body} }
 type Raw struct {
 	Type, Cache string
 	Data        []byte
-	Frame       bool // the page may be framed by the allowed origins
 }
 
 // answer is a Reply without its type.

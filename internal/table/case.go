@@ -60,9 +60,9 @@ func (t *Table) Case(ctx context.Context, id string) (crm.Case, error) {
 	return read[crm.Case](ctx, t, key{customerPK(at.Customer), at.SK})
 }
 
-// ChangeCase writes a changed case and its move on the timeline, on condition that nobody changed it since version; else
-// ErrStale. A closed case leaves the list of open ones.
-func (t *Table) ChangeCase(ctx context.Context, c crm.Case, version int, entry crm.Entry) error {
+// ChangeCase writes a changed case and its move on the timeline, on condition that nobody changed it since version, and
+// gives it with its new version; else ErrStale. A closed case leaves the list of open ones.
+func (t *Table) ChangeCase(ctx context.Context, c crm.Case, version int, entry crm.Entry) (crm.Case, error) {
 	c.Version = version + 1
 	var list item
 	if c.IsOpen() {
@@ -70,11 +70,11 @@ func (t *Table) ChangeCase(ctx context.Context, c crm.Case, version int, entry c
 	}
 	change, err := replace(caseKey(c.Customer, c.ID), c, version, entry.ID, list, stale)
 	if err != nil {
-		return err
+		return c, err
 	}
 	line, err := create(entryKey(c.Customer, entry), entry, entry.ID, nil, raced)
 	if err != nil {
-		return err
+		return c, err
 	}
-	return t.write(ctx, entry.ID, line, change)
+	return c, t.write(ctx, entry.ID, line, change)
 }

@@ -90,16 +90,17 @@ func (t *Table) Timeline(ctx context.Context, id, after string, limit int, kinds
 	return entries, next, err
 }
 
-// ChangeCustomer writes a changed profile, on condition that nobody changed it since version; else ErrStale.
-func (t *Table) ChangeCustomer(ctx context.Context, c crm.Customer, version int, event string) error {
+// ChangeCustomer writes a changed profile, on condition that nobody changed it since version, and gives it with its new
+// version; else ErrStale.
+func (t *Table) ChangeCustomer(ctx context.Context, c crm.Customer, version int, event string) (crm.Customer, error) {
 	c.Version = version + 1
 	attributes, err := profileAttributes(c)
 	if err != nil {
-		return err
+		return c, err
 	}
 	change, err := replace(profileKey(c.ID), c, version, event, attributes, stale)
 	if err != nil {
-		return err
+		return c, err
 	}
-	return t.write(ctx, event, change)
+	return c, t.write(ctx, event, change)
 }

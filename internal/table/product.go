@@ -33,12 +33,13 @@ func (t *Table) Products(ctx context.Context, after string, limit int) ([]crm.Pr
 	return products, next, err
 }
 
-// ChangeProduct writes a changed row, on condition that nobody changed it since version; else ErrStale.
-func (t *Table) ChangeProduct(ctx context.Context, p crm.Product, version int, event string) error {
+// ChangeProduct writes a changed row, on condition that nobody changed it since version, and gives it with its new
+// version; else ErrStale.
+func (t *Table) ChangeProduct(ctx context.Context, p crm.Product, version int, event string) (crm.Product, error) {
 	p.Version = version + 1
 	change, err := replace(productKey(p.SKU), p, version, event, nil, stale)
 	if err != nil {
-		return err
+		return p, err
 	}
-	return t.write(ctx, event, change)
+	return p, t.write(ctx, event, change)
 }

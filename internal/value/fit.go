@@ -11,11 +11,9 @@ import (
 	"vafa/internal/locale"
 )
 
-// Least numbers of customers: below them quintiles, and percentiles of value, would only dress up single customers.
-const (
-	leastForQuintiles = 25
-	leastForModel     = clv.MinRepeaters
-)
+// leastForQuintiles is the least number of customers: with fewer, quintiles and percentiles of value would only dress up
+// single customers.
+const leastForQuintiles = 25
 
 // Fit learns a model from the customers' summaries as of a day. Which count model is used is decided by a holdout within the
 // ledgers of a sample of them, where there are enough; ledgers may be nil.

@@ -154,24 +154,12 @@ type changeIn struct {
 }
 
 func (h handler) change(ctx context.Context, in changeIn) (rest.Reply[crm.Customer], error) {
-	none := rest.Reply[crm.Customer]{}
-	version, err := api.Version(in.IfMatch)
-	if err != nil {
-		return none, err
-	}
-	before, err := h.Table.Customer(ctx, in.ID)
-	if err != nil {
-		return none, err
-	}
-	after, err := in.Body.Apply(before, h.Business, h.Source.Now())
-	if err != nil {
-		return none, err
-	}
-	if err := h.Table.ChangeCustomer(ctx, after, version, h.Source.NewID("evt")); err != nil {
-		return none, err
-	}
-	after.Version = version + 1
-	return rest.Reply[crm.Customer]{ETag: api.ETag(after.Version), Body: after}, nil
+	return api.Change(in.IfMatch,
+		func() (crm.Customer, error) { return h.Table.Customer(ctx, in.ID) },
+		func(c crm.Customer) (crm.Customer, error) { return in.Body.Apply(c, h.Business, h.Source.Now()) },
+		func(after crm.Customer, version int) (crm.Customer, error) {
+			return h.Table.ChangeCustomer(ctx, after, version, h.Source.NewID("evt"))
+		})
 }
 
 type timelineIn struct {

@@ -99,27 +99,14 @@ type changeCaseIn struct {
 }
 
 func (h handler) changeCase(ctx context.Context, in changeCaseIn) (rest.Reply[crm.Case], error) {
-	none := rest.Reply[crm.Case]{}
-	version, err := api.Version(in.IfMatch)
-	if err != nil {
-		return none, err
-	}
-	before, err := h.Table.Case(ctx, in.ID)
-	if err != nil {
-		return none, err
-	}
 	now := h.Source.Now()
-	after, err := in.Body.Apply(before, now)
-	if err != nil {
-		return none, err
-	}
-	entry := crm.Entry{
-		ID: h.Source.NewID("evt"), Type: crm.EntryCase, At: now, By: in.Meta.Caller.Name(), CaseID: in.ID,
-		Text: after.State + ": " + after.Outcome,
-	}
-	if err := h.Table.ChangeCase(ctx, after, version, entry); err != nil {
-		return none, err
-	}
-	after.Version = version + 1
-	return rest.Reply[crm.Case]{ETag: api.ETag(after.Version), Body: after}, nil
+	return api.Change(in.IfMatch,
+		func() (crm.Case, error) { return h.Table.Case(ctx, in.ID) },
+		func(c crm.Case) (crm.Case, error) { return in.Body.Apply(c, now) },
+		func(after crm.Case, version int) (crm.Case, error) {
+			return h.Table.ChangeCase(ctx, after, version, crm.Entry{
+				ID: h.Source.NewID("evt"), Type: crm.EntryCase, At: now, By: in.Meta.Caller.Name(), CaseID: in.ID,
+				Text: after.State + ": " + after.Outcome,
+			})
+		})
 }

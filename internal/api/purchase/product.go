@@ -64,22 +64,10 @@ type changeProductIn struct {
 }
 
 func (h handler) changeProduct(ctx context.Context, in changeProductIn) (rest.Reply[crm.Product], error) {
-	none := rest.Reply[crm.Product]{}
-	version, err := api.Version(in.IfMatch)
-	if err != nil {
-		return none, err
-	}
-	before, err := h.Table.Product(ctx, crm.FoldSKU(in.SKU))
-	if err != nil {
-		return none, err
-	}
-	after, err := in.Body.Apply(before)
-	if err != nil {
-		return none, err
-	}
-	if err := h.Table.ChangeProduct(ctx, after, version, h.Source.NewID("evt")); err != nil {
-		return none, err
-	}
-	after.Version = version + 1
-	return rest.Reply[crm.Product]{ETag: api.ETag(after.Version), Body: after}, nil
+	return api.Change(in.IfMatch,
+		func() (crm.Product, error) { return h.Table.Product(ctx, crm.FoldSKU(in.SKU)) },
+		in.Body.Apply,
+		func(after crm.Product, version int) (crm.Product, error) {
+			return h.Table.ChangeProduct(ctx, after, version, h.Source.NewID("evt"))
+		})
 }
