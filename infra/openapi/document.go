@@ -27,7 +27,7 @@ var tags = map[string]string{
 	"warranty":    "Warranty cards.",
 	"customer":    "Customers, for staff.",
 	"interaction": "Contacts with customers, and the cases that they open.",
-	"purchase":    "Purchases, refunds and the catalogue.",
+	"purchase":    "Purchases, refunds, the catalogue, and the prices by which old money is compared with new.",
 	"insight":     "What customers are worth, and the nightly job that finds it out.",
 	"site":        "Pages, files and this document.",
 }

@@ -21,6 +21,8 @@ func newRegistry() huma.Registry {
 	r := huma.NewMapRegistry(schemaPrefix, huma.DefaultSchemaNamer)
 	r.RegisterTypeAlias(reflect.TypeFor[money.Money](), reflect.TypeFor[Money]())
 	r.RegisterTypeAlias(reflect.TypeFor[money.Written](), reflect.TypeFor[MoneyForm]())
+	r.RegisterTypeAlias(reflect.TypeFor[money.Literal](), reflect.TypeFor[decimal]())
+	r.RegisterTypeAlias(reflect.TypeFor[money.Month](), reflect.TypeFor[month]())
 	r.RegisterTypeAlias(reflect.TypeFor[locale.Date](), reflect.TypeFor[day]())
 	return r
 }
@@ -49,6 +51,13 @@ type day struct{}
 // Schema says that a day is YYYY-MM-DD.
 func (day) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Format: "date"}
+}
+
+type month struct{}
+
+// Schema says that a month is YYYY-MM.
+func (month) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Pattern: "^[0-9]{4}-[0-9]{2}$", Examples: []any{"2025-12"}}
 }
 
 // rule is what the domain asks of a form and no struct tag can say.
@@ -95,7 +104,7 @@ func (d document) closeForms() error {
 func (d document) openAnswers() {
 	forms := map[string]bool{}
 	for _, path := range d.Paths {
-		for _, op := range []*huma.Operation{path.Post, path.Patch} {
+		for _, op := range []*huma.Operation{path.Post, path.Put, path.Patch} {
 			if op != nil && op.RequestBody != nil {
 				d.reach(op.RequestBody.Content["application/json"].Schema, forms)
 			}

@@ -8,8 +8,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"sync"
-	"time"
 
 	"vafa/internal/crm"
 	"vafa/internal/rest"
@@ -23,36 +21,34 @@ type Service struct {
 	Source   crm.Source
 	Business crm.Business
 	Seal     rest.Seal
-	models   models
+
+	model    kept[*value.Model]
+	prices   kept[[]crm.PriceTable]
+	products catalogue
 }
 
-// modelLife is how long a model is kept in memory: a new one comes once a night.
-const modelLife = time.Minute
-
-type models struct {
-	mutex   sync.Mutex
-	current *value.Model
-	until   time.Time
-}
-
-// Model is the current model; ErrNotFound before the first run.
+// Model is the current model; ErrNotFound before the first run. A new one comes once a night.
 func (s *Service) Model(ctx context.Context) (*value.Model, error) {
-	s.models.mutex.Lock()
-	defer s.models.mutex.Unlock()
-	now := s.Source.Now()
-	if s.models.current != nil && now.Before(s.models.until) {
-		return s.models.current, nil
-	}
-	model, err := table.CurrentModel[*value.Model](ctx, s.Table)
-	if err != nil {
-		return nil, err
-	}
-	if err := model.Ready(); err != nil {
-		return nil, err
-	}
-	s.models.current, s.models.until = model, now.Add(modelLife)
-	return model, nil
+	return s.model.get(s.Source.Now(), func() (*value.Model, error) {
+		model, err := table.CurrentModel[*value.Model](ctx, s.Table)
+		if err != nil {
+			return nil, err
+		}
+		return model, model.Ready()
+	})
 }
+
+// Firm is the business with the tables of prices that it keeps itself.
+func (s *Service) Firm(ctx context.Context) (crm.Business, error) {
+	own, err := s.prices.get(s.Source.Now(), func() ([]crm.PriceTable, error) { return s.Table.PriceTables(ctx) })
+	if err != nil {
+		return crm.Business{}, err
+	}
+	return s.Business.With(own), nil
+}
+
+// PricesChanged makes this process see a change at once; others see it when what they have kept is old.
+func (s *Service) PricesChanged() { s.prices.forget() }
 
 // Change is what a PATCH does to anything that has versions: it reads, applies the change, and writes on condition that nobody
 // came between the caller's reading and now. write gives what was written, with its new version.

@@ -16,7 +16,11 @@ type Business struct {
 	WarrantyMonths int            // for a model that is not in the catalogue
 	Phones         Phones         // nil where no phones are read
 	MinuteCost     money.Money    // of a minute of staff in a contact; unset where nobody counts it
-	// Prices are tables of consumer prices by base currency; money of a currency without one keeps its face value.
+	// DefaultMargin is the share of spend that is kept where neither order, product nor customer tells; 0 where the firm has not
+	// said.
+	DefaultMargin float64
+	// Prices are tables of consumer prices by base currency, those that are shipped until With adds the firm's own;
+	// money of a currency without one keeps its face value.
 	Prices map[string]money.Prices
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"vafa/internal/locale"
+	"vafa/internal/money"
 )
 
 // Customer is anyone who could pay, from the first contact on, as their PROFILE item keeps them. What is derived from
@@ -20,6 +21,7 @@ type Customer struct {
 	Source     string          `json:"source,omitempty"`
 	Note       string          `json:"note,omitempty"`
 	Contact    string          `json:"contact,omitempty"` // the person in the firm this customer knows
+	Margin     *float64        `json:"margin,omitempty"`  // share of spend kept, 0 to 1, where neither order nor product tells; staff set it
 	Details
 	CreatedAt time.Time `json:"createdAt"`
 	UpdatedAt time.Time `json:"updatedAt"`
@@ -107,18 +109,19 @@ func (f form) postalCode(value, country, home string) string {
 
 // CustomerChange is a PATCH of a customer: nil leaves a field, an empty string clears it.
 type CustomerChange struct {
-	Name             *string   `json:"name,omitempty"`
-	Contact          *string   `json:"contact,omitempty"`
-	Note             *string   `json:"note,omitempty"`
-	Country          *string   `json:"country,omitempty"`
-	City             *string   `json:"city,omitempty"`
-	Area             *string   `json:"area,omitempty"`
-	Address          *string   `json:"address,omitempty"`
-	PostalCode       *string   `json:"postalCode,omitempty"`
-	Language         *string   `json:"language,omitempty" enum:"fa,ar,en,"`
-	PreferredChannel *string   `json:"preferredChannel,omitempty" enum:"call,sms,email,chat,social,visit,web,post,"`
-	PreferredTime    *string   `json:"preferredTime,omitempty"`
-	Interests        *[]string `json:"interests,omitempty" maxItems:"50"`
+	Name             *string        `json:"name,omitempty"`
+	Contact          *string        `json:"contact,omitempty"`
+	Note             *string        `json:"note,omitempty"`
+	Country          *string        `json:"country,omitempty"`
+	City             *string        `json:"city,omitempty"`
+	Area             *string        `json:"area,omitempty"`
+	Address          *string        `json:"address,omitempty"`
+	PostalCode       *string        `json:"postalCode,omitempty"`
+	Language         *string        `json:"language,omitempty" enum:"fa,ar,en,"`
+	PreferredChannel *string        `json:"preferredChannel,omitempty" enum:"call,sms,email,chat,social,visit,web,post,"`
+	PreferredTime    *string        `json:"preferredTime,omitempty"`
+	Interests        *[]string      `json:"interests,omitempty" maxItems:"50"`
+	Margin           *money.Literal `json:"margin,omitempty"` // from 0 to 1
 }
 
 // Apply returns c with the change made, or every broken rule.
@@ -148,6 +151,9 @@ func (change CustomerChange) Apply(c Customer, b Business, now time.Time) (Custo
 	set(&c.PreferredTime, change.PreferredTime, line("preferredTime", maxName))
 	if change.Interests != nil {
 		c.Interests = f.words("interests", *change.Interests)
+	}
+	if change.Margin != nil {
+		c.Margin = f.share("margin", *change.Margin)
 	}
 	c.UpdatedAt = now
 	return c, faults.Err()

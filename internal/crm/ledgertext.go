@@ -14,7 +14,8 @@ import (
 // ErrLedger says that a stored ledger cannot be read.
 var ErrLedger = errors.New("ledger")
 
-// MarshalText is how a ledger is stored: a line a day in the order of days, with amount, margin, unknown and purchases. As a map
+// MarshalText is how a ledger is stored: a line a day in the order of days, with amount, margin, unknown and purchases,
+// and what the catalogue told if it is not 0. As a map
 // of maps it took the handler of a purchase, with sixty days in the ledger, 0.60 ms instead of 0.14 ms.
 func (l Ledger) MarshalText() ([]byte, error) {
 	days := make([]string, 0, len(l))
@@ -28,6 +29,9 @@ func (l Ledger) MarshalText() ([]byte, error) {
 		out = append(out, day...)
 		for _, number := range []int64{total.Amount, total.Margin, total.Unknown, int64(total.Purchases)} {
 			out = strconv.AppendInt(append(out, ' '), number, 10)
+		}
+		if total.Catalogue != 0 {
+			out = strconv.AppendInt(append(out, ' '), total.Catalogue, 10)
 		}
 		out = append(out, '\n')
 	}
@@ -52,8 +56,11 @@ func readDay(line string) (day string, total DayTotal, err error) {
 	if _, err := locale.ParseDate(day); err != nil {
 		return "", DayTotal{}, fmt.Errorf("%w: %w", ErrLedger, err)
 	}
-	var numbers [4]int64
+	var numbers [5]int64
 	for i := range numbers {
+		if i == 4 && rest == "" {
+			break // what the catalogue told is left out where it is 0
+		}
 		var word string
 		word, rest, _ = strings.Cut(rest, " ")
 		if numbers[i], err = strconv.ParseInt(word, 10, 64); err != nil {
@@ -61,7 +68,8 @@ func readDay(line string) (day string, total DayTotal, err error) {
 		}
 	}
 	if rest != "" {
-		return "", DayTotal{}, fmt.Errorf("%w: %s: more than four numbers", ErrLedger, day)
+		return "", DayTotal{}, fmt.Errorf("%w: %s: more than five numbers", ErrLedger, day)
 	}
-	return day, DayTotal{Amount: numbers[0], Margin: numbers[1], Unknown: numbers[2], Purchases: int(numbers[3])}, nil
+	total = DayTotal{Amount: numbers[0], Margin: numbers[1], Unknown: numbers[2], Purchases: int(numbers[3]), Catalogue: numbers[4]}
+	return day, total, nil
 }

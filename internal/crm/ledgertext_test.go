@@ -17,7 +17,7 @@ func TestLedgerIsReadAsItWasWritten(t *testing.T) {
 		for range rapid.IntRange(0, 20).Draw(t, "days") {
 			ledger[locale.FromDays(rapid.IntRange(-20_000, 40_000).Draw(t, "day")).String()] = crm.DayTotal{
 				Amount: rapid.Int64().Draw(t, "amount"), Margin: rapid.Int64().Draw(t, "margin"),
-				Unknown: rapid.Int64().Draw(t, "unknown"), Purchases: rapid.Int().Draw(t, "purchases"),
+				Unknown: rapid.Int64().Draw(t, "unknown"), Purchases: rapid.Int().Draw(t, "purchases"), Catalogue: rapid.Int64().Draw(t, "catalogue"),
 			}
 		}
 		text, err := ledger.MarshalText()
@@ -35,7 +35,7 @@ func TestLedgerIsReadAsItWasWritten(t *testing.T) {
 }
 
 func TestLedgerThatCannotBeReadIsRefused(t *testing.T) {
-	for _, text := range []string{"x", "2026-11-22", "2026-11-22 1 2 3", "2026-11-22 1 2 3 4 5", "2026-02-30 1 2 3 4", "2026-11-22 1 2 3 x", "\n"} {
+	for _, text := range []string{"x", "2026-11-22", "2026-11-22 1 2 3", "2026-11-22 1 2 3 4 5 6", "2026-11-22 1 2 3 4 x", "2026-02-30 1 2 3 4", "2026-11-22 1 2 3 x", "\n"} {
 		var ledger crm.Ledger
 		if err := ledger.UnmarshalText([]byte(text)); !errors.Is(err, crm.ErrLedger) {
 			t.Errorf("%q: %v", text, err)

@@ -18,7 +18,14 @@ type Purchase struct {
 	Amount    money.Money    `json:"amount"`
 	Margin    *money.Money   `json:"margin,omitempty"`
 	Items     []PurchaseItem `json:"items,omitempty"`
-	Refunded  *money.Money   `json:"refunded,omitempty"` // of Amount, so far
+	Catalogue *Covered       `json:"catalogue,omitempty"` // set only where nobody told the Margin
+	Refunded  *money.Money   `json:"refunded,omitempty"`  // of Amount, so far
+}
+
+// Covered is the part of an order's amount of which the catalogue knows the margin, as it was when the order came in.
+type Covered struct {
+	Amount money.Money `json:"amount"`
+	Margin money.Money `json:"margin"`
 }
 
 // PurchaseItem is one line of an order.

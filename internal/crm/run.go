@@ -25,6 +25,7 @@ type Run struct {
 	Changed   int            `json:"changed"`
 	Segments  []SegmentTotal `json:"segments"`
 	Warnings  []string       `json:"warnings"`
+	Prices    []string       `json:"prices,omitempty"` // the tables of prices by which it goes, fixed when it opens
 	StartedAt time.Time      `json:"startedAt"`
 	EndedAt   time.Time      `json:"endedAt,omitzero"`
 	Fence     int            `json:"fence"`

@@ -18,8 +18,9 @@ type Ledger map[string]DayTotal
 // DayTotal is one day of a Ledger, in base minor units of the ledger's currency.
 type DayTotal struct {
 	Amount    int64 `json:"a"`
-	Margin    int64 `json:"m"`           // of the purchases whose margin is known
-	Unknown   int64 `json:"u,omitempty"` // amount of the purchases whose margin is not known
+	Margin    int64 `json:"m"`           // of what its margin is known of
+	Unknown   int64 `json:"u,omitempty"` // amount of which no margin is known
+	Catalogue int64 `json:"c,omitempty"` // amount of which the catalogue told the margin
 	Purchases int   `json:"n"`           // not wholly refunded
 }
 
@@ -33,53 +34,65 @@ type Summary struct {
 	LastOn        locale.Date `json:"last"`
 	Spent         int64       `json:"spent"`
 	Margin        int64       `json:"margin"`
-	MarginUnknown int64       `json:"marginUnknown"` // the part of Spent whose margin nobody told
-	RealSpent     int64       `json:"realSpent"`     // Spent, in prices of one month; so are the next two
+	MarginUnknown int64       `json:"marginUnknown"`         // the part of Spent whose margin nobody told
+	ByCatalogue   int64       `json:"byCatalogue,omitempty"` // the part of Spent whose margin the catalogue told
+	RealSpent     int64       `json:"realSpent"`             // Spent, in prices of one month; so are the next two
 	RepeatSum     int64       `json:"repeat"`
 	RepeatSquares string      `json:"squares,omitempty"` // decimal: sums of squares leave 64 bits
 	Prices        string      `json:"prices,omitempty"`  // version of the table of prices
 }
 
-// Record adds a purchase to its day.
+// Record adds a purchase, as it was before its refunds, to its day.
 func (l Ledger) Record(day locale.Date, p Purchase) {
-	total := l[day.String()]
-	total.Amount += p.Amount.Minor()
-	if p.Margin != nil {
-		total.Margin += p.Margin.Minor()
-	} else {
-		total.Unknown += p.Amount.Minor()
-	}
-	total.Purchases++
-	l[day.String()] = total
+	p.Refunded = nil
+	key := day.String()
+	l[key] = l[key].plus(partOf(p), 1)
 }
 
 // Refund takes money back from the day of the purchase; before and after are the purchase as it was and as it is. The
 // margin falls in proportion to the amount.
 func (l Ledger) Refund(day locale.Date, before, after Purchase) {
 	key := day.String()
-	total := l[key]
-	back := before.Net().Minor() - after.Net().Minor()
-	total.Amount -= back
-	if before.Margin != nil {
-		total.Margin += marginLeft(after) - marginLeft(before)
-	} else {
-		total.Unknown -= back
-	}
-	if after.Net().Sign() == 0 {
-		total.Purchases--
-	}
-	l[key] = total
-	if total.Purchases == 0 {
+	l[key] = l[key].plus(partOf(before), -1).plus(partOf(after), 1)
+	if l[key].Purchases == 0 {
 		delete(l, key)
 	}
 }
 
-// marginLeft is the margin of what is left of p, computed from p alone so that the order of refunds does not matter.
-func marginLeft(p Purchase) int64 {
-	if p.Amount.Minor() == 0 {
-		return p.Margin.Minor()
+func (t DayTotal) plus(part DayTotal, sign int64) DayTotal {
+	t.Amount += sign * part.Amount
+	t.Margin += sign * part.Margin
+	t.Unknown += sign * part.Unknown
+	t.Catalogue += sign * part.Catalogue
+	t.Purchases += int(sign) * part.Purchases
+	return t
+}
+
+// partOf is what a purchase, less its refunds, adds to its day, computed from it alone so that the order of refunds does not
+// matter.
+func partOf(p Purchase) DayTotal {
+	out := DayTotal{Amount: p.Net().Minor(), Purchases: 1}
+	if p.Refunded != nil && out.Amount == 0 {
+		out.Purchases = 0
 	}
-	product := new(big.Int).Mul(big.NewInt(p.Margin.Minor()), big.NewInt(p.Net().Minor()))
+	switch {
+	case p.Margin != nil:
+		out.Margin = p.left(*p.Margin)
+	case p.Catalogue != nil:
+		out.Margin, out.Catalogue = p.left(p.Catalogue.Margin), p.left(p.Catalogue.Amount)
+		out.Unknown = out.Amount - out.Catalogue
+	default:
+		out.Unknown = out.Amount
+	}
+	return out
+}
+
+// left is the share of a part of p that its refunds have left.
+func (p Purchase) left(part money.Money) int64 {
+	if p.Amount.Minor() == 0 {
+		return part.Minor()
+	}
+	product := new(big.Int).Mul(big.NewInt(part.Minor()), big.NewInt(p.Net().Minor()))
 	return product.Quo(product, big.NewInt(p.Amount.Minor())).Int64()
 }
 
@@ -92,6 +105,19 @@ func (l Ledger) Until(day locale.Date) Ledger {
 		}
 	}
 	return out
+}
+
+// Last is the latest day of the ledger; the zero date for an empty one.
+func (l Ledger) Last() locale.Date {
+	last := ""
+	for key := range l {
+		last = max(last, key)
+	}
+	day, err := locale.ParseDate(last)
+	if err != nil { // Summarise refuses it
+		return locale.Date{}
+	}
+	return day
 }
 
 // Summarise computes the summary of a ledger kept in a unit. Each day's amount is brought to the prices of the table's first
@@ -126,6 +152,7 @@ func (l Ledger) Summarise(unit string, prices money.Prices) (Summary, error) {
 		out.RealSpent += constant
 		out.Margin += total.Margin
 		out.MarginUnknown += total.Unknown
+		out.ByCatalogue += total.Catalogue
 	}
 	if squares.Sign() > 0 {
 		out.RepeatSquares = squares.String()

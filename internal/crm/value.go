@@ -23,6 +23,7 @@ type Value struct {
 	Internal    bool      `json:"internal,omitempty"` // one's own unit: never in revenue
 	Days        Ledger    `json:"ledger"`
 	Summary     Summary   `json:"summary"`
+	MarginShare *float64  `json:"marginShare,omitempty"` // the customer's Margin, where the nightly job can read it
 	Minutes     int       `json:"minutes,omitempty"`     // of staff, over all interactions
 	ServiceCost int64     `json:"serviceCost,omitempty"` // base minor units of ServiceUnit
 	ServiceUnit string    `json:"serviceUnit,omitempty"`

@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -60,7 +61,7 @@ type Setup struct {
 }
 
 // FromEnvironment reads the settings that the template writes: TABLE, COUNTRY, CURRENCY, TIME_ZONE, LANGUAGE, MINUTE_COST,
-// SIGNING_KEY, ALLOWED_REDIRECTS.
+// DEFAULT_MARGIN, SIGNING_KEY, ALLOWED_REDIRECTS.
 func FromEnvironment(ctx context.Context) (Setup, error) {
 	business, err := Business(os.Getenv)
 	if err != nil {
@@ -124,8 +125,13 @@ func Business(env func(string) string) (crm.Business, error) {
 	if err != nil {
 		return crm.Business{}, fmt.Errorf("MINUTE_COST: %w", err)
 	}
+	margin, err := defaultMargin(env("DEFAULT_MARGIN"))
+	if err != nil {
+		return crm.Business{}, fmt.Errorf("DEFAULT_MARGIN: %w", err)
+	}
 	return crm.Business{
-		Country: country, Unit: unit, Zone: zone, Lang: lang, WarrantyMonths: 12, MinuteCost: minute, Prices: money.PriceTables(),
+		Country: country, Unit: unit, Zone: zone, Lang: lang, WarrantyMonths: 12, MinuteCost: minute, DefaultMargin: margin,
+		Prices: money.PriceTables(),
 	}, nil
 }
 
@@ -146,6 +152,18 @@ func minuteCost(text string) (money.Money, error) {
 		return money.Money{}, fmt.Errorf("%q is less than nothing or more than anybody earns", text)
 	}
 	return cost, nil
+}
+
+// defaultMargin reads a share such as "0.3"; silence sets none.
+func defaultMargin(text string) (float64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	share, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(share > 0 && share <= 1) {
+		return 0, fmt.Errorf("%q is not a share such as 0.3", text)
+	}
+	return share, nil
 }
 
 func list(text string) []string {

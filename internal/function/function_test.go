@@ -55,7 +55,7 @@ func TestPriceOfAMinute(t *testing.T) {
 }
 
 func TestWrongSettingIsNamed(t *testing.T) {
-	for name, value := range map[string]string{"COUNTRY": "Iran", "CURRENCY": "XXX", "TIME_ZONE": "Tehran", "LANGUAGE": "de", "MINUTE_COST": "-5 IRT"} {
+	for name, value := range map[string]string{"COUNTRY": "Iran", "CURRENCY": "XXX", "TIME_ZONE": "Tehran", "LANGUAGE": "de", "MINUTE_COST": "-5 IRT", "DEFAULT_MARGIN": "30"} {
 		if b, err := function.Business(env(name, value)); err == nil || !strings.HasPrefix(err.Error(), name+":") || !reflect.DeepEqual(b, crm.Business{}) {
 			t.Errorf("%s: %+v, %v", name, b, err)
 		}

@@ -54,11 +54,35 @@ type PriceLevel struct {
 	Index float64 `json:"index"`
 }
 
+// PriceRow is a row of a table of prices as it is published: the index of a month and where it is from.
+type PriceRow struct {
+	Month  Month   `json:"month"`
+	Index  float64 `json:"index"`
+	Source string  `json:"source,omitempty"`
+}
+
+// PricesIn are the levels of the rows of a table, which are in the order of months.
+func PricesIn(rows []PriceRow) Prices {
+	out := make(Prices, len(rows))
+	for i, row := range rows {
+		out[i] = PriceLevel{row.Month, row.Index}
+	}
+	return out
+}
+
 // ErrPrices says that a table of prices cannot be read.
 var ErrPrices = errors.New("money: price table")
 
 // ParsePrices reads a table: a CSV with the columns month, index and source, in the order of months.
 func ParsePrices(text string) (Prices, error) {
+	rows, err := parsePriceRows(text)
+	if err != nil {
+		return nil, err
+	}
+	return PricesIn(rows), nil
+}
+
+func parsePriceRows(text string) ([]PriceRow, error) {
 	reader := csv.NewReader(strings.NewReader(text))
 	reader.Comment = '#'
 	rows, err := reader.ReadAll()
@@ -68,7 +92,7 @@ func ParsePrices(text string) (Prices, error) {
 	if len(rows) < 2 || !slices.Equal(rows[0], []string{"month", "index", "source"}) {
 		return nil, fmt.Errorf("%w: the columns are month, index, source, and one row at least", ErrPrices)
 	}
-	var out Prices
+	var out []PriceRow
 	for i, row := range rows[1:] {
 		month, err := ParseMonth(row[0])
 		if err != nil {
@@ -81,7 +105,7 @@ func ParsePrices(text string) (Prices, error) {
 		if n := len(out); n > 0 && out[n-1].Month >= month {
 			return nil, fmt.Errorf("%w: row %d: months must rise", ErrPrices, i+1)
 		}
-		out = append(out, PriceLevel{month, level})
+		out = append(out, PriceRow{month, level, row[2]})
 	}
 	return out, nil
 }
@@ -96,6 +120,24 @@ func PricesOf(base string) (prices Prices, ok bool) {
 	}
 	prices, err := ParsePrices(iranPrices)
 	return prices, err == nil
+}
+
+// PriceRowsOf are the rows of the table that is shipped for a base currency, and the sentence that says where they are from;
+// none where no table is shipped.
+func PriceRowsOf(base string) (rows []PriceRow, source string) {
+	if base != "IRR" {
+		return nil, ""
+	}
+	rows, err := parsePriceRows(iranPrices)
+	if err != nil { // a test reads what is shipped
+		return nil, ""
+	}
+	for line := range strings.Lines(iranPrices) {
+		if comment, ok := strings.CutPrefix(line, "#"); ok {
+			source += comment
+		}
+	}
+	return rows, strings.Join(strings.Fields(source), " ")
 }
 
 // PriceTables are all tables that are shipped, by base currency.

@@ -51,7 +51,7 @@ func (e *Edge) Handler(operations ...Operation) http.Handler {
 // missing tells an unknown address from a known one that does not take the method, and says which it takes.
 func missing(w http.ResponseWriter, mux *http.ServeMux, r *http.Request) error {
 	var takes []string
-	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPatch, http.MethodDelete} {
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 		other := r.Clone(r.Context())
 		other.Method = method
 		if _, pattern := mux.Handler(other); pattern != "" {

@@ -91,8 +91,8 @@ func (t *Table) Timeline(ctx context.Context, id, after string, limit int, kinds
 }
 
 // ChangeCustomer writes a changed profile, on condition that nobody changed it since version, and gives it with its new
-// version; else ErrStale.
-func (t *Table) ChangeCustomer(ctx context.Context, c crm.Customer, version int, event string) (crm.Customer, error) {
+// version; else ErrStale. Where the margin was changed, the value gets it too.
+func (t *Table) ChangeCustomer(ctx context.Context, c crm.Customer, version int, margin bool, event string) (crm.Customer, error) {
 	c.Version = version + 1
 	attributes, err := profileAttributes(c)
 	if err != nil {
@@ -102,5 +102,28 @@ func (t *Table) ChangeCustomer(ctx context.Context, c crm.Customer, version int,
 	if err != nil {
 		return c, err
 	}
-	return c, t.write(ctx, event, change)
+	if !margin {
+		return c, t.write(ctx, event, change)
+	}
+	share, err := shareStep(c, event)
+	if err != nil {
+		return c, err
+	}
+	return c, t.write(ctx, event, change, share)
+}
+
+// shareStep writes a customer's margin into their value. It touches nothing that purchases or the job change, and so leaves the
+// version alone.
+func shareStep(c crm.Customer, event string) (step, error) {
+	change := update{key: valueKey(c.ID), condition: "attribute_exists(PK)", names: map[string]string{}, values: item{}}
+	if c.Margin == nil {
+		change.remove, change.names["#marginShare"] = "#marginShare", "marginShare"
+		return change.step(event, stale), nil
+	}
+	share, err := encodeField(*c.Margin)
+	if err != nil {
+		return step{}, err
+	}
+	change.assign("marginShare", share)
+	return change.step(event, stale), nil
 }

@@ -27,7 +27,8 @@ import (
 //	id pointer         ID#<id>                    POINTER                  (where the item of a bare purchase or case id is)
 //	idempotent answer  IDEM#<op>#<caller>#<key>   ANSWER
 //	product            CATALOGUE                  PRODUCT#<sku>
-//	job                JOB#segmentation           LEASE, RUN#<id>, MODEL#<run>
+//	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, MODEL#<run>
+//	settings           SETTINGS                   PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY
 const (
 	indexLists = "lists"
@@ -49,8 +50,10 @@ const (
 	prefixProduct  = "PRODUCT#"
 	prefixRun      = "RUN#"
 	prefixModel    = "MODEL#"
+	prefixPrices   = "PRICES#"
 
 	pkCatalogue = "CATALOGUE"
+	pkSettings  = "SETTINGS"
 	pkJob       = "JOB#segmentation"
 )
 
@@ -87,6 +90,8 @@ func productKey(sku string) key       { return key{pkCatalogue, prefixProduct + 
 func leaseKey() key                   { return key{pkJob, skLease} }
 func runKey(id string) key            { return key{pkJob, prefixRun + id} }
 func modelKey(run string) key         { return key{pkJob, prefixModel + run} }
+func runPricesKey(run string) key     { return key{pkJob, prefixPrices + run} }
+func pricesKey(currency string) key   { return key{pkSettings, prefixPrices + currency} }
 func machineKey(hash string) key      { return key{"KEY#" + hash, skKey} }
 func customerPK(id string) string     { return "CUS#" + id }
 func nameListPK(folded string) string { return "NAME#" + firstLetters(folded, 2) }

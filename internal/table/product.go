@@ -20,6 +20,19 @@ func (t *Table) Product(ctx context.Context, sku string) (crm.Product, error) {
 	return read[crm.Product](ctx, t, productKey(sku))
 }
 
+// ProductsOf reads the rows of some SKUs; those that are not in the catalogue are missing.
+func (t *Table) ProductsOf(ctx context.Context, skus []string) ([]crm.Product, error) {
+	keys := make([]key, len(skus))
+	for i, sku := range skus {
+		keys[i] = productKey(sku)
+	}
+	items, err := t.inOrder(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	return decodeAll[crm.Product](items)
+}
+
 // Products reads a page of the catalogue, by SKU.
 func (t *Table) Products(ctx context.Context, after string, limit int) ([]crm.Product, string, error) {
 	s := startingWith("", pkCatalogue, prefixProduct)

@@ -45,11 +45,19 @@ func (t *Table) Ledgers(ctx context.Context, customers []string) (map[string]crm
 
 // Publish writes what a run decided about a customer, unless the value changed after the run read it, or a later run has
 // written already; then written is false. It sets what it is given and adds nothing, so that repeating it is harmless and a
-// single conditional update, at half the price of a transaction, is enough. moved is the change of stage, or nil.
-func (t *Table) Publish(ctx context.Context, v crm.Value, moved *crm.Entry) (written bool, err error) {
+// single conditional update, at half the price of a transaction, is enough. restated is the summary in the prices of another
+// table, moved the change of stage; both may be nil.
+func (t *Table) Publish(ctx context.Context, v crm.Value, restated *crm.Summary, moved *crm.Entry) (written bool, err error) {
 	change, err := publication(v)
 	if err != nil {
 		return false, err
+	}
+	if restated != nil {
+		summary, err := encodeField(*restated)
+		if err != nil {
+			return false, err
+		}
+		change.assign("summary", summary)
 	}
 	if moved != nil {
 		return t.publishMove(ctx, v, change, *moved)

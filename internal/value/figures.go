@@ -112,7 +112,7 @@ func (s *Scorer) Interval(customer string, summary crm.Summary, f Figures, cost 
 // Of computes the figures of a value, with its cost to serve.
 func (s *Scorer) Of(v crm.Value) (f Figures, cost float64) {
 	cost = costOf(v, s.model.Terms.MinuteCost)
-	return s.figures(v.Summary, cost), cost
+	return s.figures(Counted(v), cost), cost
 }
 
 // costOf is the cost to serve so far, with staff's minutes at their price, in whole units of the currency of the purchases; a

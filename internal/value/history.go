@@ -1,6 +1,10 @@
 package value
 
 import (
+	"cmp"
+	"math"
+	"slices"
+
 	"vafa/internal/clv"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
@@ -42,11 +46,57 @@ func meanRepeat(s crm.Summary, unit money.Unit) float64 {
 // amount is minor units as a number of whole units, for statistics only.
 func amount(minor int64, unit money.Unit) float64 { return money.FromMinor(minor, unit).Float() }
 
-// marginShare is the share of spend that is kept, and whether it was told for at least part of the purchases.
+// Counted is the summary of a value in which the spend whose margin neither order nor product told has the customer's own, where
+// staff have set one.
+func Counted(v crm.Value) crm.Summary {
+	s := v.Summary
+	if v.MarginShare != nil {
+		s.Margin += int64(math.Round(*v.MarginShare * float64(s.MarginUnknown)))
+		s.MarginUnknown = 0
+	}
+	return s
+}
+
+// marginShare is the share of spend that is kept, and whether it was told for at least part of the purchases. What nobody told
+// has the firm's default; where the firm has none, it is taken to be as the rest.
 func marginShare(s crm.Summary, t Terms) (share float64, told bool) {
 	known := s.Spent - s.MarginUnknown
-	if known <= 0 {
+	switch {
+	case known <= 0:
 		return t.Margin, false
+	case t.hasMargin():
+		return (float64(s.Margin) + t.Margin*float64(s.MarginUnknown)) / float64(s.Spent), true
 	}
 	return float64(s.Margin) / float64(known), true
+}
+
+// hasMargin says whether the firm has a default margin: all of the spend is none.
+func (t Terms) hasMargin() bool { return t.Margin < 1 }
+
+// Who may tell a margin.
+const (
+	MarginOfOrder    = "order"
+	MarginOfProduct  = "product"
+	MarginOfCustomer = "customer"
+	MarginOfFirm     = "default"
+)
+
+// MarginFrom names who told the margin of a value's spend, the one who told most first.
+func MarginFrom(v crm.Value, t Terms) []string {
+	s := v.Summary
+	spend := map[string]int64{MarginOfOrder: s.Spent - s.MarginUnknown - s.ByCatalogue, MarginOfProduct: s.ByCatalogue}
+	switch {
+	case v.MarginShare != nil:
+		spend[MarginOfCustomer] = s.MarginUnknown
+	case t.hasMargin() || s.MarginUnknown >= s.Spent:
+		spend[MarginOfFirm] = max(s.MarginUnknown, 1) // also of nothing spent
+	}
+	var out []string
+	for _, from := range []string{MarginOfOrder, MarginOfProduct, MarginOfCustomer, MarginOfFirm} {
+		if spend[from] > 0 {
+			out = append(out, from)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(spend[b], spend[a]) })
+	return out
 }

@@ -5,17 +5,23 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
+	"vafa/internal/money"
 )
 
 // Store is what the job needs of the table.
 type Store interface {
 	Values(ctx context.Context, shard int, each func([]crm.Value) error) error
 	Ledgers(ctx context.Context, customers []string) (map[string]crm.Ledger, error)
-	Publish(ctx context.Context, v crm.Value, moved *crm.Entry) (written bool, err error)
+	Publish(ctx context.Context, v crm.Value, restated *crm.Summary, moved *crm.Entry) (written bool, err error)
+	PriceTables(ctx context.Context) ([]crm.PriceTable, error)
+	FixPrices(ctx context.Context, run string, prices map[string]money.Prices, event string) error
+	RunPrices(ctx context.Context, run string) (map[string]money.Prices, error)
 	CreateRun(ctx context.Context, run crm.Run, once crm.Once, event string) (created bool, err error)
 	Run(ctx context.Context, id string) (crm.Run, error)
 	SaveRun(ctx context.Context, run crm.Run, event string) error
@@ -37,7 +43,7 @@ type Job struct {
 	Rows     Rows
 	Source   crm.Source
 	Business crm.Business
-	Terms    Terms
+	Terms    Terms // each run goes by the tables of prices that its open step found, instead of those in here
 	Shards   int
 }
 
@@ -87,6 +93,11 @@ func (j *Job) Do(ctx context.Context, in Input) (Output, error) {
 		return Output{}, fmt.Errorf("%w: asOf %q", ErrInput, in.AsOf)
 	}
 	w := work{Job: j, run: in.Run, fence: in.Fence, asOf: asOf}
+	if in.Step == StepMeasure || in.Step == StepFit { // the later steps have the model, which has its terms
+		if w.Terms, err = j.fixedTerms(ctx, in.Run); err != nil {
+			return Output{}, err
+		}
+	}
 	switch in.Step {
 	case StepMeasure:
 		err = w.measure(ctx, in.Shard)
@@ -173,10 +184,39 @@ func (j *Job) open(ctx context.Context, in Input) (Output, error) {
 	if err != nil {
 		return Output{}, err
 	}
+	if run.Prices, err = j.fixPrices(ctx, run.ID); err != nil {
+		return Output{}, err
+	}
 	run.State, run.Fence = crm.RunRunning, fence
 	run.Steps = []crm.RunStep{{Name: StepOpen, State: crm.RunDone}}
 	err = j.Store.SaveRun(ctx, run, j.Source.NewID("evt"))
 	return Output{Run: run.ID, Fence: run.Fence, AsOf: run.AsOf.String(), State: StepOpen, Shards: j.shards()}, err
+}
+
+// fixPrices decides by which tables of prices a run goes, so that one which is changed meanwhile waits for the next, and names
+// them.
+func (j *Job) fixPrices(ctx context.Context, run string) (names []string, err error) {
+	own, err := j.Store.PriceTables(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := j.Store.FixPrices(ctx, run, j.Business.With(own).Prices, j.Source.NewID("evt")); err != nil {
+		return nil, err
+	}
+	prices, err := j.Store.RunPrices(ctx, run)
+	for _, base := range slices.Sorted(maps.Keys(prices)) {
+		names = append(names, prices[base].Version(base))
+	}
+	return names, err
+}
+
+// fixedTerms are the terms by which a run goes.
+func (j *Job) fixedTerms(ctx context.Context, run string) (Terms, error) {
+	prices, err := j.Store.RunPrices(ctx, run)
+	if err != nil {
+		return Terms{}, fmt.Errorf("prices of run %s: %w", run, err)
+	}
+	return j.Terms.withPrices(prices), nil
 }
 
 // asked is the run that is asked for, recorded by whoever asked first.

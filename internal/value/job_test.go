@@ -15,6 +15,7 @@ import (
 
 	"vafa/internal/api/apitest"
 	"vafa/internal/crm"
+	"vafa/internal/money"
 	"vafa/internal/table/tabletest"
 	"vafa/internal/value"
 )
@@ -184,6 +185,10 @@ type sampledStore struct {
 
 func (s *sampledStore) Values(_ context.Context, _ int, each func([]crm.Value) error) error {
 	return each(slices.Clone(s.values))
+}
+
+func (s *sampledStore) RunPrices(context.Context, string) (map[string]money.Prices, error) {
+	return nil, nil
 }
 
 func (s *sampledStore) Ledgers(_ context.Context, customers []string) (map[string]crm.Ledger, error) {

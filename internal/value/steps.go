@@ -19,6 +19,7 @@ import (
 // work is one run under way.
 type work struct {
 	*Job
+	Terms Terms // with the run's own prices; what the job has is for no step
 	run   string
 	fence int
 	asOf  locale.Date
@@ -46,11 +47,11 @@ func (w work) measure(ctx context.Context, shard int) error {
 		sample := NewSample(sampleSize)
 		encoder := json.NewEncoder(&buffer)
 		err := w.Store.Values(ctx, shard, func(values []crm.Value) error {
-			values, err := w.rewind(ctx, values)
+			rows, err := w.rewind(ctx, values)
 			if err != nil {
 				return err
 			}
-			for _, v := range values {
+			for _, v := range rows {
 				v.Days = nil // only the summary is needed from here on
 				if !v.Internal && v.Summary.PurchaseDays > 0 {
 					sample.Add(v.Customer)
@@ -71,30 +72,42 @@ func (w work) measure(ctx context.Context, shard int) error {
 	})
 }
 
+// measured is a value as measure hands it on. Restated says that its summary is of the whole ledger, in the prices of the run's
+// table, while the one that is stored is in those of another.
+type measured struct {
+	crm.Value
+	Restated bool `json:"restated,omitempty"`
+}
+
 // rewind replaces the summaries of customers who bought after asOf by those of that day, and those that were computed with
 // another table of prices, replayed from their ledgers.
-func (w work) rewind(ctx context.Context, values []crm.Value) ([]crm.Value, error) {
+func (w work) rewind(ctx context.Context, values []crm.Value) ([]measured, error) {
+	rows := make([]measured, len(values))
 	var later []string
-	for _, v := range values {
+	for i, v := range values {
+		rows[i].Value = v
 		if v.Summary.PurchaseDays > 0 && (v.Summary.LastOn.After(w.asOf) || !w.Terms.Agree(v.Summary)) {
 			later = append(later, v.Customer)
 		}
 	}
 	if len(later) == 0 {
-		return values, nil
+		return rows, nil
 	}
 	ledgers, err := w.Store.Ledgers(ctx, later)
 	if err != nil {
 		return nil, err
 	}
 	for i, v := range values {
-		if ledger, ok := ledgers[v.Customer]; ok {
-			if values[i].Summary, err = ledger.Until(w.asOf).Summarise(v.Summary.Unit, w.Terms.pricesOf(v.Summary)); err != nil {
-				return nil, err
-			}
+		ledger, ok := ledgers[v.Customer]
+		if !ok {
+			continue
 		}
+		if rows[i].Summary, err = ledger.Until(w.asOf).Summarise(v.Summary.Unit, w.Terms.pricesOf(v.Summary)); err != nil {
+			return nil, err
+		}
+		rows[i].Restated = !w.Terms.Agree(v.Summary) && !ledger.Last().After(w.asOf)
 	}
-	return values, nil
+	return rows, nil
 }
 
 // keepSample writes the ledgers of a shard's sample as they stood at the end of asOf, without the names of their customers.
@@ -135,7 +148,7 @@ func (w work) sampled(ctx context.Context) ([]crm.Ledger, error) {
 }
 
 // each reads the rows of a shard.
-func (w work) each(ctx context.Context, shard int, do func(crm.Value) error) error {
+func (w work) each(ctx context.Context, shard int, do func(measured) error) error {
 	return readRows(ctx, w.Rows, w.name(StepMeasure, shard), do)
 }
 
@@ -167,9 +180,9 @@ func (w work) fit(ctx context.Context) error {
 	return w.timed(ctx, StepFit, func() error {
 		var summaries []crm.Summary
 		for _, shard := range w.shards() {
-			err := w.each(ctx, shard, func(v crm.Value) error {
+			err := w.each(ctx, shard, func(v measured) error {
 				if !v.Internal {
-					summaries = append(summaries, v.Summary)
+					summaries = append(summaries, Counted(v.Value))
 				}
 				return nil
 			})
@@ -238,7 +251,7 @@ func (w work) score(ctx context.Context, shard int) error {
 			return err
 		}
 		total := shardTotal{Count: map[string]int{}, Value: map[string]map[string]int64{}}
-		err = w.each(ctx, shard, func(v crm.Value) error { return w.scoreOne(ctx, scorer, v, &total) })
+		err = w.each(ctx, shard, func(v measured) error { return w.scoreOne(ctx, scorer, v, &total) })
 		if err != nil {
 			return err
 		}
@@ -250,15 +263,15 @@ func (w work) score(ctx context.Context, shard int) error {
 	})
 }
 
-func (w work) scoreOne(ctx context.Context, scorer *Scorer, before crm.Value, total *shardTotal) error {
-	now := w.Source.Now()
+func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, total *shardTotal) error {
+	now, before := w.Source.Now(), row.Value
 	after := scorer.Decide(before, now)
 	total.add(scorer, after)
-	if Same(before, after) {
+	if Same(before, after) && !row.Restated {
 		return nil
 	}
 	after.Fence = w.fence
-	written, err := w.Store.Publish(ctx, after, w.moved(before, after, now))
+	written, err := w.Store.Publish(ctx, after, row.restated(), w.moved(before, after, now))
 	if err != nil {
 		return fmt.Errorf("publish: %w", err)
 	}
@@ -268,6 +281,15 @@ func (w work) scoreOne(ctx context.Context, scorer *Scorer, before crm.Value, to
 		total.Raced++
 	}
 	return nil
+}
+
+// restated is the summary that is to replace the stored one, so that the next run need not replay it; nil when that is as it
+// should be.
+func (m measured) restated() *crm.Summary {
+	if !m.Restated {
+		return nil
+	}
+	return &m.Summary
 }
 
 // moved is the change of stage on the timeline, nil when there is none. A prospect becomes active by a purchase, which

@@ -12,7 +12,7 @@ import (
 type Terms struct {
 	Months int        `json:"months"` // horizon
 	Rate   float64    `json:"rate"`   // real rate of discount a year
-	Margin float64    `json:"margin"` // share of spend kept, of customers whose margin nobody told; 1 values revenue
+	Margin float64    `json:"margin"` // share kept of spend whose margin nobody told; 1 values revenue
 	Timing clv.Timing `json:"timing"` // when in a month its money is taken to move
 
 	Prices     map[string]money.Prices `json:"prices,omitempty"`    // consumer prices, as far as they are known
@@ -30,16 +30,25 @@ func DefaultTerms() Terms {
 func TermsOf(b crm.Business) Terms {
 	out := DefaultTerms()
 	out.MinuteCost = b.MinuteCost
-	if len(b.Prices) == 0 {
-		return out
+	if b.DefaultMargin > 0 {
+		out.Margin = b.DefaultMargin
 	}
-	out.Prices, out.Inflation = b.Prices, map[string][]float64{}
-	for base, prices := range b.Prices {
+	return out.withPrices(b.Prices)
+}
+
+// withPrices are the terms with other tables of prices, and what follows from them.
+func (t Terms) withPrices(tables map[string]money.Prices) Terms {
+	t.Prices, t.Inflation = nil, nil
+	if len(tables) == 0 {
+		return t
+	}
+	t.Prices, t.Inflation = tables, map[string][]float64{}
+	for base, prices := range tables {
 		if path := prices.LastYear(); len(path) > 0 {
-			out.Inflation[base] = path
+			t.Inflation[base] = path
 		}
 	}
-	return out
+	return t
 }
 
 // YearlyInflation is the rise of prices over the next twelve months, as a fraction; 0 for a currency without a path.
@@ -91,5 +100,10 @@ const stalePrices = 6
 // none that could be old.
 func (t Terms) StalePrices(base string, asOf locale.Date) (newest money.Month, stale bool) {
 	prices := t.Prices[base]
-	return prices.Newest(), !prices.IsZero() && crm.MonthOf(asOf)-prices.Newest() > stalePrices
+	return prices.Newest(), Stale(prices, asOf)
+}
+
+// Stale says whether a table ended long before a day.
+func Stale(prices money.Prices, asOf locale.Date) bool {
+	return !prices.IsZero() && crm.MonthOf(asOf)-prices.Newest() > stalePrices
 }

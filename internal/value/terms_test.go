@@ -227,14 +227,14 @@ func TestARunReplaysWhatAnotherTableSummarised(t *testing.T) {
 	if rise := shipped.Number("value/lifetime/inflation"); math.Abs(rise-0.526) > 0.0005 {
 		t.Errorf("inflation %v", rise)
 	}
-	f.Job.Terms = inflated(yearly)
+	f.Job.Business.Prices = map[string]money.Prices{"IRR": yearly}
 	revised := worth()
 	want(t, "inflation", 1.0, math.Round(1e9*revised.Number("value/lifetime/inflation"))/1e9)
 	want(t, "note", nil, revised.At("value/lifetime/note"))
 	if prices := revised.Text("value/lifetime/prices"); !strings.HasPrefix(prices, "IRR 2024-11 to 2026-11 ") {
 		t.Errorf("prices %q", prices)
 	}
-	f.Job.Terms = value.DefaultTerms()
+	f.Job.Business.Prices = nil
 	face := worth()
 	want(t, "without a table", []any{0.0, nil}, []any{face.At("value/lifetime/inflation"), face.At("value/lifetime/prices")})
 	want(t, "spent", face.At("value/spent"), shipped.At("value/spent"))

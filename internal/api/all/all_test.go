@@ -31,6 +31,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "changeCase": {agent},
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},
 		"listProducts": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer},
+		"listPrices": {marketer}, "replacePrices": {manager}, "restorePrices": {manager},
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
 		"startRun": {manager}, "getRun": {manager}, "lifetimeValue": {public}, "health": {public},
 		"home": {public}, "docs": {public}, "openapi": {public}, "asset": {public},

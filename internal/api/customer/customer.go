@@ -158,7 +158,7 @@ func (h handler) change(ctx context.Context, in changeIn) (rest.Reply[crm.Custom
 		func() (crm.Customer, error) { return h.Table.Customer(ctx, in.ID) },
 		func(c crm.Customer) (crm.Customer, error) { return in.Body.Apply(c, h.Business, h.Source.Now()) },
 		func(after crm.Customer, version int) (crm.Customer, error) {
-			return h.Table.ChangeCustomer(ctx, after, version, h.Source.NewID("evt"))
+			return h.Table.ChangeCustomer(ctx, after, version, in.Body.Margin != nil, h.Source.NewID("evt"))
 		})
 }
 

@@ -56,7 +56,8 @@ type Worth struct {
 
 // Lifetime is the present value of the months to come, in the prices of AsOf, with the conventions under which it was computed.
 // Nominal is the same as cash, undiscounted, in money of the day it comes on, at an Inflation a year; Prices is the version of
-// the table of prices, none for a currency that is taken to keep its value, and Note says when it has not been kept up. Low and High hold
+// the table of prices and Newest its last month, none for a currency that is taken to keep its value, and Note says when it has
+// not been kept up. Margin is the share of spend that is counted, From who told it, whoever told most first. Low and High hold
 // 95 of 100 futures of a customer with this history; that tastes drift, or that the model is wrong, is not in them.
 type Lifetime struct {
 	Real      money.Money  `json:"real"`
@@ -67,9 +68,11 @@ type Lifetime struct {
 	Rate      float64      `json:"realRate"`
 	Inflation float64      `json:"inflation"`
 	Prices    string       `json:"prices,omitempty"`
+	Newest    string       `json:"pricesNewest,omitempty"`
 	Timing    string       `json:"timing"`
 	Margin    float64      `json:"margin"`
 	Told      bool         `json:"marginTold"`
+	From      []string     `json:"marginFrom" enum:"order,product,customer,default"`
 	Model     string       `json:"model"`
 	AsOf      locale.Date  `json:"asOf"`
 	Note      string       `json:"note,omitempty"`
@@ -106,9 +109,9 @@ func orEmpty[T any](list []T) []T {
 	return list
 }
 
-// past is what the ledger says.
+// past is what the ledger says, with the customer's own margin where nothing else tells it.
 func (h handler) past(v crm.Value) Worth {
-	s := v.Summary
+	s := value.Counted(v)
 	out := Worth{PurchaseDays: s.PurchaseDays, Minutes: v.Minutes}
 	if s.PurchaseDays == 0 {
 		return out
@@ -171,7 +174,10 @@ func (h handler) lifetime(v crm.Value, f value.Figures, model *value.Model, asOf
 	out := &Lifetime{
 		Real: *worth, Nominal: h.estimate(v.Summary, f.Nominal),
 		Months: terms.Months, Rate: terms.Rate, Inflation: terms.YearlyInflation(base), Prices: v.Summary.Prices,
-		Timing: string(terms.Timing), Margin: f.Margin, Told: f.MarginTold, Model: model.Counts.Name + " " + model.Version, AsOf: asOf,
+		Timing: string(terms.Timing), Margin: f.Margin, Told: f.MarginTold, From: value.MarginFrom(v, terms), Model: model.Counts.Name + " " + model.Version, AsOf: asOf,
+	}
+	if out.Prices != "" {
+		out.Newest = terms.Prices[base].Newest().String()
 	}
 	if newest, stale := terms.StalePrices(base, asOf); stale {
 		out.Note = value.Sentence(lang, &crm.Reason{Code: "stalePrices", Args: map[string]string{"month": newest.String()}})

@@ -37,13 +37,20 @@ func (b *batch) run(ctx context.Context) error {
 	if err := b.findOwners(ctx); err != nil {
 		return err
 	}
+	if err := b.findMargins(ctx); err != nil {
+		return err
+	}
+	firm, err := b.Firm(ctx)
+	if err != nil {
+		return err
+	}
 	for _, group := range b.byCustomer() {
 		purchases := make([]crm.Purchase, len(group))
 		for i, at := range group {
 			purchases[i] = b.places[at].sale.Purchase
 		}
 		customer := b.places[group[0]].sale.Customer
-		results, err := b.Table.Buy(ctx, customer, purchases, b.Business, b.Source.NewID("evt"), b.Source.Now())
+		results, err := b.Table.Buy(ctx, customer, purchases, firm, b.Source.NewID("evt"), b.Source.Now())
 		if err != nil && !notFound(err) {
 			return err
 		}
@@ -82,6 +89,30 @@ func (b *batch) findOwners(ctx context.Context) error {
 		if p.sale.Customer = owners[p.sale.Identity.Key()]; p.sale.Customer == "" {
 			p.refuse(i, "/customerId", "customer.unknown")
 		}
+	}
+	return nil
+}
+
+// findMargins takes from the catalogue, as far as it tells, the margins that the shop has not sent.
+func (b *batch) findMargins(ctx context.Context) error {
+	var skus []string
+	for _, p := range b.places {
+		if len(p.faults) == 0 && p.sale.Purchase.Margin == nil {
+			for _, item := range p.sale.Purchase.Items {
+				skus = append(skus, item.SKU)
+			}
+		}
+	}
+	if len(skus) == 0 {
+		return nil
+	}
+	products, err := b.Products(ctx, skus)
+	if err != nil {
+		return err
+	}
+	for i := range b.places {
+		p := &b.places[i].sale.Purchase
+		p.Catalogue = p.CoveredBy(products)
 	}
 	return nil
 }

@@ -53,6 +53,7 @@ func (h handler) createProduct(ctx context.Context, in createProductIn) (rest.Re
 		return rest.Reply[crm.Product]{}, err
 	}
 	err = h.Table.CreateProduct(ctx, product, once, h.Source.NewID("evt"))
+	h.ProductsChanged()
 	return rest.Reply[crm.Product]{ETag: api.ETag(1), Body: product}, err
 }
 
@@ -68,6 +69,7 @@ func (h handler) changeProduct(ctx context.Context, in changeProductIn) (rest.Re
 		func() (crm.Product, error) { return h.Table.Product(ctx, crm.FoldSKU(in.SKU)) },
 		in.Body.Apply,
 		func(after crm.Product, version int) (crm.Product, error) {
+			defer h.ProductsChanged()
 			return h.Table.ChangeProduct(ctx, after, version, h.Source.NewID("evt"))
 		})
 }

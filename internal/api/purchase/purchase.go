@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"vafa/internal/api"
@@ -18,7 +19,7 @@ import (
 // Operations are the routes of the purchase function.
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
-	return append([]rest.Operation{
+	return slices.Concat([]rest.Operation{
 		rest.New(rest.Spec{
 			ID: "recordPurchases", Method: http.MethodPost, Path: "/v1/purchases", Summary: "Record up to 100 purchases",
 			Access: rest.Staff(rest.Agent).AndMachines(),
@@ -27,7 +28,7 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "refundPurchase", Method: http.MethodPost, Path: "/v1/purchases/{id}/refunds", Summary: "Give money back",
 			Access: rest.Staff(rest.Agent).AndMachines(), Status: http.StatusCreated, Others: []int{http.StatusNotFound},
 		}, h.refund),
-	}, h.catalogue()...)
+	}, h.catalogue(), h.priceTables())
 }
 
 type handler struct{ *api.Service }
@@ -107,8 +108,12 @@ func (h handler) refund(ctx context.Context, in refundIn) (rest.Reply[Refunded],
 	if err := h.Table.Answered(ctx, once); err != nil {
 		return rest.Reply[Refunded]{}, err
 	}
+	firm, err := h.Firm(ctx)
+	if err != nil {
+		return rest.Reply[Refunded]{}, err
+	}
 	id := h.Source.NewID("ref")
-	err = h.Table.Refund(ctx, in.ID, h.Business, func(p crm.Purchase) (crm.Entry, crm.Once, error) {
+	err = h.Table.Refund(ctx, in.ID, firm, func(p crm.Purchase) (crm.Entry, crm.Once, error) {
 		refund, err := in.Body.Parse(p)
 		if err != nil {
 			return crm.Entry{}, crm.Once{}, err

@@ -1,0 +1,62 @@
+package table
+
+import (
+	"context"
+	"time"
+
+	"vafa/internal/crm"
+	"vafa/internal/money"
+)
+
+// PriceTables reads every table of prices that the firm has ever kept itself, by currency.
+func (t *Table) PriceTables(ctx context.Context) ([]crm.PriceTable, error) {
+	var out []crm.PriceTable
+	err := t.all(ctx, startingWith("", pkSettings, prefixPrices), func(items []item) error {
+		tables, err := decodeAll[crm.PriceTable](items)
+		out = append(out, tables...)
+		return err
+	})
+	return out, err
+}
+
+// ChangePrices writes a table of prices, on condition that nobody changed it since version, and gives it with its new version;
+// else ErrStale. The first change is of version 0.
+func (t *Table) ChangePrices(ctx context.Context, prices crm.PriceTable, version int, event string) (crm.PriceTable, error) {
+	prices.Version = version + 1
+	changed := func(item) error { return crm.ErrStale }
+	at := pricesKey(prices.Currency)
+	change, err := replace(at, prices, version, event, nil, changed)
+	if version == 0 {
+		change, err = create(at, prices, event, nil, changed)
+	}
+	if err != nil {
+		return prices, err
+	}
+	return prices, t.write(ctx, event, change)
+}
+
+// runPrices are the tables of prices that one run goes by.
+type runPrices struct {
+	Prices map[string]money.Prices `json:"prices"`
+}
+
+// runPricesLife is how long they are kept: a run is over long before.
+const runPricesLife = 72 * time.Hour
+
+// FixPrices records the tables of prices that a run goes by, unless they were recorded before: whoever opened it first has
+// decided.
+func (t *Table) FixPrices(ctx context.Context, run string, prices map[string]money.Prices, event string) error {
+	expires := item{attrExpires: number(t.now().Add(runPricesLife).Unix())}
+	one, err := create(runPricesKey(run), runPrices{prices}, event, expires, raced)
+	if err != nil {
+		return err
+	}
+	_, err = settled(t.write(ctx, event, one))
+	return err
+}
+
+// RunPrices reads what FixPrices recorded.
+func (t *Table) RunPrices(ctx context.Context, run string) (map[string]money.Prices, error) {
+	kept, err := read[runPrices](ctx, t, runPricesKey(run))
+	return kept.Prices, err
+}
