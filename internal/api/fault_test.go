@@ -194,9 +194,13 @@ func TestCallsOfEachOperation(t *testing.T) {
 		"card":                     one, "card of somebody else": one, "card that is known": {"BatchGetItem": 1},
 		"interaction with a case": {"TransactWriteItems": 1}, "product": {"TransactWriteItems": 1}, "customer": {"TransactWriteItems": 1},
 		"purchases of two customers": {"BatchGetItem": 2, "TransactWriteItems": 2}, // one of each a customer
+		"purchase of a product":      {"BatchGetItem": 2, "TransactWriteItems": 1}, // one for the product, once a minute
 		"refund":                     {"GetItem": 3, "TransactWriteItems": 1},
 		"change of a customer":       {"GetItem": 1, "TransactWriteItems": 1},
 		"change of a product":        {"GetItem": 1, "TransactWriteItems": 1},
+		"margin of a customer":       {"GetItem": 1, "TransactWriteItems": 1},
+		"table of prices":            {"TransactWriteItems": 1},
+		"another table of prices":    {"TransactWriteItems": 1},
 		"closing of a case":          {"GetItem": 2, "TransactWriteItems": 1},
 	}
 	for _, w := range slices.Concat(posts, patches) {

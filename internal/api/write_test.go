@@ -109,6 +109,13 @@ var posts = []write{
 			apitest.Purchase(one, "3", "2026-11-21T10:00:00Z", "7000"),
 		}})
 	}, http.StatusOK},
+	{"purchase of a product", func(f *apitest.Firm) request {
+		f.Marketer().Post("/v1/products", m{"sku": "WM-90", "name": m{"en": "Washer"}, "price": apitest.Toman("5000"), "margin": apitest.Toman("900")})
+		sale := apitest.Purchase(f.Capture("Sara", mine), "1", "2026-11-20T10:00:00Z", "5000")
+		sale["items"] = []m{{"sku": "WM-90", "quantity": 1}, {"sku": "none", "quantity": 1}}
+		other := apitest.Purchase(f.ByPhone(mine), "2", "2026-11-20T10:00:00Z", "5000")
+		return post(f.Agent(), "/v1/purchases", m{"purchases": []m{sale, other}})
+	}, http.StatusOK},
 	{"refund", func(f *apitest.Firm) request {
 		bought := f.Buy(apitest.Purchase(f.Capture("Sara", mine), "1", "2026-11-20T10:00:00Z", "5000"))
 		return post(f.Agent(), "/v1/purchases/"+bought[0]+"/refunds", m{"reason": "Scratched"})
@@ -131,6 +138,18 @@ var run = write{"run", func(f *apitest.Firm) request {
 var patches = []write{
 	{"change of a customer", func(f *apitest.Firm) request {
 		return patch(f.Agent(), "/v1/customers/"+f.Capture("Sara", mine), `"1"`, m{"name": "Olga", "city": "Yazd"})
+	}, http.StatusOK},
+	{"margin of a customer", func(f *apitest.Firm) request {
+		return patch(f.Agent(), "/v1/customers/"+f.Capture("Sara", mine), `"1"`, m{"margin": 0.3})
+	}, http.StatusOK},
+	{"table of prices", func(f *apitest.Firm) request {
+		return request{who: f.Manager(), method: http.MethodPut, path: "/v1/prices/IRR", etag: `"0"`, body: m{"rows": []m{{"month": "2024-01", "index": 1}}}}
+	}, http.StatusOK},
+	{"another table of prices", func(f *apitest.Firm) request {
+		r := request{who: f.Manager(), method: http.MethodPut, path: "/v1/prices/IRR", etag: `"0"`, body: m{"rows": []m{{"month": "2024-01", "index": 1}}}}
+		r.send()
+		r.etag, r.body = `"1"`, m{"rows": []m{{"month": "2024-02", "index": 2}}}
+		return r
 	}, http.StatusOK},
 	{"change of a product", func(f *apitest.Firm) request {
 		f.Marketer().Post("/v1/products", m{"sku": "WM-90", "name": m{"en": "Washer"}})

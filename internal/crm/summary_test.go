@@ -35,8 +35,12 @@ func orders(t *rapid.T) []order {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) order {
 		amount := rapid.Int64Range(0, 1000).Draw(t, "amount")
 		o := order{on: day("2026-02-20").AddDays(rapid.IntRange(0, 12).Draw(t, "day")), bought: bought(amount)}
-		if rapid.Bool().Draw(t, "margin known") {
+		switch rapid.IntRange(0, 2).Draw(t, "who tells the margin") {
+		case 1:
 			o.bought.Margin = minor(rapid.Int64Range(-100, amount).Draw(t, "margin"), "IRR")
+		case 2:
+			part := rapid.Int64Range(0, amount).Draw(t, "part")
+			o.bought.Catalogue = &crm.Covered{Amount: *minor(part, "IRR"), Margin: *minor(rapid.Int64Range(-100, part).Draw(t, "margin"), "IRR")}
 		}
 		for left := amount; left > 0 && rapid.Bool().Draw(t, "refund"); {
 			back := rapid.Int64Range(1, left).Draw(t, "back")
@@ -92,13 +96,21 @@ func replayed(all []order, until locale.Date, prices money.Prices) crm.Summary {
 		}
 		byDay[o.on] += o.net()
 		out.Spent += o.net()
+		left := func(part int64) int64 {
+			if o.bought.Amount.Minor() == 0 {
+				return part
+			}
+			return part * o.net() / o.bought.Amount.Minor()
+		}
 		switch {
-		case o.bought.Margin == nil:
-			out.MarginUnknown += o.net()
-		case o.bought.Amount.Minor() == 0:
-			out.Margin += o.bought.Margin.Minor()
+		case o.bought.Margin != nil:
+			out.Margin += left(o.bought.Margin.Minor())
+		case o.bought.Catalogue != nil:
+			out.Margin += left(o.bought.Catalogue.Margin.Minor())
+			out.ByCatalogue += left(o.bought.Catalogue.Amount.Minor())
+			out.MarginUnknown += o.net() - left(o.bought.Catalogue.Amount.Minor())
 		default:
-			out.Margin += o.bought.Margin.Minor() * o.net() / o.bought.Amount.Minor()
+			out.MarginUnknown += o.net()
 		}
 	}
 	squares := int64(0)

@@ -175,6 +175,9 @@ func (j *Job) open(ctx context.Context, in Input) (Output, error) {
 	if run.State == crm.RunDone || run.State == crm.RunFailed {
 		return superseded, nil
 	}
+	if run.Prices, err = j.fixPrices(ctx, run.ID); err != nil { // before the lease, lest a failure keep out the next run
+		return Output{}, err
+	}
 	fence, err := j.Store.TakeLease(ctx, run.ID, j.Source.NewID("evt"))
 	var conflict crm.ConflictError
 	if errors.As(err, &conflict) {
@@ -182,9 +185,6 @@ func (j *Job) open(ctx context.Context, in Input) (Output, error) {
 		return superseded, j.Store.SaveRun(ctx, run, j.Source.NewID("evt"))
 	}
 	if err != nil {
-		return Output{}, err
-	}
-	if run.Prices, err = j.fixPrices(ctx, run.ID); err != nil {
 		return Output{}, err
 	}
 	run.State, run.Fence = crm.RunRunning, fence

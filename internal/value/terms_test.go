@@ -231,6 +231,7 @@ func TestARunReplaysWhatAnotherTableSummarised(t *testing.T) {
 	revised := worth()
 	want(t, "inflation", 1.0, math.Round(1e9*revised.Number("value/lifetime/inflation"))/1e9)
 	want(t, "note", nil, revised.At("value/lifetime/note"))
+	want(t, "newest", []any{"2025-12", "2026-11"}, []any{shipped.At("value/lifetime/pricesNewest"), revised.At("value/lifetime/pricesNewest")})
 	if prices := revised.Text("value/lifetime/prices"); !strings.HasPrefix(prices, "IRR 2024-11 to 2026-11 ") {
 		t.Errorf("prices %q", prices)
 	}
@@ -238,16 +239,20 @@ func TestARunReplaysWhatAnotherTableSummarised(t *testing.T) {
 	face := worth()
 	want(t, "without a table", []any{0.0, nil}, []any{face.At("value/lifetime/inflation"), face.At("value/lifetime/prices")})
 	want(t, "spent", face.At("value/spent"), shipped.At("value/spent"))
-	amount := func(view apitest.Answer, name string) float64 {
-		paid, err := money.Parse(view.Text("value/"+name+"/amount"), "IRT")
-		if err != nil {
-			t.Fatal(err)
-		}
-		return paid.Float()
-	}
+	amount := func(view apitest.Answer, name string) float64 { return amountOf(t, view.Text("value/"+name+"/amount")) }
 	want(t, "money that keeps its value", true, amount(face, "lifetime/nominal") >= amount(face, "lifetime/real"))
 	want(t, "money that loses it", true, amount(revised, "lifetime/nominal") > 1.2*amount(revised, "lifetime/real"))
 	want(t, "old purchases count more", true, amount(revised, "expectedSpend") > amount(face, "expectedSpend"))
+}
+
+// amountOf is an amount of tomans as a number.
+func amountOf(t *testing.T, text string) float64 {
+	t.Helper()
+	paid, err := money.Parse(text, "IRT")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paid.Float()
 }
 
 // The job reads values from an index that must have the minutes too.
