@@ -12,6 +12,7 @@ import (
 	"vafa/internal/crm"
 	"vafa/internal/function"
 	"vafa/internal/locale"
+	"vafa/internal/value"
 )
 
 func env(pairs ...string) func(string) string {
@@ -50,6 +51,21 @@ func TestPriceOfAMinute(t *testing.T) {
 	for _, text := range []string{"5000", "IRT", "5000 XXX", "-5 IRT", "5 000 IRT", "1000000000000 IRT"} {
 		if b, err := function.Business(env("MINUTE_COST", text)); err == nil || !strings.HasPrefix(err.Error(), "MINUTE_COST:") {
 			t.Errorf("%q: %s, %v", text, b.MinuteCost, err)
+		}
+	}
+}
+
+func TestMarginOfTheFirm(t *testing.T) {
+	b, err := function.Business(env("DEFAULT_MARGIN", "0.35"))
+	if err != nil || b.DefaultMargin != 0.35 || value.TermsOf(b).Margin != 0.35 {
+		t.Errorf("%v, %v", b.DefaultMargin, err)
+	}
+	if b, err := function.Business(env()); err != nil || b.DefaultMargin != 0 || value.TermsOf(b).Margin != 1 {
+		t.Errorf("%v, %v", b.DefaultMargin, err)
+	}
+	for _, text := range []string{"0", "-0.1", "1.1", "NaN", "30%"} {
+		if _, err := function.Business(env("DEFAULT_MARGIN", text)); err == nil {
+			t.Errorf("%q is taken", text)
 		}
 	}
 }
