@@ -137,7 +137,7 @@ func (w worthReport) sentence(asOf locale.Date) string {
 	}
 	old := ""
 	if w.Prices.Old {
-		old = ", which is OLD: later prices are taken to stand still"
+		old = ", which is old: later prices are taken to stand still"
 	}
 	return amounts + fmt.Sprintf(" Prices: table %s (%s), to %s%s.", w.Prices.Version, w.Prices.Source, w.Prices.Newest, old)
 }
