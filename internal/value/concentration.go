@@ -19,7 +19,7 @@ type Share struct {
 	Carries   float64 `json:"carries"`     // as a fraction of the total
 }
 
-var topShares = []float64{0.01, 0.10, 0.20}
+var topPercents = []int{1, 10, 20}
 
 // Concentrate tells how amounts, one a customer, are spread. ok is false for too few customers, a total of nothing, and
 // amounts below zero, of which shares mean nothing. It sorts the amounts.
@@ -38,9 +38,9 @@ func Concentrate(amounts []float64) (c Concentration, ok bool) {
 		return Concentration{}, false
 	}
 	c.Customers = len(amounts)
-	for _, of := range topShares {
-		best := int(math.Ceil(of * float64(len(amounts))))
-		c.Top = append(c.Top, Share{of, best, carried[best] / total})
+	for _, percent := range topPercents {
+		best := (percent*len(amounts) + 99) / 100
+		c.Top = append(c.Top, Share{float64(percent) / 100, best, carried[best] / total})
 	}
 	for from, k := 0, 1; k <= 10; k++ {
 		to := (k*len(amounts) + 9) / 10
