@@ -36,7 +36,7 @@ type valueReport struct {
 	Tracking        *trackingReport       `json:"tracking,omitempty"` // of the chosen model
 	Segments        []crm.SegmentTotal    `json:"segments"`
 	Terms           *termsReport          `json:"terms,omitempty"`
-	Worth           []worthReport         `json:"worth,omitempty"` // by currency, that with most customers first
+	Worth           []wholeReport         `json:"worth,omitempty"` // by currency, that with most customers first
 	Residual        *residualReport       `json:"residual,omitempty"`
 	Concentration   []concentrationReport `json:"concentration,omitempty"`
 	Warnings        []string              `json:"warnings"`
@@ -100,12 +100,12 @@ func (o valueOptions) report(book *purchaseBook, refusals refusalList) (valueRep
 		return out, err
 	}
 	out.fits(model)
-	out.worth(o, scorer, base.summaries)
-	out.Warnings = append(out.Warnings, model.Warnings...)
-	o.hold(&out, model, base, weeks, book.last)
 	if err := out.track(o, model, base); err != nil {
 		return out, err
 	}
+	out.worth(o, scorer, base.summaries)
+	out.Warnings = append(out.Warnings, model.Warnings...)
+	o.hold(&out, model, base, weeks, book.last)
 	if err := out.interval(model, base.summaries, weeks); err != nil {
 		return out, err
 	}

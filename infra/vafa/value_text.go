@@ -23,9 +23,9 @@ func (r valueReport) print(to io.Writer, width int) error {
 		page.holdout(r.Holdout)
 	}
 	page.tracking(r.Tracking)
-	page.segments(r)
-	page.worth(r)
+	page.whole(r)
 	page.concentration(r)
+	page.segments(r)
 	for i, warning := range r.Warnings {
 		if i == 0 {
 			page.line("")

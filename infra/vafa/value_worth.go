@@ -22,8 +22,8 @@ type termsReport struct {
 	Margin float64    `json:"margin"`
 }
 
-// worthReport is what all customers of a currency are worth; amounts are empty where no model tells.
-type worthReport struct {
+// wholeReport is what all customers of a currency are worth; amounts are empty where no model tells.
+type wholeReport struct {
 	Currency  string        `json:"currency"`
 	Customers int           `json:"customers"`
 	Valued    int           `json:"valued"`            // whom a model values
@@ -74,8 +74,8 @@ func (r *valueReport) worth(o valueOptions, scorer *value.Scorer, summaries []cr
 	}
 }
 
-func (o valueOptions) worthOf(base string, total *value.Worth, terms value.Terms, asOf locale.Date) worthReport {
-	out := worthReport{Currency: base, Customers: total.Customers, Valued: len(total.Values), Inflation: terms.YearlyInflation(base)}
+func (o valueOptions) worthOf(base string, total *value.Worth, terms value.Terms, asOf locale.Date) wholeReport {
+	out := wholeReport{Currency: base, Customers: total.Customers, Valued: len(total.Values), Inflation: terms.YearlyInflation(base)}
 	if unit, err := money.ParseUnit(base); err == nil {
 		out.Currency = o.business().Show(money.FromMinor(0, unit)).Unit().Code()
 	}
@@ -108,7 +108,7 @@ func (r *valueReport) warnOfWorth(base string, total *value.Worth, terms value.T
 	}
 }
 
-func (p *valuePage) worth(r valueReport) {
+func (p *valuePage) whole(r valueReport) {
 	if r.Terms == nil {
 		return
 	}
@@ -126,7 +126,7 @@ func (t *termsReport) sentence() string {
 		t.Months, percent(t.Rate), t.Timing, percent(t.Margin))
 }
 
-func (w worthReport) sentence(asOf locale.Date) string {
+func (w wholeReport) sentence(asOf locale.Date) string {
 	amounts := "no model tells, in " + w.Currency + "."
 	if w.Real != "" {
 		amounts = fmt.Sprintf("%s %s real (prices of %s), %s %s nominal (cash, not discounted, prices rising %s %% a year).",

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// worthJSON is the part of the object of --json that is about worth.
-type worthJSON struct {
+// wholeJSON is the part of the object of --json that is about worth.
+type wholeJSON struct {
 	GammaGamma *struct {
 		P, Q, V  float64
 		PricesOf string
@@ -61,7 +61,7 @@ type worthJSON struct {
 	Warnings []string
 }
 
-func worthOf(t *testing.T, file string, args ...string) (out worthJSON, text string) {
+func worthOf(t *testing.T, file string, args ...string) (out wholeJSON, text string) {
 	t.Helper()
 	text, object, warned := outputs(t, file, args...)
 	if err := json.Unmarshal([]byte(object), &out); err != nil {
@@ -122,7 +122,7 @@ func TestValueWorthOfSample(t *testing.T) {
 }
 
 // checkTracking: periods add up to the holdout of the chosen model.
-func checkTracking(t *testing.T, got worthJSON, text string) {
+func checkTracking(t *testing.T, got wholeJSON, text string) {
 	t.Helper()
 	tracking := got.Tracking
 	if tracking == nil || tracking.Model != "pareto-nbd" || tracking.Weeks != 39 || len(tracking.Periods) != 10 || len(tracking.ByPurchases) != 8 {
@@ -142,7 +142,7 @@ func checkTracking(t *testing.T, got worthJSON, text string) {
 }
 
 // checkFits: every fit reports on itself.
-func checkFits(t *testing.T, got worthJSON) {
+func checkFits(t *testing.T, got wholeJSON) {
 	t.Helper()
 	for _, model := range []string{"bgnbd", "paretoNbd", "mbgnbd", "nbd", "gammaGamma"} {
 		f := got.Fits[model]
