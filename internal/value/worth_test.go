@@ -12,20 +12,19 @@ import (
 	"vafa/internal/value"
 )
 
-// The worth of all is that of the segments together; two currencies are never added.
-func TestWorthIsThatOfTheSegments(t *testing.T) {
+// The worth of all is that of each together; two currencies are never added.
+func TestWorthIsThatOfEach(t *testing.T) {
 	summaries := append(crowd(60, "USD", 1), crowd(40, "EUR", 2)...)
 	scorer := scorerOf(t, fitOn(t, summaries))
 	worth, total := scorer.Worth(summaries), map[string]money.Money{}
-	for _, s := range scorer.Tally(summaries, crm.Business{}) {
-		for currency, amount := range s.Value {
-			parsed, err := money.Parse(amount, currency)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if total[currency], err = total[currency].Add(parsed); err != nil {
-				t.Fatal(err)
-			}
+	for _, s := range summaries {
+		f, _ := scorer.Of(crm.Value{Summary: s})
+		each, err := money.FromFloat(f.Real, unitOf(s.Unit))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if total[s.Unit], err = total[s.Unit].Add(each); err != nil {
+			t.Fatal(err)
 		}
 	}
 	for currency, sum := range total {
