@@ -35,7 +35,7 @@ Purchases of one day are one; the first day is no repeat. Dates are year, month,
 1300 to 1500, the Jalali calendar; a time of day is passed over. Digits may be Persian or Arabic. The file may be UTF-8,
 UTF-16 or Windows-1256, with comma, semicolon or tab. Customers are told apart as they are written. An amount of nothing is a
 purchase; a negative one gives back money of the purchase that its order names, and is refused where the file has no such
-purchase, has it on several days, or for less money: a customer is never worth less for a refund that cannot be told.
+purchase, has it on several days, or for less money.
 
 Rows that cannot be read are listed with line, field and reason on standard error, and under "refused" with --json; the
 others count. Rials and tomans are compared in the prices of one month by the table that Vafa ships, which the output names;

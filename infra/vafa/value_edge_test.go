@@ -79,7 +79,7 @@ func outputs(t *testing.T, file string, args ...string) (text, object, warned st
 
 // TestValueEdges: every odd file gives figures or a reason, and no output holds what is no number.
 func TestValueEdges(t *testing.T) {
-	usual := shop(70, 400, ordinary)
+	usual := shop(40, 250, ordinary)
 	tests := map[string]struct{ file, says string }{
 		"one customer, one purchase":   {"customer,date,amount\na,2024-01-02,5\n", "0 customers came back; at least 10 are needed"},
 		"one customer, many purchases": {"customer,date,amount\n" + frequent("a"), "1 customers came back; at least 10 are needed"},

@@ -222,7 +222,7 @@ func TestValueShippedPrices(t *testing.T) {
 
 // TestValueTerms: the flags do to the value what they say.
 func TestValueTerms(t *testing.T) {
-	file := shop(70, 400, ordinary)
+	file := shop(40, 250, ordinary)
 	real := func(args ...string) float64 {
 		got, _ := worthOf(t, file, args...)
 		return number(t, got.Worth[0].Real)
