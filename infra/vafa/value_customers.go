@@ -18,10 +18,10 @@ import (
 	"vafa/internal/value"
 )
 
-// customerColumns are those of the file of customers. Times are in weeks, figures of the next 12 months; a figure that no model
-// gives is empty.
+// customerColumns are those of the file of customers. Times are in weeks, figures of the months ahead that values are for; residual
+// is all purchases still to come, discounted. A figure that no model gives is empty.
 var customerColumns = []string{
-	"customer", "x", "tx", "T", "alive", "expectedPurchases", "expectedSpend", "value", "low", "high", "currency", "segment", "reason",
+	"customer", "x", "tx", "T", "alive", "expectedPurchases", "expectedSpend", "value", "low", "high", "currency", "segment", "reason", "residual",
 }
 
 // writeCustomers writes the file of customers, if one is asked for.
@@ -62,7 +62,11 @@ func (o valueOptions) customerRow(scorer *value.Scorer, v crm.Value, asOf locale
 		row = append(row, "", "")
 	}
 	row = append(row, o.amounts(scorer, v, f, cost)...)
-	return append(row, plainCell(v.Segment), plainCell(value.Sentence(locale.English, v.Reason)))
+	residual := ""
+	if purchases, ok := scorer.Residual(s); ok {
+		residual = figure(purchases)
+	}
+	return append(row, plainCell(v.Segment), plainCell(value.Sentence(locale.English, v.Reason)), residual)
 }
 
 // amounts are expected spend, value, its interval, and the currency in which they are.

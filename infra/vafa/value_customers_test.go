@@ -26,7 +26,7 @@ func customersOf(t *testing.T, file string, args ...string) []map[string]string 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff("customer,x,tx,T,alive,expectedPurchases,expectedSpend,value,low,high,currency,segment,reason", strings.Join(rows[0], ",")); diff != "" {
+	if diff := cmp.Diff("customer,x,tx,T,alive,expectedPurchases,expectedSpend,value,low,high,currency,segment,reason,residual", strings.Join(rows[0], ",")); diff != "" {
 		t.Error(diff)
 	}
 	var out []map[string]string
@@ -89,7 +89,7 @@ func TestValueCustomersFew(t *testing.T) {
 	for _, name := range []string{"'+98912", "'-3", "'=1+1", "'@x", "plain"} {
 		row := map[string]string{
 			"customer": name, "x": "0", "tx": "0.0000", "T": "2.0000", "alive": "", "expectedPurchases": "", "expectedSpend": "", "value": "",
-			"low": "", "high": "", "currency": "IRT", "segment": "new", "reason": "First bought 14 days ago.",
+			"low": "", "high": "", "residual": "", "currency": "IRT", "segment": "new", "reason": "First bought 14 days ago.",
 		}
 		if name == "plain" {
 			row["x"], row["tx"], row["segment"] = "1", "2.0000", "loyal"

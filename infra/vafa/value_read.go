@@ -26,6 +26,9 @@ var purchaseColumns = []csvfile.Column{
 	}},
 	{Name: "amount", Like: likeAmount, Also: []string{"total", "spend", "مبلغ", "مبلغ خرید", "المبلغ"}},
 	{Name: "currency", Optional: true, Also: []string{"ارز", "واحد پول", "العملة"}},
+	{Name: "order", Optional: true, Also: []string{
+		"order id", "order number", "invoice", "invoice number", "reference", "سفارش", "شماره سفارش", "شماره فاکتور", "رقم الطلب", "رقم الفاتورة",
+	}},
 }
 
 var (
@@ -79,16 +82,18 @@ func readDay(text string) (locale.Date, error) {
 
 // purchaseBook holds the purchases of a file, small: a customer's ledger is made when it is asked for.
 type purchaseBook struct {
-	numbers     map[string]int32 // customer -> index of totals
-	totals      []money.Money    // of a customer, in the unit of their first row
-	rows        []purchaseRow
-	first, last locale.Date
+	numbers map[string]int32 // customer -> index of totals
+	totals  []money.Money    // of a customer, in the unit of their first row
+	rows    []purchaseRow
+	returns map[orderKey]*returns // until they are settled
+	last    locale.Date
 }
 
 type purchaseRow struct {
 	customer int32
 	day      int32 // since 1970-01-01
 	minor    int64 // of the base currency
+	order    uint64
 }
 
 // readPurchases reads a file. Bad rows go to the refusals; the error is a *csvfile.Refusal when nothing of the file can be
@@ -98,7 +103,7 @@ func readPurchases(in io.Reader, o valueOptions, today locale.Date, refusals *re
 	if err != nil {
 		return nil, err
 	}
-	book := &purchaseBook{numbers: map[string]int32{}}
+	book := &purchaseBook{numbers: map[string]int32{}, returns: map[orderKey]*returns{}}
 	unit := o.unit
 	if rows.Has("currency") && !o.stated {
 		unit = money.Unit{} // an empty field then names none
@@ -110,16 +115,22 @@ func readPurchases(in io.Reader, o valueOptions, today locale.Date, refusals *re
 		}
 		var refusal *csvfile.Refusal
 		switch {
-		case err == io.EOF && len(book.rows) == 0:
-			return nil, errors.New("no purchases in the file")
 		case err == io.EOF:
-			return book, nil
+			return book.settled(refusals)
 		case errors.As(err, &refusal):
 			refusals.add(*refusal)
 		case err != nil:
 			return nil, err
 		}
 	}
+}
+
+// settled is the book when the whole file is read.
+func (b *purchaseBook) settled(refusals *refusalList) (*purchaseBook, error) {
+	if b.settle(refusals); len(b.rows) == 0 {
+		return nil, errors.New("no purchases in the file")
+	}
+	return b, nil
 }
 
 // take adds a row, or refuses it.
@@ -145,7 +156,15 @@ func (b *purchaseBook) take(row csvfile.Row, unit money.Unit, today locale.Date)
 	if err != nil {
 		return refuse("amount", err.Error())
 	}
-	err = b.add(customer, day, amount)
+	order := hashed(row.Field("order"))
+	if amount.Sign() < 0 {
+		if order == 0 {
+			return refuse("amount", "negative, and no order says which purchase it takes back")
+		}
+		b.waitFor(orderKey{customer, order}, row.Line, amount)
+		return nil
+	}
+	err = b.add(customer, day, amount, order)
 	switch {
 	case errors.Is(err, money.ErrUnit):
 		return refuse("currency", "the customer's first purchase is in another currency")
@@ -170,7 +189,7 @@ func readUnit(code string, usual money.Unit) (money.Unit, error) {
 	return unit, nil
 }
 
-// readAmount reads an exact amount that is not negative.
+// readAmount reads an exact amount.
 func readAmount(text string, unit money.Unit) (money.Money, error) {
 	plain := text
 	amount, err := money.Parse(plain, unit.Code())
@@ -187,15 +206,13 @@ func readAmount(text string, unit money.Unit) (money.Money, error) {
 		return amount, errors.New("too large")
 	case err != nil:
 		return amount, errors.New("not a decimal number")
-	case amount.Sign() < 0:
-		return amount, errors.New("negative")
 	case unit.Decimals() >= 3 && strings.Count(text, ",")+strings.Count(text, "،") == 1 && !strings.Contains(plain, "."):
 		return amount, errors.New("the comma could part thousands or decimals")
 	}
 	return amount, nil
 }
 
-func (b *purchaseBook) add(customer string, day locale.Date, amount money.Money) error {
+func (b *purchaseBook) add(customer string, day locale.Date, amount money.Money, order uint64) error {
 	number, known := b.numbers[customer]
 	if !known {
 		number = int32(len(b.totals))
@@ -207,10 +224,7 @@ func (b *purchaseBook) add(customer string, day locale.Date, amount money.Money)
 		return err
 	}
 	b.totals[number] = total
-	b.rows = append(b.rows, purchaseRow{customer: number, day: int32(day.Days()), minor: amount.Minor()})
-	if b.first.IsZero() || day.Before(b.first) {
-		b.first = day
-	}
+	b.rows = append(b.rows, purchaseRow{customer: number, day: int32(day.Days()), minor: amount.Minor(), order: order})
 	if day.After(b.last) {
 		b.last = day
 	}

@@ -18,6 +18,7 @@ func refused(got valueJSON) (list []string) {
 }
 
 func TestValueRows(t *testing.T) {
+	const back = "negative, and no order says which purchase it takes back"
 	const far = "no such day in the Gregorian or the Jalali calendar"
 	tests := map[string]struct{ row, want string }{
 		"plain":                    {"a,2024-01-02,5", ""},
@@ -34,8 +35,8 @@ func TestValueRows(t *testing.T) {
 		"Arabic digits":            {"a,٢٠٢٤-٠١-٠٢,٥", ""},
 		"thousands":                {`a,2024-01-02,"1,234.50"`, ""},
 		"own currency":             {"a,2024-01-02,5,EUR", "0 : 4 fields, where there should be 3"},
-		"negative":                 {"a,2024-01-02,-5", "amount: negative"},
-		"negative, Persian":        {"a,2024-01-02,−۵", "amount: negative"},
+		"negative":                 {"a,2024-01-02,-5", "amount: " + back},
+		"negative, Persian":        {"a,2024-01-02,−۵", "amount: " + back},
 		"not finite":               {"a,2024-01-02,NaN", "amount: not a decimal number"},
 		"infinite":                 {"a,2024-01-02,Inf", "amount: not a decimal number"},
 		"beyond range":             {"a,2024-01-02,1e300", "amount: too large"},
@@ -82,22 +83,29 @@ func TestValueFiles(t *testing.T) {
 		code         int
 		customers    int
 	}{
-		"empty":               {file: "", stderr: "the file is empty", code: 1},
-		"only a header":       {file: "customer,date,amount\n", stderr: "no purchases in the file", code: 1},
-		"a column missing":    {file: "customer,date\na,2024-01-02\n", stderr: "line 1, amount: the header has no such column", code: 1},
-		"no header":           {file: "00004,1997-01-01,29.33\n00010,1997-01-02,5\n", customers: 2},
-		"no header, whole":    {file: "4,1997-01-01,29\n10,1997-01-02,5\n", stderr: "could be taken in more than one way", code: 1},
-		"header in French":    {file: "quand,qui,combien\n1997-01-01,4,29.33\n1997-01-02,a,5\n", customers: 2},
-		"Persian header":      {file: "مبلغ,تاریخ,کد مشتری\n۵۰۰۰۰,۱۴۰۲/۱۰/۱۲,۷\n", customers: 1, args: []string{"--currency", "IRT"}},
-		"digits of two kinds": {file: "customer,date,amount\n۷,2024-01-02,5\n7,2024-01-03,5\n", customers: 1},
-		"upper and lower":     {file: "customer,date,amount\nab,2024-01-02,5\naB,2024-01-03,5\n", customers: 2},
-		"nobody by then":      {file: "customer,date,amount\na,2024-01-02,5\n", args: []string{"--until", "2024-01-01"}, stderr: "nobody had bought by 2024-01-01", code: 1},
-		"currencies":          {file: "customer,date,amount,currency\na,2024-01-02,5,EUR\nb,2024-01-02,5,IRT\nb,2024-01-02,5,irr\n", customers: 2},
-		"currency changes":    {file: "customer,date,amount,currency\na,2024-01-02,5,EUR\na,2024-01-02,5,USD\n", customers: 1, stderr: "line 3, currency: the customer's first purchase is in another currency"},
-		"currency unknown":    {file: "customer,date,amount,currency\na,2024-01-02,5,EUR\nb,2024-01-02,5,XYZ\n", customers: 1, stderr: "line 3, currency: not a currency known here"},
-		"currency empty":      {file: "customer,date,amount,currency\na,2024-01-02,5,EUR\nb,2024-01-02,5,\n", customers: 1, stderr: "line 3, currency: empty"},
-		"currency stated":     {file: "customer,date,amount,currency\na,2024-01-02,5,EUR\nb,2024-01-02,5,\n", customers: 2, args: []string{"--currency", "usd"}},
-		"comma of dinars":     {file: "customer;date;amount\na;2024-01-02;1,234\nb;2024-01-02;1.234\nc;2024-01-02;1,234.5\n", customers: 2, args: []string{"--currency", "KWD"}, stderr: "line 2, amount: the comma could part thousands or decimals"},
+		"empty":                 {file: "", stderr: "the file is empty", code: 1},
+		"only a header":         {file: "customer,date,amount\n", stderr: "no purchases in the file", code: 1},
+		"a column missing":      {file: "customer,date\na,2024-01-02\n", stderr: "line 1, amount: the header has no such column", code: 1},
+		"no header":             {file: "00004,1997-01-01,29.33\n00010,1997-01-02,5\n", customers: 2},
+		"no header, whole":      {file: "4,1997-01-01,29\n10,1997-01-02,5\n", stderr: "could be taken in more than one way", code: 1},
+		"header in French":      {file: "quand,qui,combien\n1997-01-01,4,29.33\n1997-01-02,a,5\n", customers: 2},
+		"Persian header":        {file: "مبلغ,تاریخ,کد مشتری\n۵۰۰۰۰,۱۴۰۲/۱۰/۱۲,۷\n", customers: 1, args: []string{"--currency", "IRT"}},
+		"digits of two kinds":   {file: "customer,date,amount\n۷,2024-01-02,5\n7,2024-01-03,5\n", customers: 1},
+		"upper and lower":       {file: "customer,date,amount\nab,2024-01-02,5\naB,2024-01-03,5\n", customers: 2},
+		"nobody by then":        {file: "customer,date,amount\na,2024-01-02,5\n", args: []string{"--until", "2024-01-01"}, stderr: "nobody had bought by 2024-01-01", code: 1},
+		"currencies":            {file: "customer,date,amount,currency\na,2024-01-02,5,EUR\nb,2024-01-02,5,IRT\nb,2024-01-02,5,irr\n", customers: 2},
+		"currency changes":      {file: "customer,date,amount,currency\na,2024-01-02,5,EUR\na,2024-01-02,5,USD\n", customers: 1, stderr: "line 3, currency: the customer's first purchase is in another currency"},
+		"currency unknown":      {file: "customer,date,amount,currency\na,2024-01-02,5,EUR\nb,2024-01-02,5,XYZ\n", customers: 1, stderr: "line 3, currency: not a currency known here"},
+		"currency empty":        {file: "customer,date,amount,currency\na,2024-01-02,5,EUR\nb,2024-01-02,5,\n", customers: 1, stderr: "line 3, currency: empty"},
+		"currency stated":       {file: "customer,date,amount,currency\na,2024-01-02,5,EUR\nb,2024-01-02,5,\n", customers: 2, args: []string{"--currency", "usd"}},
+		"Excel's mark":          {file: "\ufeffcustomer;date;amount\r\na;2024-01-02;5\r\n", customers: 1},
+		"a mark, no header":     {file: "\ufeffa\t2024-01-02\t5.5\r\n", customers: 1},
+		"line breaks in notes":  {file: "note,amount,customer,date\n\"a\n\nb\",5,c,2024-01-02\n\"a\r\nb\",5,d,2024-01-03\n", customers: 2},
+		"refused after a break": {file: "customer,date,amount,note\na,2024-01-02,5,\"x\ny\"\nc,2024-01-02,x,\n", customers: 1, stderr: "line 4, amount: not a decimal number"},
+		"line break in a name":  {file: "customer,date,amount\na,2024-01-02,5\n\"a\nb\",2024-01-02,5\n", customers: 1, stderr: "line 3, customer: more than one line"},
+		"two calendars":         {file: "customer,date,amount\na,1402/10/12,5\na,2024-01-02,5\na,۱۴۰۲-۱۰-۱۲,5\na,۲۰۲۴/۱/۲,5\n", customers: 1},
+		"after --until":         {file: "customer,date,amount\na,2024-01-02,5\na,2024-03-02,5\nb,2024-03-02,5\n", args: []string{"--until", "2024-02-01"}, customers: 1},
+		"comma of dinars":       {file: "customer;date;amount\na;2024-01-02;1,234\nb;2024-01-02;1.234\nc;2024-01-02;1,234.5\n", customers: 2, args: []string{"--currency", "KWD"}, stderr: "line 2, amount: the comma could part thousands or decimals"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

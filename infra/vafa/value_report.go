@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"vafa/internal/clv"
 	"vafa/internal/crm"
@@ -18,23 +18,29 @@ import (
 
 // valueReport is what vafa value found, in the shape of its JSON.
 type valueReport struct {
-	AsOf            locale.Date        `json:"asOf,omitzero"`
-	Customers       int                `json:"customers"`
-	Repeaters       int                `json:"repeaters"`
-	BGNBD           *bgnbdReport       `json:"bgnbd"`
-	ParetoNBD       *paretoReport      `json:"paretoNbd"`
-	MBGNBD          *mbgnbdReport      `json:"mbgnbd"`
-	NBD             *nbdReport         `json:"nbd"`
-	Chosen          value.Chosen       `json:"chosen"`     // the count model behind segments and values
-	GammaGamma      *spendReport       `json:"gammaGamma"` // of the currency with most customers
-	OtherCurrencies []spendReport      `json:"otherCurrencies,omitempty"`
-	StandardErrors  standardErrors     `json:"standardErrors"`
-	Intervals       *intervalsReport   `json:"intervals,omitempty"`
-	Holdout         *holdoutReport     `json:"holdout,omitempty"` // of BG/NBD
-	Holdouts        holdoutsReport     `json:"holdouts,omitempty"`
-	Segments        []crm.SegmentTotal `json:"segments"`
-	Warnings        []string           `json:"warnings"`
-	Refused         []csvfile.Refusal  `json:"refused"`
+	AsOf            locale.Date           `json:"asOf,omitzero"`
+	Customers       int                   `json:"customers"`
+	Repeaters       int                   `json:"repeaters"`
+	BGNBD           *bgnbdReport          `json:"bgnbd"`
+	ParetoNBD       *paretoReport         `json:"paretoNbd"`
+	MBGNBD          *mbgnbdReport         `json:"mbgnbd"`
+	NBD             *nbdReport            `json:"nbd"`
+	Chosen          value.Chosen          `json:"chosen"`     // the count model behind segments and values
+	GammaGamma      *spendReport          `json:"gammaGamma"` // of the currency with most customers
+	OtherCurrencies []spendReport         `json:"otherCurrencies,omitempty"`
+	StandardErrors  standardErrors        `json:"standardErrors"`
+	Fits            fitsReport            `json:"fits"`
+	Intervals       *intervalsReport      `json:"intervals,omitempty"`
+	Holdout         *holdoutReport        `json:"holdout,omitempty"` // of BG/NBD
+	Holdouts        holdoutsReport        `json:"holdouts,omitempty"`
+	Tracking        *trackingReport       `json:"tracking,omitempty"` // of the chosen model
+	Segments        []crm.SegmentTotal    `json:"segments"`
+	Terms           *termsReport          `json:"terms,omitempty"`
+	Worth           []wholeReport         `json:"worth,omitempty"` // by currency, that with most customers first
+	Residual        *residualReport       `json:"residual,omitempty"`
+	Concentration   []concentrationReport `json:"concentration,omitempty"`
+	Warnings        []string              `json:"warnings"`
+	Refused         []csvfile.Refusal     `json:"refused"`
 }
 
 // spendReport has v in whole units of the currency.
@@ -42,7 +48,7 @@ type spendReport struct {
 	clv.GammaGamma
 	LogLikelihood float64 `json:"logLikelihood"`
 	Currency      string  `json:"currency"`
-	customers     int
+	PricesOf      string  `json:"pricesOf,omitempty"` // the month in whose prices v is; left out, each amount is at its face
 }
 
 type holdoutReport struct {
@@ -72,7 +78,7 @@ func (o valueOptions) report(book *purchaseBook, refusals refusalList) (valueRep
 		out.AsOf = book.last
 	}
 	weeks := o.holdoutWeeks(book)
-	base, err := measure(book, out.AsOf, weeks, o.until.IsZero())
+	base, err := o.measure(book, out.AsOf, weeks)
 	if err != nil {
 		return out, err
 	}
@@ -94,6 +100,10 @@ func (o valueOptions) report(book *purchaseBook, refusals refusalList) (valueRep
 		return out, err
 	}
 	out.fits(model)
+	if err := out.track(o, model, base); err != nil {
+		return out, err
+	}
+	out.worth(o, scorer, base.summaries)
 	out.Warnings = append(out.Warnings, model.Warnings...)
 	o.hold(&out, model, base, weeks, book.last)
 	if err := out.interval(model, base.summaries, weeks); err != nil {
@@ -105,13 +115,10 @@ func (o valueOptions) report(book *purchaseBook, refusals refusalList) (valueRep
 // fit chooses the count model by what came after the day, where that is known; else by a holdout within the purchases.
 func (o valueOptions) fit(base valueBase, asOf locale.Date, weeks int) (*value.Model, error) {
 	if o.until.IsZero() {
-		return value.Fit("file", base.summaries, base.sample, asOf, value.DefaultTerms())
+		return value.Fit("file", base.summaries, base.sample, asOf, o.modelTerms())
 	}
-	return value.FitHeld("file", base.summaries, base.held, weeks, asOf, value.DefaultTerms())
+	return value.FitHeld("file", base.summaries, base.held.Rows(), weeks, asOf, o.modelTerms())
 }
-
-// business is what the file's owner is taken to be: amounts are shown in the unit of the file where it is the same money.
-func (o valueOptions) business() crm.Business { return crm.Business{Unit: o.unit, Zone: time.UTC} }
 
 // holdoutWeeks is the horizon asked for, else the whole weeks that the file has; 0 for no holdout.
 func (o valueOptions) holdoutWeeks(book *purchaseBook) int {
@@ -125,7 +132,7 @@ func (o valueOptions) holdoutWeeks(book *purchaseBook) int {
 type valueBase struct {
 	customers []string
 	summaries []crm.Summary
-	held      []clv.HoldoutRow
+	held      *value.Tracker
 	sample    []crm.Ledger // of as many customers as the nightly job would look at
 	later     int          // customers who had not bought by then
 }
@@ -134,13 +141,14 @@ type valueBase struct {
 const sampleSize = 8000
 
 // measure makes each customer's summary from the ledger as it stood at the end of a day.
-func measure(book *purchaseBook, asOf locale.Date, weeks int, sampled bool) (base valueBase, err error) {
-	sample := map[string]bool{}
-	if sampled {
+func (o valueOptions) measure(book *purchaseBook, asOf locale.Date, weeks int) (base valueBase, err error) {
+	base.held = value.NewTracker(asOf, weeks)
+	business, sample := o.business(), map[string]bool{}
+	if o.until.IsZero() {
 		sample = book.sample()
 	}
 	err = book.ledgers(func(customer string, ledger crm.Ledger, unit string) error {
-		summary, err := ledger.Until(asOf).Summarise(unit, nil)
+		summary, err := ledger.Until(asOf).Summarise(unit, business.PricesOf(unit))
 		if err != nil {
 			return err
 		}
@@ -153,14 +161,7 @@ func measure(book *purchaseBook, asOf locale.Date, weeks int, sampled bool) (bas
 		if sample[customer] {
 			base.sample = append(base.sample, ledger)
 		}
-		if weeks == 0 {
-			return nil
-		}
-		row, ok, err := value.HoldoutRow(ledger, asOf, weeks)
-		if ok {
-			base.held = append(base.held, row)
-		}
-		return err
+		return base.held.Add(ledger)
 	})
 	return base, err
 }
@@ -187,17 +188,24 @@ func (b valueBase) repeaters() (n int) {
 	return n
 }
 
-// fits takes over the parameters of what could be fitted.
+// fits takes over the parameters of what could be fitted, and how every fit went.
 func (r *valueReport) fits(m *value.Model) {
-	var fitted []spendReport
-	for currency, spend := range m.Spend {
-		if spend.Parameters != nil {
-			fitted = append(fitted, spendReport{*spend.Parameters, spend.Fit.LogLikelihood, currency, m.ByUnit[currency]})
-		}
-	}
-	slices.SortFunc(fitted, func(a, b spendReport) int {
-		return cmp.Or(b.customers-a.customers, strings.Compare(a.Currency, b.Currency))
+	bases := slices.SortedFunc(maps.Keys(m.ByUnit), func(a, b string) int {
+		return cmp.Or(m.ByUnit[b]-m.ByUnit[a], strings.Compare(a, b))
 	})
+	r.Fits = fitsOf(m, bases)
+	var fitted []spendReport
+	for _, base := range bases {
+		spend := m.Spend[base]
+		if spend.Parameters == nil {
+			continue
+		}
+		report := spendReport{GammaGamma: *spend.Parameters, LogLikelihood: spend.Fit.LogLikelihood, Currency: base}
+		if table := m.Terms.Prices[base]; !table.IsZero() {
+			report.PricesOf = table.Base().String()
+		}
+		fitted = append(fitted, report)
+	}
 	if len(fitted) > 0 {
 		r.GammaGamma, r.OtherCurrencies = &fitted[0], fitted[1:]
 	}

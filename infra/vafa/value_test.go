@@ -296,7 +296,7 @@ func TestValueUsage(t *testing.T) {
 	if code := runValue([]string{"--help"}, nil, &out, &errs); code != 0 || errs.Len() > 0 {
 		t.Errorf("--help: exit code %d, %s", code, &errs)
 	}
-	for _, want := range []string{"--until", "--horizon", "--customers", "--currency", "USD unless told otherwise", "--json", "standard", "Jalali", "Windows-1256", "Exit code"} {
+	for _, want := range []string{"--until", "--horizon", "--customers", "--currency", "--prices", "--rate", "--margin", "--months", "--timing", "order", "USD unless told otherwise", "--json", "standard", "Jalali", "Windows-1256", "Exit code"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("--help does not name %q", want)
 		}
@@ -304,6 +304,9 @@ func TestValueUsage(t *testing.T) {
 	for _, args := range [][]string{
 		{}, {"a.csv", "b.csv"}, {"--what", "-"}, {"--until", "1997-02-30", "-"}, {"--until", "05/06/2026", "-"}, {"--horizon", "4", "-"},
 		{"--until", "1997-09-30", "--horizon", "0", "-"}, {"--until", "1997-09-30", "--horizon", "x", "-"}, {"--currency", "XYZ", "-"},
+		{"--rate", "-1", "-"}, {"--rate", "2", "-"}, {"--rate", "NaN", "-"}, {"--margin", "0", "-"}, {"--margin", "101%", "-"}, {"--margin", "x", "-"},
+		{"--months", "0", "-"}, {"--months", "121", "-"}, {"--months", "1.5", "-"}, {"--timing", "noon", "-"}, {"--prices", "none.csv", "-"},
+		{"--prices", "sample/cdnow-sample.csv", "-"},
 	} {
 		out.Reset()
 		errs.Reset()

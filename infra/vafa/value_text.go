@@ -22,6 +22,9 @@ func (r valueReport) print(to io.Writer, width int) error {
 	if r.Holdout != nil {
 		page.holdout(r.Holdout)
 	}
+	page.tracking(r.Tracking)
+	page.whole(r)
+	page.concentration(r)
 	page.segments(r)
 	for i, warning := range r.Warnings {
 		if i == 0 {
@@ -73,12 +76,20 @@ func (p *valuePage) fits(r valueReport) {
 		spends = append([]spendReport{*r.GammaGamma}, spends...)
 	}
 	for _, m := range spends {
-		p.wrap("  ", fmt.Sprintf("What they spend (Gamma-Gamma, %s):", m.Currency), pair("p", m.P), pair("q", m.Q), pair("v", m.V),
+		p.wrap("  ", fmt.Sprintf("What they spend (Gamma-Gamma, %s%s):", m.Currency, m.inPrices()), pair("p", m.P), pair("q", m.Q), pair("v", m.V),
 			pair("log-likelihood", m.LogLikelihood))
 	}
 	if !r.anyCounts() && r.GammaGamma == nil {
 		p.wrap("  ", "No model: too few customers bought again.")
 	}
+}
+
+// inPrices names the month in whose prices the parameters are.
+func (m *spendReport) inPrices() string {
+	if m.PricesOf == "" {
+		return ""
+	}
+	return " in prices of " + m.PricesOf
 }
 
 // modelTitles are the count models' names as the literature writes them.
@@ -139,7 +150,11 @@ func share(h *holdoutReport) string {
 
 func (p *valuePage) segments(r valueReport) {
 	p.line("")
-	p.wrap("  ", "Segments; value is that of the next 12 months at today's prices; # customers:")
+	months := 0
+	if r.Terms != nil {
+		months = r.Terms.Months
+	}
+	p.wrap("  ", fmt.Sprintf("Segments; value is real, of the next %d months; # customers:", months))
 	bars := chart{{name: "segment", count: "customers", figure: "value"}}
 	for _, s := range r.Segments {
 		var values []string

@@ -39,5 +39,5 @@
 //	models, err := clv.Bootstrap(model.Name(), rows, 200, rng) // parameters
 //	clv.ExpectedInterval(models, x, tx, T, 39)                 // how well an expectation is known
 //	clv.TotalForecast(models, rows, 39, rng)                   // the whole base
-//	clv.Choose(clv.Compare(holdoutRows, 39))                   // which model
+//	clv.Evaluate(model, holdoutRows, 39)                       // how well it foretold what it had not seen
 package clv

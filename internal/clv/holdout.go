@@ -77,39 +77,3 @@ func (t *tally) holdout() Holdout {
 	}
 	return h
 }
-
-// Candidate is a fitted model and how it did in a holdout.
-type Candidate struct {
-	Model   Counts
-	Fit     Fit
-	Holdout Holdout
-}
-
-// Compare fits every count model to the calibration rows and evaluates those that converged on the holdout. Unconverged ones are
-// listed with their reason and an empty Holdout.
-func Compare(rows []HoldoutRow, weeks float64) []Candidate {
-	calibration := make([]Row, len(rows))
-	for i, r := range rows {
-		calibration[i] = r.Row
-	}
-	candidates := make([]Candidate, len(Names()))
-	for i, name := range Names() {
-		m, f, _ := FitCounts(name, calibration)
-		candidates[i] = Candidate{Model: m, Fit: f}
-		if f.Status == Converged {
-			candidates[i].Holdout = Evaluate(m, rows, weeks)
-		}
-	}
-	return candidates
-}
-
-// Choose is the converged candidate with the smallest RMSE in the holdout, the first of equals; ok is false if none converged.
-// RMSE, because it is the mean that is predicted: MAE would favour models that say nobody comes back.
-func Choose(candidates []Candidate) (best Candidate, ok bool) {
-	for _, c := range candidates {
-		if c.Fit.Status == Converged && (!ok || c.Holdout.RMSE < best.Holdout.RMSE) {
-			best, ok = c, true
-		}
-	}
-	return best, ok
-}

@@ -65,15 +65,7 @@ func TestHoldoutOfSpend(t *testing.T) {
 	near(t, "actual", actual, want.Actual, 1e-9)
 }
 
-func TestTheModelIsChosenByHoldout(t *testing.T) {
-	best, ok := Choose(Compare(sampleHoldout(t), holdoutWeeks))
-	if !ok || best.Model.Name() != "mbg-nbd" && best.Model.Name() != "pareto-nbd" {
-		t.Errorf("chosen: %+v", best)
-	}
-	few := []HoldoutRow{{Row{1, 2, 3, 2}, 1}, {Row{0, 0, 3, 2}, 0}}
-	if best, ok := Choose(Compare(few, 10)); ok {
-		t.Errorf("chosen from almost nothing: %+v", best)
-	}
+func TestHoldoutOfNobody(t *testing.T) {
 	if h := Evaluate(cdnowBG, nil, 39); h.Predicted != 0 || h.MAE != 0 || h.ByPurchases != nil {
 		t.Errorf("holdout of nobody: %+v", h)
 	}

@@ -108,20 +108,3 @@ func (s Schedule) Nominal(cumulative []float64, spend float64) (cash, present fl
 	}
 	return cash, present
 }
-
-// DiscountedWithin is the expected purchases in (T, T+horizon], each discounted at a continuous rate per week at the moment it is
-// made: e^(-rate H) E[X(H)] + rate ∫ e^(-rate t) E[X(t)] dt.
-func DiscountedWithin(m Counts, x int, tx, T, horizon, rate float64) float64 {
-	rules := &ruleCache{}
-	var at [1]float64
-	given := func(t float64) float64 {
-		m.givenAlive(rules, x, T, []float64{t}, at[:])
-		return at[0] * math.Exp(-rate*t)
-	}
-	unit := T + 1 // E[X(t)] is smooth in ln(1 + t/unit)
-	end := math.Log1p(horizon / unit)
-	integral := legendre.over(0, end, 1+int(end+rate*horizon/8), func(eta float64) float64 {
-		return given(unit*math.Expm1(eta)) * unit * math.Exp(eta)
-	})
-	return m.Alive(x, tx, T) * (given(horizon) + rate*integral)
-}

@@ -47,7 +47,7 @@ func TestWorthUnderInflation(t *testing.T) {
 		near(t, id+" middle", with(func(p *Terms) { p.Timing = AtMiddle }).Real(months, spend), want.MidMonth, 1e-9)
 		near(t, id+" start", with(func(p *Terms) { p.Timing = AtStart }).Real(months, spend), want.Real*1.01, 1e-9)
 		weekly := math.Log(1.01) / 4.345
-		near(t, id+" continuous", spend*DiscountedWithin(cdnowBG, c.x, c.tx, c.t, 12*4.345, weekly), want.Continuous, 1e-9)
+		near(t, id+" continuous", spend*discountedWithin(cdnowBG, c.x, c.tx, c.t, 12*4.345, weekly), want.Continuous, 1e-9)
 	}
 }
 

@@ -20,9 +20,17 @@ func (m *Model) chooseWithin(ledgers []crm.Ledger) error {
 	if weeks == 0 {
 		return m.chooseFirst(0, fmt.Sprintf("the purchases span less than the %d weeks that a holdout takes", 2*shortestHoldout))
 	}
-	for i, c := range clv.Compare(rows, float64(weeks)) { // in the order of clv.Names, as the candidates are
-		if c.Fit.Status != clv.Refused {
-			m.Candidates[i].judge(clv.Evaluate(c.Model, rows, float64(weeks)))
+	calibration := make([]clv.Row, len(rows))
+	for i, row := range rows {
+		calibration[i] = row.Row
+	}
+	for i, c := range m.Candidates {
+		model, fit, err := clv.FitCounts(c.Name, calibration)
+		if err != nil {
+			return err
+		}
+		if fit.Status != clv.Refused {
+			m.Candidates[i].judge(clv.Evaluate(model, rows, float64(weeks)))
 		}
 	}
 	return m.chooseBest(weeks)
