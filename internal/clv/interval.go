@@ -13,7 +13,9 @@ type Interval struct {
 	High   float64 `json:"high"`
 }
 
-// IntervalOf is the interval of a sample, which it sorts; the zero interval of none. Quantiles interpolate linearly.
+// IntervalOf is the interval of a sample, which it sorts; the zero interval of none. Its quantiles are those at (n+1)q, between
+// which it interpolates: then one more draw falls inside as often as it should, even of few (Hyndman and Fan 1996, The American
+// Statistician 50:361-365, definition 6).
 func IntervalOf(sample []float64) Interval {
 	if len(sample) == 0 {
 		return Interval{}
@@ -23,51 +25,49 @@ func IntervalOf(sample []float64) Interval {
 }
 
 func quantile(sorted []float64, q float64) float64 {
-	at := q * float64(len(sorted)-1)
+	last := float64(len(sorted) - 1)
+	at := math.Min(math.Max(q*(last+2)-1, 0), last)
 	i := int(at)
 	if i+1 >= len(sorted) {
-		return sorted[len(sorted)-1]
+		return sorted[i]
 	}
 	return sorted[i] + (at-float64(i))*(sorted[i+1]-sorted[i])
 }
 
-// PurchaseInterval is what one customer may buy in the horizon weeks after T: the posterior of rate and drop-out given the
-// history, and chance. It takes the model's parameters as known.
-func PurchaseInterval(m Counts, x int, tx, T, horizon float64, draws int, rng *rand.Rand) Interval {
-	sample := make([]float64, max(draws, 0))
-	horizons := []float64{horizon}
-	for i := range sample {
-		m.Simulate(x, tx, T, horizons, sample[i:i+1], rng)
-	}
-	return IntervalOf(sample)
-}
-
-// Outlook is what it takes to simulate the worth of customers: both models, the horizons at which periods end, and the terms
-// laid out over those periods.
+// Outlook is what it takes to simulate the worth of customers: models of both kinds, the horizons at which periods end, and the
+// terms laid out over those periods. Where there are several models of a kind, such as those of a Bootstrap, the futures take
+// them in turn, so that they differ as the parameters may; one model is taken as known. There must be one of each.
 type Outlook struct {
-	Counts   Counts
-	Spend    GammaGamma
+	Counts   []Counts
+	Spend    []GammaGamma
 	Ends     []float64
 	Schedule Schedule
 }
 
-// Interval is the present value, in today's prices, that one customer may bring: the posterior of rate, drop-out and taste, and chance.
+// Interval is the present value, in today's prices, that one customer may bring: the posterior of rate, drop-out and taste,
+// chance, and the parameters as far as the models differ.
 func (o Outlook) Interval(x int, tx, T, mean float64, draws int, rng *rand.Rand) Interval {
 	sample := make([]float64, max(draws, 0))
 	path := make([]float64, len(o.Ends))
 	for i := range sample {
-		o.Counts.Simulate(x, tx, T, o.Ends, path, rng)
-		sample[i] = o.worth(path, o.Spend.Taste(x, mean, rng), rng)
+		sample[i] = o.Future(i, x, tx, T, mean, path, rng)
 	}
 	return IntervalOf(sample)
 }
 
+// Future draws the present value of one future, the i-th; path is room for a number a period.
+func (o Outlook) Future(i, x int, tx, T, mean float64, path []float64, rng *rand.Rand) float64 {
+	spend := o.Spend[i%len(o.Spend)]
+	o.Counts[i%len(o.Counts)].Simulate(x, tx, T, o.Ends, path, rng)
+	return o.worth(spend, path, spend.Taste(x, mean, rng), rng)
+}
+
 // worth draws the spend of one future and discounts it.
-func (o Outlook) worth(path []float64, taste float64, rng *rand.Rand) float64 {
+func (o Outlook) worth(spend GammaGamma, path []float64, taste float64, rng *rand.Rand) float64 {
 	sum, before := 0.0, 0.0
 	for k, n := range path[:min(len(path), len(o.Schedule.discount))] {
 		if bought := n - before; bought > 0 {
-			spent := o.Spend.Simulate(taste, bought, rng)
+			spent := spend.Simulate(taste, bought, rng)
 			sum += (o.Schedule.margin*spent - o.Schedule.cost*bought) * o.Schedule.discount[k]
 		}
 		before = n
@@ -79,92 +79,94 @@ func (o Outlook) worth(path []float64, taste float64, rng *rand.Rand) float64 {
 // 9:130-134): each row's weight becomes Gamma(weight), which is one exponential weight a customer. Replicates that do not
 // converge are left out, so the result may be shorter. The same seed gives the same replicates on any number of cores.
 func Bootstrap(name string, rows []Row, replicates int, rng *rand.Rand) ([]Counts, error) {
-	if _, err := fitterOf(name); err != nil {
+	fit, err := fitterOf(name)
+	if err != nil {
 		return nil, err
 	}
-	seeds := make([]uint64, max(replicates, 0))
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !r.usable() })
+	return refits(replicates, rng, func(rng *rand.Rand) (Counts, Fit) {
+		drawn := slices.Clone(rows)
+		redraw(len(drawn), func(i int) *float64 { return &drawn[i].Weight }, rng)
+		return fit(drawn)
+	}), nil
+}
+
+// BootstrapSpend is Bootstrap for the model of spend. Its rows are grouped first, see GroupSpend. Since spend and frequency are
+// taken to be unrelated, the replicates of one may be combined with any of the other.
+func BootstrapSpend(rows []SpendRow, replicates int, rng *rand.Rand) []GammaGamma {
+	rows = GroupSpend(rows)
+	return refits(replicates, rng, func(rng *rand.Rand) (GammaGamma, Fit) {
+		drawn := slices.Clone(rows)
+		redraw(len(drawn), func(i int) *float64 { return &drawn[i].Weight }, rng)
+		return FitGammaGamma(drawn)
+	})
+}
+
+// refits are the fits that converge, in the order of their seeds.
+func refits[M any](n int, rng *rand.Rand, fit func(*rand.Rand) (M, Fit)) []M {
+	seeds, models, converged := make([]uint64, max(n, 0)), make([]M, max(n, 0)), make([]bool, max(n, 0))
 	for i := range seeds {
 		seeds[i] = rng.Uint64()
 	}
-	models := make([]Counts, len(seeds))
 	parallel(len(seeds), func(i int) {
-		m, f, _ := FitCounts(name, reweighted(rows, rand.New(rand.NewPCG(seeds[i], uint64(i)))))
-		if f.Status == Converged {
-			models[i] = m
-		}
+		m, f := fit(rand.New(rand.NewPCG(seeds[i], uint64(i))))
+		models[i], converged[i] = m, f.Status == Converged
 	})
-	return slices.DeleteFunc(models, func(m Counts) bool { return m == nil }), nil
-}
-
-// reweighted draws Bayesian bootstrap weights that add up as before.
-func reweighted(rows []Row, rng *rand.Rand) []Row {
-	drawn := make([]Row, 0, len(rows))
-	was, is := 0.0, 0.0
-	for _, r := range rows {
-		if !r.usable() {
-			continue
-		}
-		was += r.Weight
-		r.Weight = gamma(rng, r.Weight)
-		is += r.Weight
-		drawn = append(drawn, r)
-	}
-	for i := range drawn {
-		drawn[i].Weight *= was / is
-	}
-	return drawn
-}
-
-// ExpectedInterval is the interval of one customer's expected purchases, given models that differ as the parameters may: those
-// of a Bootstrap. It says how well the expectation is known, not what may happen.
-func ExpectedInterval(models []Counts, x int, tx, T, horizon float64) Interval {
-	sample := make([]float64, len(models))
+	out := make([]M, 0, len(models))
 	for i, m := range models {
-		sample[i] = m.Expected(x, tx, T, horizon)
+		if converged[i] {
+			out = append(out, m)
+		}
 	}
-	return IntervalOf(sample)
+	return out
+}
+
+// redraw draws Bayesian bootstrap weights that add up as before.
+func redraw(n int, weight func(i int) *float64, rng *rand.Rand) {
+	was, is := 0.0, 0.0
+	for i := range n {
+		w := weight(i)
+		was += *w
+		*w = gamma(rng, *w)
+		is += *w
+	}
+	for i := range n {
+		*weight(i) *= was / is
+	}
 }
 
 // TotalInterval is the interval of the expected purchases of the whole base, given models that differ as the parameters
-// may: those of a Bootstrap.
+// may: those of a Bootstrap. It says how well the expectation is known, not what may happen.
 func TotalInterval(models []Counts, rows []Row, horizon float64) Interval {
-	sample := make([]float64, len(models))
-	parallel(len(models), func(i int) { sample[i] = expectedTotal(models[i], rows, horizon) })
-	return IntervalOf(sample)
+	return IntervalOf(expectedTotals(models, rows, horizon))
 }
 
-// TotalForecast is the interval of the purchases the whole base may make: parameters and chance both.
-func TotalForecast(models []Counts, rows []Row, horizon float64, rng *rand.Rand) Interval {
-	seeds := make([]uint64, len(models))
-	for i := range seeds {
-		seeds[i] = rng.Uint64()
-	}
-	sample := make([]float64, len(models))
+// TotalForecast is the interval of the purchases the whole base may make: parameters, as far as the models differ, and chance,
+// which is that of the model fitted.
+func TotalForecast(fitted Counts, models []Counts, rows []Row, horizon float64, rng *rand.Rand) Interval {
+	return SumInterval(expectedTotals(models, rows, horizon), varianceOfTotal(fitted, rows, horizon, rng), rng)
+}
+
+func expectedTotals(models []Counts, rows []Row, horizon float64) []float64 {
+	sums := make([]float64, len(models))
 	parallel(len(models), func(i int) {
-		sample[i] = futureTotal(models[i], rows, horizon, rand.New(rand.NewPCG(seeds[i], uint64(i))))
-	})
-	return IntervalOf(sample)
-}
-
-func expectedTotal(m Counts, rows []Row, horizon float64) float64 {
-	s := NewScorer(m, []float64{horizon})
-	var at [1]float64
-	sum := 0.0
-	for _, r := range rows {
-		if r.usable() {
-			s.Score(r.X, r.Tx, r.T, at[:])
-			sum += r.Weight * at[0]
+		s := NewScorer(models[i], []float64{horizon})
+		var at [1]float64
+		for _, r := range rows {
+			if r.usable() {
+				s.Score(r.X, r.Tx, r.T, at[:])
+				sums[i] += r.Weight * at[0]
+			}
 		}
-	}
-	return sum
+	})
+	return sums
 }
 
-// simulatedCustomers is how many customers of a base are simulated for the role of chance in its total; beyond it the total of
-// independent customers is normal for all purposes.
+// simulatedCustomers is how many customers of a base are simulated for the role of chance in its total.
 const simulatedCustomers = 10_000
 
-// futureTotal draws one total: the expected one plus a normal deviation, whose variance is measured on simulated customers.
-func futureTotal(m Counts, rows []Row, horizon float64, rng *rand.Rand) float64 {
+// varianceOfTotal is measured on one simulated future of each of some customers.
+func varianceOfTotal(m Counts, rows []Row, horizon float64, rng *rand.Rand) float64 {
 	customers := 0.0
 	for _, r := range rows {
 		if r.usable() {
@@ -174,20 +176,18 @@ func futureTotal(m Counts, rows []Row, horizon float64, rng *rand.Rand) float64 
 	s := NewScorer(m, []float64{horizon})
 	each := math.Max(1, customers/simulatedCustomers)
 	var mean, drawn [1]float64
-	total, variance := 0.0, 0.0
+	variance := 0.0
 	for _, r := range rows {
 		if !r.usable() {
 			continue
 		}
 		s.Score(r.X, r.Tx, r.T, mean[:])
-		total += r.Weight * mean[0]
-		n := stochasticRound(r.Weight/each, rng)
-		for range n {
+		for range stochasticRound(r.Weight/each, rng) {
 			m.Simulate(r.X, r.Tx, r.T, s.horizons, drawn[:], rng)
 			variance += each * (drawn[0] - mean[0]) * (drawn[0] - mean[0])
 		}
 	}
-	return math.Max(0, total+rng.NormFloat64()*math.Sqrt(variance))
+	return variance
 }
 
 // stochasticRound rounds up as often as the fraction says, so that the mean is kept.
@@ -197,4 +197,68 @@ func stochasticRound(v float64, rng *rand.Rand) int {
 		whole++
 	}
 	return int(whole)
+}
+
+// sumDraws is how many sums are drawn; the ends of the interval are known to some percent of its width.
+const sumDraws = 4000
+
+// SumInterval is the interval of a sum over customers: what each of several models expects of it, all of them alike likely, and
+// a deviation of a variance by chance. It is normal for many customers. A sum that is expected to be positive deviates as a
+// gamma variable of that mean and variance, which is normal too when there are many, and for few is skewed and not negative, as sums
+// of purchases are.
+func SumInterval(expected []float64, variance float64, rng *rand.Rand) Interval {
+	if len(expected) == 0 {
+		return Interval{}
+	}
+	sample := make([]float64, max(sumDraws, len(expected)))
+	for i := range sample {
+		sample[i] = deviate(expected[i%len(expected)], variance, rng)
+	}
+	return IntervalOf(sample)
+}
+
+func deviate(mean, variance float64, rng *rand.Rand) float64 {
+	switch {
+	case !(variance > 0):
+		return mean
+	case mean > 0:
+		return gamma(rng, mean*mean/variance) * (variance / mean)
+	}
+	return mean + rng.NormFloat64()*math.Sqrt(variance)
+}
+
+// Ensemble predicts purchases within one horizon by several models, such as those of a Bootstrap. It is for one goroutine.
+type Ensemble struct {
+	models   []Counts
+	rules    []ruleCache
+	horizon  [1]float64
+	begun    bool
+	last     Row
+	given    []float64 // of a customer who is alive
+	expected []float64
+}
+
+// NewEnsemble prepares to predict the purchases of the horizon weeks after T.
+func NewEnsemble(models []Counts, horizon float64) *Ensemble {
+	n := len(models)
+	return &Ensemble{
+		models: models, rules: make([]ruleCache, n), horizon: [1]float64{horizon}, given: make([]float64, n), expected: make([]float64, n),
+	}
+}
+
+// Expected is what each model expects of one customer, in a slice that the next call overwrites. A call with the x and T of the
+// one before is cheap, one with the same tx as well costs nothing: pass histories in an order that makes use of it.
+func (e *Ensemble) Expected(x int, tx, T float64) []float64 {
+	same := e.begun && x == e.last.X && T == e.last.T
+	if same && tx == e.last.Tx {
+		return e.expected
+	}
+	for i, m := range e.models {
+		if !same {
+			m.givenAlive(&e.rules[i], x, T, e.horizon[:], e.given[i:i+1])
+		}
+		e.expected[i] = m.Alive(x, tx, T) * e.given[i]
+	}
+	e.begun, e.last = true, Row{X: x, Tx: tx, T: T}
+	return e.expected
 }

@@ -33,19 +33,26 @@ func TestBootstrapAgreesWithTheReference(t *testing.T) {
 		similar(name, IntervalOf(sample), quantiles)
 	}
 	similar("total expected", TotalInterval(models, rows, 39), want.Total)
-	similar("total", TotalForecast(models, rows, 39, seeded(8)), want.Predictive)
-	similar("expected of customer 1", ExpectedInterval(models, 2, 30.43, 38.86, 39), want.One)
+	similar("total", TotalForecast(cdnowBG, models, rows, 39, seeded(8)), want.Predictive)
+	similar("expected of customer 1", IntervalOf(NewEnsemble(models, 39).Expected(2, 30.43, 38.86)), want.One)
 }
 
 func TestOneCustomersIntervalAgreesWithTheReference(t *testing.T) {
 	want := readGolden(t).Bootstrap
-	got := PurchaseInterval(cdnowBG, 2, 30.43, 38.86, 39, 20_000, seeded(1))
+	purchases := func(r Row, draws int, rng *rand.Rand) Interval {
+		sample := make([]float64, draws)
+		for i := range sample {
+			cdnowBG.Simulate(r.X, r.Tx, r.T, []float64{39}, sample[i:i+1], rng)
+		}
+		return IntervalOf(sample)
+	}
+	got := purchases(Row{X: 2, Tx: 30.43, T: 38.86}, 20_000, seeded(1))
 	if got.Low != want.OneFuture[0] || math.Abs(got.Median-want.OneFuture[1]) > 1 || math.Abs(got.High-want.OneFuture[2]) > 1 {
 		t.Errorf("%+v, reference %v", got, want.OneFuture)
 	}
 	inside, rows := 0, sampleHoldout(t)
 	for i, r := range rows {
-		if in := PurchaseInterval(cdnowBG, r.X, r.Tx, r.T, 39, 300, seeded(uint64(i))); r.Actual >= in.Low && r.Actual <= in.High {
+		if in := purchases(r.Row, 300, seeded(uint64(i))); r.Actual >= in.Low && r.Actual <= in.High {
 			inside++
 		}
 	}
@@ -85,7 +92,7 @@ func TestSimulationsMeanWhatIsExpected(t *testing.T) {
 // TestOutlookMeansWhatIsExpected: the middle of simulated values brackets the expected value, and money scales.
 func TestOutlookBracketsTheExpectedValue(t *testing.T) {
 	ends := MonthEnds(12)
-	o := Outlook{cdnowBG, cdnowGG, ends, mustSchedule(t, Terms{Margin: 0.5, CostPerPurchase: 1, Rate: 0.01, Timing: AtMiddle}, 12)}
+	o := Outlook{[]Counts{cdnowBG}, []GammaGamma{cdnowGG}, ends, mustSchedule(t, Terms{Margin: 0.5, CostPerPurchase: 1, Rate: 0.01, Timing: AtMiddle}, 12)}
 	got := o.Interval(20, 30, 31, 40, 4000, seeded(3))
 	months := make([]float64, 12)
 	NewScorer(cdnowBG, ends).Score(20, 30, 31, months)
@@ -94,7 +101,7 @@ func TestOutlookBracketsTheExpectedValue(t *testing.T) {
 		t.Errorf("interval %+v, expected value %v", got, want)
 	}
 	rial := o
-	rial.Spend.V *= 10
+	rial.Spend = []GammaGamma{{P: cdnowGG.P, Q: cdnowGG.Q, V: 10 * cdnowGG.V}}
 	rial.Schedule = mustSchedule(t, Terms{Margin: 0.5, CostPerPurchase: 10, Rate: 0.01, Timing: AtMiddle}, 12)
 	tenfold := rial.Interval(20, 30, 31, 400, 4000, seeded(3))
 	near(t, "low", tenfold.Low, 10*got.Low, 1e-9)
@@ -108,7 +115,7 @@ func TestIntervalsRepeatWithTheirSeed(t *testing.T) {
 	if !slices.Equal(a, b) {
 		t.Error("the same seed gave other replicates")
 	}
-	if TotalForecast(a, rows, 39, seeded(6)) != TotalForecast(b, rows, 39, seeded(6)) {
+	if TotalForecast(a[0], a, rows, 39, seeded(6)) != TotalForecast(b[0], b, rows, 39, seeded(6)) {
 		t.Error("the same seed gave another forecast")
 	}
 	if _, err := Bootstrap("no such", rows, 1, seeded(1)); err == nil {
@@ -123,10 +130,10 @@ func TestIntervalOfFew(t *testing.T) {
 	if got := IntervalOf([]float64{3}); got != (Interval{3, 3, 3}) {
 		t.Errorf("of one: %+v", got)
 	}
-	if got := IntervalOf([]float64{4, 0, 2}); got != (Interval{0.1, 2, 3.9}) {
+	if got := IntervalOf([]float64{4, 0, 2}); got != (Interval{0, 2, 4}) {
 		t.Errorf("of three: %+v", got)
 	}
-	if got := PurchaseInterval(cdnowBG, 0, 0, 1, 5, -3, seeded(1)); got != (Interval{}) {
+	if got := (Outlook{}).Interval(0, 0, 1, 0, -3, seeded(1)); got != (Interval{}) {
 		t.Errorf("of a negative number of draws: %+v", got)
 	}
 }
