@@ -35,10 +35,12 @@ type valueJSON struct {
 	Chosen               struct{ Name, Why string }
 	StandardErrors       map[string]map[string]float64
 	Intervals            struct {
-		ExpectedPurchases struct {
+		ExpectedPurchases, Purchases struct {
 			Low, Median, High, HorizonWeeks float64
 			Covers                          string
 		}
+		Value    worthJSON
+		Segments []worthJSON
 	}
 	Holdout  *struct{ Weeks, Predicted, Actual, MAE, RMSE float64 }
 	Holdouts map[string]struct{ Predicted, MAE, RMSE float64 }
@@ -52,6 +54,12 @@ type valueJSON struct {
 		Line          int
 		Field, Reason string
 	}
+}
+
+type worthJSON struct {
+	Segment, Covers  string
+	Value, Low, High map[string]string
+	Months           int
 }
 
 func valueOf(t interface{ Fatal(...any) }, file string, args ...string) (int, valueJSON, string) {

@@ -13,9 +13,7 @@ type Interval struct {
 	High   float64 `json:"high"`
 }
 
-// IntervalOf is the interval of a sample, which it sorts; the zero interval of none. Its quantiles are those at (n+1)q, between
-// which it interpolates: then one more draw falls inside as often as it should, even of few (Hyndman and Fan 1996, The American
-// Statistician 50:361-365, definition 6).
+// IntervalOf is the interval of a sample, which it sorts; the zero interval of none. Quantiles interpolate linearly.
 func IntervalOf(sample []float64) Interval {
 	if len(sample) == 0 {
 		return Interval{}
@@ -25,11 +23,10 @@ func IntervalOf(sample []float64) Interval {
 }
 
 func quantile(sorted []float64, q float64) float64 {
-	last := float64(len(sorted) - 1)
-	at := math.Min(math.Max(q*(last+2)-1, 0), last)
+	at := q * float64(len(sorted)-1)
 	i := int(at)
 	if i+1 >= len(sorted) {
-		return sorted[i]
+		return sorted[len(sorted)-1]
 	}
 	return sorted[i] + (at-float64(i))*(sorted[i+1]-sorted[i])
 }
@@ -138,7 +135,7 @@ func redraw(n int, weight func(i int) *float64, rng *rand.Rand) {
 // TotalInterval is the interval of the expected purchases of the whole base, given models that differ as the parameters
 // may: those of a Bootstrap. It says how well the expectation is known, not what may happen.
 func TotalInterval(models []Counts, rows []Row, horizon float64) Interval {
-	return IntervalOf(expectedTotals(models, rows, horizon))
+	return beliefIn(expectedTotals(models, rows, horizon)).interval()
 }
 
 // TotalForecast is the interval of the purchases the whole base may make: parameters, as far as the models differ, and chance,
@@ -199,20 +196,21 @@ func stochasticRound(v float64, rng *rand.Rand) int {
 	return int(whole)
 }
 
-// sumDraws is how many sums are drawn; the ends of the interval are known to some percent of its width.
+// sumDraws is how many sums are drawn; the ends of the interval are then known to two percent of its width.
 const sumDraws = 4000
 
-// SumInterval is the interval of a sum over customers: what each of several models expects of it, all of them alike likely, and
-// a deviation of a variance by chance. It is normal for many customers. A sum that is expected to be positive deviates as a
-// gamma variable of that mean and variance, which is normal too when there are many, and for few is skewed and not negative, as sums
+// SumInterval is the interval of a sum over customers: what each of several models expects of it, and a deviation of a variance by
+// chance. The deviation is normal when there are many customers. That of a sum expected to be positive is drawn from the gamma
+// distribution of its mean and variance, which is normal too when there are many; for few it is skewed and not negative, as sums
 // of purchases are.
 func SumInterval(expected []float64, variance float64, rng *rand.Rand) Interval {
 	if len(expected) == 0 {
 		return Interval{}
 	}
-	sample := make([]float64, max(sumDraws, len(expected)))
+	b := beliefIn(expected)
+	sample := make([]float64, sumDraws)
 	for i := range sample {
-		sample[i] = deviate(expected[i%len(expected)], variance, rng)
+		sample[i] = deviate(b.at(rng.NormFloat64()), variance, rng)
 	}
 	return IntervalOf(sample)
 }
@@ -226,6 +224,50 @@ func deviate(mean, variance float64, rng *rand.Rand) float64 {
 	}
 	return mean + rng.NormFloat64()*math.Sqrt(variance)
 }
+
+// belief is a normal distribution of what is expected, in logarithms where that is positive. Some dozens of replicates tell mean
+// and variance well, while their own outermost tell the ends of an interval badly.
+type belief struct {
+	mean, sd float64
+	logs     bool
+}
+
+func beliefIn(expected []float64) belief {
+	b := belief{logs: len(expected) > 0 && slices.Min(expected) > 0}
+	n := float64(len(expected))
+	for _, e := range expected {
+		b.mean += b.scale(e) / n
+	}
+	for _, e := range expected {
+		off := b.scale(e) - b.mean
+		b.sd += off * off
+	}
+	if n > 1 {
+		b.sd = math.Sqrt(b.sd / (n - 1) * (1 + 1/n)) // of one more replicate about the mean of these
+	}
+	return b
+}
+
+func (b belief) scale(expected float64) float64 {
+	if b.logs {
+		return math.Log(expected)
+	}
+	return expected
+}
+
+// at is the expectation so many standard deviations from the middle.
+func (b belief) at(deviations float64) float64 {
+	v := b.mean + deviations*b.sd
+	if b.logs {
+		return math.Exp(v)
+	}
+	return v
+}
+
+// normal95 standard deviations to each side hold 95 % of a normal distribution.
+const normal95 = 1.959964
+
+func (b belief) interval() Interval { return Interval{b.at(-normal95), b.at(0), b.at(normal95)} }
 
 // Ensemble predicts purchases within one horizon by several models, such as those of a Bootstrap. It is for one goroutine.
 type Ensemble struct {

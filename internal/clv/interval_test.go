@@ -130,7 +130,7 @@ func TestIntervalOfFew(t *testing.T) {
 	if got := IntervalOf([]float64{3}); got != (Interval{3, 3, 3}) {
 		t.Errorf("of one: %+v", got)
 	}
-	if got := IntervalOf([]float64{4, 0, 2}); got != (Interval{0, 2, 4}) {
+	if got := IntervalOf([]float64{4, 0, 2}); got != (Interval{0.1, 2, 3.9}) {
 		t.Errorf("of three: %+v", got)
 	}
 	if got := (Outlook{}).Interval(0, 0, 1, 0, -3, seeded(1)); got != (Interval{}) {
