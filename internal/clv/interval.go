@@ -269,38 +269,58 @@ const normal95 = 1.959964
 
 func (b belief) interval() Interval { return Interval{b.at(-normal95), b.at(0), b.at(normal95)} }
 
-// Ensemble predicts purchases within one horizon by several models, such as those of a Bootstrap. It is for one goroutine.
+// Ensemble compares what several models, such as those of a Bootstrap, expect of customers within one horizon with what the
+// fitted model does. It is for one goroutine.
 type Ensemble struct {
-	models   []Counts
-	rules    []ruleCache
-	horizon  [1]float64
-	begun    bool
-	last     Row
-	given    []float64 // of a customer who is alive
-	expected []float64
+	models  []Counts // the fitted one last
+	rules   []ruleCache
+	horizon [1]float64
+	last    ensembleKey
+	given   []float64 // purchases of a customer who is alive, over those that the fitted model expects
+	out     []float64
 }
 
-// NewEnsemble prepares to predict the purchases of the horizon weeks after T.
-func NewEnsemble(models []Counts, horizon float64) *Ensemble {
+type ensembleKey struct {
+	x, span int
+	begun   bool
+}
+
+// NewEnsemble prepares to compare the purchases of the horizon weeks after T.
+func NewEnsemble(fitted Counts, models []Counts, horizon float64) *Ensemble {
 	n := len(models)
 	return &Ensemble{
-		models: models, rules: make([]ruleCache, n), horizon: [1]float64{horizon}, given: make([]float64, n), expected: make([]float64, n),
+		models: append(slices.Clone(models), fitted), rules: make([]ruleCache, n+1), horizon: [1]float64{horizon},
+		given: make([]float64, n+1), out: make([]float64, n),
 	}
 }
 
-// Expected is what each model expects of one customer, in a slice that the next call overwrites. A call with the x and T of the
-// one before is cheap, one with the same tx as well costs nothing: pass histories in an order that makes use of it.
-func (e *Ensemble) Expected(x int, tx, T float64) []float64 {
-	same := e.begun && x == e.last.X && T == e.last.T
-	if same && tx == e.last.Tx {
-		return e.expected
+// Relative is what each model expects of one customer, over what the fitted model expects if they are alive, in a slice that the
+// next call overwrites. Pass histories in the order of x and then T: neighbours share work.
+func (e *Ensemble) Relative(x int, tx, T float64) []float64 {
+	if key := (ensembleKey{x, span(T), true}); key != e.last {
+		e.last = key
+		e.compare(x, spanMiddle(key.span))
 	}
-	for i, m := range e.models {
-		if !same {
-			m.givenAlive(&e.rules[i], x, T, e.horizon[:], e.given[i:i+1])
-		}
-		e.expected[i] = m.Alive(x, tx, T) * e.given[i]
+	for i := range e.out {
+		e.out[i] = e.models[i].Alive(x, tx, T) * e.given[i]
 	}
-	e.begun, e.last = true, Row{X: x, Tx: tx, T: T}
-	return e.expected
+	return e.out
 }
+
+func (e *Ensemble) compare(x int, T float64) {
+	for i, m := range e.models {
+		m.givenAlive(&e.rules[i], x, T, e.horizon[:], e.given[i:i+1])
+	}
+	fitted := e.given[len(e.given)-1]
+	for i := range e.given {
+		e.given[i] /= fitted
+	}
+}
+
+// Spans of T are so many weeks and a tenth of T long. Within one the models' expectations are taken to keep their proportion, which
+// changes far less than they do.
+const spanWeeks, spanShare = 1, 0.1
+
+func span(T float64) int { return int(math.Round(math.Log1p(T*spanShare/spanWeeks) / spanShare)) }
+
+func spanMiddle(span int) float64 { return math.Expm1(float64(span)*spanShare) * spanWeeks / spanShare }

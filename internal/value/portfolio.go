@@ -31,9 +31,9 @@ type holdingKey struct {
 }
 
 // holding is all customers with one history, segment and currency. A model expects them to bring
-// share × expected purchases × (margin × level + spent × shrinkage − cost), so sums are enough to know of them.
+// alive × Ensemble.Relative × (margin × level + spent × shrinkage − cost), so sums are enough to know of them.
 type holding struct {
-	share  float64 // what discounting leaves of a purchase of the horizon; taken to be alike under every replicate
+	alive  float64 // discounted purchases of one who is alive, by the model in use
 	margin float64 // Σ margin, in the prices of asOf
 	spent  float64 // Σ margin × mean spend of the repeat purchases
 	cost   float64 // Σ cost to serve one purchase
@@ -67,8 +67,8 @@ func (p *portfolio) add(v crm.Value, f Figures, cost float64, unit money.Unit) {
 	mean, dearer := meanRepeat(v.Summary, unit), p.scorer.model.Terms.dearer(v.Summary, p.scorer.asOf)
 	key := holdingKey{sumKey{v.Segment, unit.Code()}, days}
 	h := p.holdings[key]
-	if f.ExpectedPurchases > 0 {
-		h.share = f.discounted / f.ExpectedPurchases
+	if f.Alive > 0 {
+		h.alive = f.discounted / f.Alive
 	}
 	h.margin += f.Margin * dearer
 	h.spent += f.Margin * dearer * mean
@@ -110,15 +110,15 @@ func (p *portfolio) spreads() map[string]map[string]spread {
 		sums[key] = spread{Expected: make([]float64, p.variants(key.currency)), Variance: c.variance}
 	}
 	model := p.scorer.model
-	counts := clv.NewEnsemble(model.variants(), p.scorer.ends[len(p.scorer.ends)-1])
+	counts := clv.NewEnsemble(model.counts, model.variants(), p.scorer.ends[len(p.scorer.ends)-1])
 	for _, key := range slices.SortedFunc(maps.Keys(p.holdings), compareHoldings) {
 		h := p.holdings[key]
 		spends := p.spends(key.currency)
-		purchases := counts.Expected(int(key.days.X), weeks(key.days.Tx), weeks(key.days.T))
+		purchases := counts.Relative(int(key.days.X), weeks(key.days.Tx), weeks(key.days.T))
 		into := sums[key.sumKey].Expected
 		for i := range into {
 			level, shrinkage := spends[i%len(spends)].Shrinkage(int(key.days.X))
-			worth := h.share * purchases[i%len(purchases)] * (h.margin*level + h.spent*shrinkage - h.cost)
+			worth := h.alive * purchases[i%len(purchases)] * (h.margin*level + h.spent*shrinkage - h.cost)
 			if !math.IsNaN(worth) && !math.IsInf(into[i]+worth, 0) {
 				into[i] += worth
 			}
