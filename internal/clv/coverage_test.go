@@ -80,14 +80,23 @@ func (c *coverage) add(t *testing.T, s shop, rng *rand.Rand) {
 	schedule := mustSchedule(t, Terms{Margin: 1, Timing: AtEnd}, 1)
 	known := Outlook{[]Counts{fitted}, []GammaGamma{taste}, []float64{shopAhead}, schedule}
 	unsure := Outlook{counts, tastes, known.Ends, schedule}
+	var scorers []*Scorer
+	for _, m := range append(counts, fitted) {
+		scorers = append(scorers, NewScorer(m, []float64{shopAhead}))
+	}
+	expects := func(k int, r Row) float64 {
+		var at [1]float64
+		scorers[k].Score(r.X, r.Tx, r.T, at[:])
+		return at[0]
+	}
 	expected, variance, path := make([]float64, replicates), 0.0, make([]float64, 1)
 	for i, r := range s.rows {
 		mean := s.spend[i].Mean
 		for k := range expected {
 			level, share := tastes[k%len(tastes)].Shrinkage(r.X)
-			expected[k] += counts[k%len(counts)].Expected(r.X, r.Tx, r.T, shopAhead) * (level + share*mean)
+			expected[k] += expects(k%len(counts), r) * (level + share*mean)
 		}
-		off := known.Future(0, r.X, r.Tx, r.T, mean, path, rng) - fitted.Expected(r.X, r.Tx, r.T, shopAhead)*taste.ExpectedSpend(r.X, mean)
+		off := known.Future(0, r.X, r.Tx, r.T, mean, path, rng) - expects(len(counts), r)*taste.ExpectedSpend(r.X, mean)
 		variance += off * off
 		if i%10 == 0 {
 			c.customers++

@@ -12,7 +12,7 @@ import (
 // are decided about and added up by segment, with the intervals.
 func BenchmarkTally(b *testing.B) {
 	const customers = 100_000
-	summaries := manyBuyers(customers, 1)
+	summaries := manyBuyers(customers, "USD", 1)
 	model := fitOn(b, summaries)
 	b.ReportAllocs()
 	for b.Loop() {
@@ -22,13 +22,14 @@ func BenchmarkTally(b *testing.B) {
 }
 
 // manyBuyers are customers as BG/NBD and Gamma-Gamma have them, who first bought in the last three years.
-func manyBuyers(n int, seed uint64) []crm.Summary {
+func manyBuyers(n int, code string, seed uint64) []crm.Summary {
 	rng := rand.New(rand.NewPCG(seed, 2))
 	out := make([]crm.Summary, n)
 	for i := range out {
 		watched := 1 + rng.IntN(3*365)
 		rate, leave := 0.02*rng.ExpFloat64(), 0.4*rng.Float64()
-		mean := int64(2000 + 3000*rng.ExpFloat64())
+		taste := erlang(4, rng) / 1500
+		first := int64(erlang(6, rng) / taste)
 		days, last := 1, 0.0
 		for at := rng.ExpFloat64() / rate; at <= float64(watched); at += 1 + rng.ExpFloat64()/rate {
 			days, last = days+1, at
@@ -36,11 +37,19 @@ func manyBuyers(n int, seed uint64) []crm.Summary {
 				break
 			}
 		}
-		repeat := int64(float64(days-1) * float64(mean) * (0.7 + 0.6*rng.Float64()))
+		repeat := int64(erlang(6*(days-1), rng) / taste)
 		out[i] = crm.Summary{
-			Unit: "USD", PurchaseDays: days, FirstOn: today.AddDays(-watched), LastOn: today.AddDays(int(math.Ceil(last)) - watched),
-			Spent: mean + repeat, RealSpent: mean + repeat, RepeatSum: repeat, MarginUnknown: mean + repeat,
+			Unit: code, PurchaseDays: days, FirstOn: today.AddDays(-watched), LastOn: today.AddDays(int(math.Ceil(last)) - watched),
+			Spent: first + repeat, RealSpent: first + repeat, RepeatSum: repeat, MarginUnknown: first + repeat,
 		}
 	}
 	return out
+}
+
+// erlang draws from the gamma distribution of a whole shape.
+func erlang(shape int, rng *rand.Rand) (sum float64) {
+	for range shape {
+		sum += rng.ExpFloat64()
+	}
+	return sum
 }
