@@ -101,9 +101,11 @@ func BenchmarkResidualOne(b *testing.B) {
 	}
 }
 
-func BenchmarkPurchaseInterval(b *testing.B) {
+func BenchmarkInterval(b *testing.B) {
+	ends := MonthEnds(12)
+	o := Outlook{[]Counts{cdnowBG}, []GammaGamma{cdnowGG}, ends, mustSchedule(b, Terms{Margin: 1, Timing: AtEnd}, 12)}
 	rng := seeded(1)
 	for b.Loop() {
-		PurchaseInterval(cdnowBG, 3, 20, 39, 39, 1000, rng)
+		o.Interval(3, 20, 39, 30, 1000, rng)
 	}
 }
