@@ -1,74 +1,160 @@
 package clv
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
 	"runtime"
+	"slices"
 	"sync"
 )
 
-// evidence is what a fit reads over and over: the rows as indices into tables of the distinct purchase counts and times,
-// so that logarithms and gamma functions are taken once per distinct value and not once per row. It also holds the
-// marginal sums from which every model's first part follows without looking at rows at all.
+// evidence is what a fit reads over and over: the usable rows by rising purchase count, each column for itself. Whole days
+// repeat, so their times are kept as places in a table of the distinct ones, and functions of time are taken once for each of
+// those; where times differ from row to row, every row keeps its own two. Marginal sums, from which much of every likelihood
+// follows without looking at rows, are kept beside.
 type evidence struct {
-	rows  []coded
-	xs    []float64 // distinct purchase counts
-	times []float64 // distinct times, in units of scale
-	scale float64   // weeks: the mean time a customer was watched
+	groups  []group
+	weights []float64 // by row
+	scale   float64   // weeks: the mean time a customer was watched
 
-	atX     []float64 // weight of customers by index of x
-	atT     []float64 // weight of customers by index of T
-	boughtT []float64 // weight times x by index of T
+	tx, t []float64 // by row, in units of scale; nil when times are in the table
 
-	customers, repeaters, purchases, excluded float64
+	txAt, tAt []uint32  // by row: the places of its times in the table
+	times     []float64 // the table, in units of scale
+	atT       []float64 // weight of customers watched for each of the times
+	boughtT   []float64 // weight times x of the same
+
+	customers, repeaters, purchases, watched, active, excluded float64
 }
 
-// coded is a Row whose values are indices into xs and times.
-type coded struct {
-	x, tx, t uint32
-	weight   float64
+// group is the rows of one purchase count.
+type group struct {
+	x, weight float64
+	lo, hi    int // rows
 }
+
+// mostTimes is how many distinct times are worth a table: 44 years of days.
+const mostTimes = 1 << 14
 
 // gather reads the usable rows and counts the weight of the others as excluded.
 func gather(rows []Row) *evidence {
-	e := &evidence{rows: make([]coded, 0, len(rows)), scale: meanWatched(rows)}
-	xs, times := newIndex(64), newIndex(1024)
-	for _, r := range rows {
+	e := &evidence{}
+	xs := e.count(rows)
+	if !e.tabulate(rows, xs) {
+		e.tx, e.t = make([]float64, len(e.weights)), make([]float64, len(e.weights))
+		e.place(rows, xs, func(i int, r *Row) bool {
+			e.tx[i], e.t[i] = r.Tx/e.scale, r.T/e.scale
+			return true
+		})
+	}
+	return e
+}
+
+// count fills the marginal sums and makes room for the rows of each purchase count. The index numbers counts by their groups.
+func (e *evidence) count(rows []Row) *index {
+	seen, n := newIndex(64), 0
+	for i := range rows {
+		r := &rows[i]
 		if !r.usable() {
 			e.excluded += excludedWeight(r.Weight)
 			continue
 		}
-		e.rows = append(e.rows, coded{
-			x: xs.of(float64(r.X)), tx: times.of(r.Tx / e.scale), t: times.of(r.T / e.scale), weight: r.Weight,
-		})
+		x := float64(r.X)
+		g := int(seen.of(x))
+		if g == len(e.groups) {
+			e.groups = append(e.groups, group{x: x})
+		}
+		e.groups[g].weight += r.Weight
+		e.groups[g].hi++
+		e.watched += r.Weight * r.T
+		e.active += r.Weight * r.Tx
+		n++
 	}
-	e.xs, e.times = xs.values, times.values
+	e.weights = make([]float64, n)
 	e.addUp()
-	return e
+	return e.arrange()
 }
 
-// addUp fills the marginal sums.
+// addUp fills the sums that follow from those of groups, and the scale.
 func (e *evidence) addUp() {
-	e.atX = make([]float64, len(e.xs))
-	e.atT = make([]float64, len(e.times))
-	e.boughtT = make([]float64, len(e.times))
-	for _, r := range e.rows {
-		x := e.xs[r.x]
-		e.atX[r.x] += r.weight
-		e.atT[r.t] += r.weight
-		e.boughtT[r.t] += r.weight * x
-		e.customers += r.weight
-		e.purchases += r.weight * x
-		if x > 0 {
-			e.repeaters += r.weight
+	for _, g := range e.groups {
+		e.customers += g.weight
+		e.purchases += g.weight * g.x
+		if g.x > 0 {
+			e.repeaters += g.weight
 		}
 	}
+	e.scale = 1
+	if mean := e.watched / e.customers; mean > 0 && mean <= math.MaxFloat64 {
+		e.scale = mean
+	}
+}
+
+// arrange puts the groups in order and numbers them.
+func (e *evidence) arrange() *index {
+	slices.SortFunc(e.groups, func(a, b group) int { return cmp.Compare(a.x, b.x) })
+	xs, lo := newIndex(64), 0
+	for i := range e.groups {
+		g := &e.groups[i]
+		xs.of(g.x)
+		g.lo, g.hi, lo = lo, lo+g.hi, lo+g.hi
+	}
+	return xs
+}
+
+// tabulate places rows with their times in the table, and gives up when there are too many.
+func (e *evidence) tabulate(rows []Row, xs *index) bool {
+	e.txAt, e.tAt = make([]uint32, len(e.weights)), make([]uint32, len(e.weights))
+	times := newIndex(1024)
+	done := e.place(rows, xs, func(i int, r *Row) bool {
+		e.txAt[i], e.tAt[i] = times.of(r.Tx/e.scale), times.of(r.T/e.scale)
+		return len(times.values) <= mostTimes
+	})
+	if !done {
+		e.txAt, e.tAt = nil, nil
+		return false
+	}
+	e.times = times.values
+	e.atT, e.boughtT = make([]float64, len(e.times)), make([]float64, len(e.times))
+	for _, g := range e.groups {
+		for i := g.lo; i < g.hi; i++ {
+			e.atT[e.tAt[i]] += e.weights[i]
+			e.boughtT[e.tAt[i]] += e.weights[i] * g.x
+		}
+	}
+	return true
+}
+
+// place puts each usable row where it belongs, until put says that it cannot go on.
+func (e *evidence) place(rows []Row, xs *index, put func(i int, r *Row) bool) bool {
+	next := make([]int, len(e.groups))
+	for i, g := range e.groups {
+		next[i] = g.lo
+	}
+	for i := range rows {
+		r := &rows[i]
+		if !r.usable() {
+			continue
+		}
+		g := xs.of(float64(r.X))
+		at := next[g]
+		next[g]++
+		e.weights[at] = r.Weight
+		if !put(at, r) {
+			return false
+		}
+	}
+	return true
 }
 
 // alike tells whether every customer has the same history, or there is none.
 func (e *evidence) alike() bool {
-	for _, r := range e.rows {
-		if r.x != e.rows[0].x || r.tx != e.rows[0].tx || r.t != e.rows[0].t {
+	if len(e.groups) > 1 || e.t != nil {
+		return len(e.weights) == 0
+	}
+	for i := range e.weights {
+		if e.txAt[i] != e.txAt[0] || e.tAt[i] != e.tAt[0] {
 			return false
 		}
 	}
@@ -76,38 +162,37 @@ func (e *evidence) alike() bool {
 }
 
 // rate is purchases per unit of scaled time.
-func (e *evidence) rate() float64 {
-	watched := 0.0
-	for i, w := range e.atT {
-		watched += w * e.times[i]
-	}
-	return e.purchases / watched
-}
+func (e *evidence) rate() float64 { return e.purchases / e.watched * e.scale }
 
 // activeRate is purchases per unit of scaled time up to each customer's last one: the rate of those who left early too.
 func (e *evidence) activeRate() float64 {
-	active := 0.0
-	for _, r := range e.rows {
-		active += r.weight * e.times[r.tx]
-	}
-	if rate := e.purchases / active; rate <= math.MaxFloat64 {
+	if rate := e.purchases / e.active * e.scale; rate <= math.MaxFloat64 {
 		return rate
 	}
 	return e.rate()
 }
 
-func meanWatched(rows []Row) float64 {
-	watched, customers := 0.0, 0.0
-	for _, r := range rows {
-		if r.usable() {
-			watched += r.Weight * r.T
-			customers += r.Weight
+// timesOf is the scaled times of a row.
+func (e *evidence) timesOf(i int) (tx, t float64) {
+	if e.t != nil {
+		return e.tx[i], e.t[i]
+	}
+	return e.times[e.txAt[i]], e.times[e.tAt[i]]
+}
+
+// blockRows is how many rows are worked on at a time: few enough to stay close by.
+const blockRows = 256
+
+// blocks visits the rows from lo to hi in blocks of one group each.
+func (e *evidence) blocks(lo, hi int, visit func(g, lo, hi int)) {
+	g, _ := slices.BinarySearchFunc(e.groups, lo, func(g group, row int) int { return cmp.Compare(g.hi, row+1) })
+	for ; lo < hi; g++ {
+		for end := min(hi, e.groups[g].hi); lo < end; {
+			next := min(end, lo+blockRows)
+			visit(g, lo, next)
+			lo = next
 		}
 	}
-	if mean := watched / customers; mean > 0 && mean <= math.MaxFloat64 {
-		return mean
-	}
-	return 1
 }
 
 // excludedWeight counts a row that cannot be used: by its weight if that is a number, else as one customer.
