@@ -35,6 +35,13 @@ func newBetaGeometricLikelihood(e *evidence, first float64) *betaGeometricLikeli
 func (l *betaGeometricLikelihood) size() int       { return 4 }
 func (l *betaGeometricLikelihood) weight() float64 { return l.customers }
 
+func (l *betaGeometricLikelihood) thinned() likelihood {
+	if few := l.evidence.thinned(); few != nil {
+		return newBetaGeometricLikelihood(few, l.first)
+	}
+	return nil
+}
+
 // at adds the gamma-Poisson part and the beta part, which need no more than margins, and the odds of having left, row by row.
 func (l *betaGeometricLikelihood) at(params vector) surface {
 	l.point = params

@@ -180,6 +180,34 @@ func (e *evidence) timesOf(i int) (tx, t float64) {
 	return e.times[e.txAt[i]], e.times[e.tAt[i]]
 }
 
+// Of more rows than many, thinned keeps one in thinning.
+const (
+	many     = 1 << 15
+	thinning = 16
+)
+
+// thinned is the evidence of every sixteenth row in the same units, or nil if there are not many.
+func (e *evidence) thinned() *evidence {
+	if len(e.weights) <= many {
+		return nil
+	}
+	few := &evidence{}
+	for _, g := range e.groups {
+		kept := group{x: g.x, lo: len(few.weights)}
+		for i := (g.lo + thinning - 1) / thinning * thinning; i < g.hi; i += thinning {
+			tx, t := e.timesOf(i)
+			few.tx, few.t, few.weights = append(few.tx, tx), append(few.t, t), append(few.weights, e.weights[i])
+			kept.weight += e.weights[i]
+		}
+		if kept.hi = len(few.weights); kept.hi > kept.lo {
+			few.groups = append(few.groups, kept)
+		}
+	}
+	few.addUp()
+	few.scale = e.scale
+	return few
+}
+
 // blockRows is how many rows are worked on at a time: few enough to stay close by.
 const blockRows = 256
 
@@ -249,6 +277,9 @@ func (ix *index) grow() {
 		ix.slots[ix.find(v)] = uint32(i + 1)
 	}
 }
+
+// hash spreads keys by Fibonacci hashing; its high bits are the good ones.
+func hash(key uint64) uint64 { return (key ^ key>>29) * 0x9E3779B97F4A7C15 }
 
 // sums is what a pass over rows adds up; which place means what is the model's affair.
 type sums [15]float64

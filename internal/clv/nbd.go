@@ -65,6 +65,13 @@ type nbdLikelihood struct{ clock clock }
 func (l *nbdLikelihood) size() int       { return 2 }
 func (l *nbdLikelihood) weight() float64 { return l.clock.customers }
 
+func (l *nbdLikelihood) thinned() likelihood {
+	if few := l.clock.evidence.thinned(); few != nil {
+		return &nbdLikelihood{newClock(few)}
+	}
+	return nil
+}
+
 func (l *nbdLikelihood) at(params vector) surface {
 	l.clock.set(params[1])
 	var s surface

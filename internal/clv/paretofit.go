@@ -35,6 +35,13 @@ func newParetoLikelihood(e *evidence) *paretoLikelihood {
 func (l *paretoLikelihood) size() int       { return 4 }
 func (l *paretoLikelihood) weight() float64 { return l.customers }
 
+func (l *paretoLikelihood) thinned() likelihood {
+	if few := l.evidence.thinned(); few != nil {
+		return newParetoLikelihood(few)
+	}
+	return nil
+}
+
 // at adds the gamma-Poisson part and the survival part, which need no more than margins, and the odds of having left, row by row.
 func (l *paretoLikelihood) at(params vector) surface {
 	l.point = params
