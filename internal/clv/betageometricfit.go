@@ -103,7 +103,7 @@ func oddsOf(weights []float64, seen *lapses, kappa, lnA float64) oddsSums {
 		z := lnA + kappa*rise
 		e := math.Exp(-math.Abs(z))
 		likelier := 1 / (1 + e) // the larger of the probabilities of being gone and not
-		logs.add(weight, e, likelier)
+		logs = logs.add(weight, e, likelier)
 		half := math.Copysign(0.5, z)
 		w := weight * likelier * (0.5 + half + (0.5-half)*e)
 		v := weight * likelier * likelier * e

@@ -93,7 +93,7 @@ func (c *clock) marginsOf(lo, hi int) sums {
 		weights := c.weights[lo:hi]
 		for i, t := range c.t[lo:hi] {
 			n, inverse := weights[i], 1/(c.origin+t)
-			rise.add(n, t*before, c.origin*inverse)
+			rise = rise.add(n, t*before, c.origin*inverse)
 			share += n * t * inverse
 			square += n * t * inverse * (before + inverse)
 			inverses += n * inverse

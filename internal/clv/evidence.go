@@ -3,7 +3,6 @@ package clv
 import (
 	"cmp"
 	"math"
-	"math/bits"
 	"runtime"
 	"slices"
 	"sync"
@@ -32,120 +31,6 @@ type evidence struct {
 type group struct {
 	x, weight float64
 	lo, hi    int // rows
-}
-
-// mostTimes is how many distinct times are worth a table: 44 years of days.
-const mostTimes = 1 << 14
-
-// gather reads the usable rows and counts the weight of the others as excluded.
-func gather(rows []Row) *evidence {
-	e := &evidence{}
-	xs := e.count(rows)
-	if !e.tabulate(rows, xs) {
-		e.tx, e.t = make([]float64, len(e.weights)), make([]float64, len(e.weights))
-		e.place(rows, xs, func(i int, r *Row) bool {
-			e.tx[i], e.t[i] = r.Tx/e.scale, r.T/e.scale
-			return true
-		})
-	}
-	return e
-}
-
-// count fills the marginal sums and makes room for the rows of each purchase count. The index numbers counts by their groups.
-func (e *evidence) count(rows []Row) *index {
-	seen, n := newIndex(64), 0
-	for i := range rows {
-		r := &rows[i]
-		if !r.usable() {
-			e.excluded += excludedWeight(r.Weight)
-			continue
-		}
-		x := float64(r.X)
-		g := int(seen.of(x))
-		if g == len(e.groups) {
-			e.groups = append(e.groups, group{x: x})
-		}
-		e.groups[g].weight += r.Weight
-		e.groups[g].hi++
-		e.watched += r.Weight * r.T
-		e.active += r.Weight * r.Tx
-		n++
-	}
-	e.weights = make([]float64, n)
-	e.addUp()
-	return e.arrange()
-}
-
-// addUp fills the sums that follow from those of groups, and the scale.
-func (e *evidence) addUp() {
-	for _, g := range e.groups {
-		e.customers += g.weight
-		e.purchases += g.weight * g.x
-		if g.x > 0 {
-			e.repeaters += g.weight
-		}
-	}
-	e.scale = 1
-	if mean := e.watched / e.customers; mean > 0 && mean <= math.MaxFloat64 {
-		e.scale = mean
-	}
-}
-
-// arrange puts the groups in order and numbers them.
-func (e *evidence) arrange() *index {
-	slices.SortFunc(e.groups, func(a, b group) int { return cmp.Compare(a.x, b.x) })
-	xs, lo := newIndex(64), 0
-	for i := range e.groups {
-		g := &e.groups[i]
-		xs.of(g.x)
-		g.lo, g.hi, lo = lo, lo+g.hi, lo+g.hi
-	}
-	return xs
-}
-
-// tabulate places rows with their times in the table, and gives up when there are too many.
-func (e *evidence) tabulate(rows []Row, xs *index) bool {
-	e.txAt, e.tAt = make([]uint32, len(e.weights)), make([]uint32, len(e.weights))
-	times := newIndex(1024)
-	done := e.place(rows, xs, func(i int, r *Row) bool {
-		e.txAt[i], e.tAt[i] = times.of(r.Tx/e.scale), times.of(r.T/e.scale)
-		return len(times.values) <= mostTimes
-	})
-	if !done {
-		e.txAt, e.tAt = nil, nil
-		return false
-	}
-	e.times = times.values
-	e.atT, e.boughtT = make([]float64, len(e.times)), make([]float64, len(e.times))
-	for _, g := range e.groups {
-		for i := g.lo; i < g.hi; i++ {
-			e.atT[e.tAt[i]] += e.weights[i]
-			e.boughtT[e.tAt[i]] += e.weights[i] * g.x
-		}
-	}
-	return true
-}
-
-// place puts each usable row where it belongs, until put says that it cannot go on.
-func (e *evidence) place(rows []Row, xs *index, put func(i int, r *Row) bool) bool {
-	next := make([]int, len(e.groups))
-	for i, g := range e.groups {
-		next[i] = g.lo
-	}
-	for i := range rows {
-		r := &rows[i]
-		if !r.usable() {
-			continue
-		}
-		g := xs.of(float64(r.X))
-		at := next[g]
-		next[g]++
-		e.weights[at] = r.Weight
-		if !put(at, r) {
-			return false
-		}
-	}
-	return true
 }
 
 // alike tells whether every customer has the same history, or there is none.
@@ -182,7 +67,7 @@ func (e *evidence) timesOf(i int) (tx, t float64) {
 
 // Of more rows than many, thinned keeps one in thinning.
 const (
-	many     = 1 << 15
+	many     = 1 << 13
 	thinning = 16
 )
 
@@ -222,64 +107,6 @@ func (e *evidence) blocks(lo, hi int, visit func(g, lo, hi int)) {
 		}
 	}
 }
-
-// excludedWeight counts a row that cannot be used: by its weight if that is a number, else as one customer.
-func excludedWeight(w float64) float64 {
-	if w >= 0 && w <= mostCustomers {
-		return w
-	}
-	return 1
-}
-
-// index numbers distinct floats in order of appearance, by open addressing.
-type index struct {
-	slots  []uint32 // number + 1; 0 is empty
-	shift  uint
-	values []float64
-	last   uint32 // number of the last value asked for: grouped rows come in runs
-}
-
-func newIndex(size int) *index {
-	return &index{slots: make([]uint32, size), shift: uint(65 - bits.Len(uint(size)))}
-}
-
-func (ix *index) of(v float64) uint32 {
-	if len(ix.values) > 0 && ix.values[ix.last] == v {
-		return ix.last
-	}
-	if 2*len(ix.values) >= len(ix.slots) {
-		ix.grow()
-	}
-	i := ix.find(v)
-	if ix.slots[i] == 0 {
-		ix.values = append(ix.values, v)
-		ix.slots[i] = uint32(len(ix.values))
-	}
-	ix.last = ix.slots[i] - 1
-	return ix.last
-}
-
-// find is the slot of v, or the empty one where it belongs.
-func (ix *index) find(v float64) uint64 {
-	mask := uint64(len(ix.slots) - 1)
-	for i := hash(math.Float64bits(v)) >> ix.shift; ; i = (i + 1) & mask {
-		if n := ix.slots[i]; n == 0 || ix.values[n-1] == v {
-			return i
-		}
-	}
-}
-
-func (ix *index) grow() {
-	values := ix.values
-	*ix = *newIndex(4 * len(ix.slots))
-	ix.values = values
-	for i, v := range values {
-		ix.slots[ix.find(v)] = uint32(i + 1)
-	}
-}
-
-// hash spreads keys by Fibonacci hashing; its high bits are the good ones.
-func hash(key uint64) uint64 { return (key ^ key>>29) * 0x9E3779B97F4A7C15 }
 
 // sums is what a pass over rows adds up; which place means what is the model's affair.
 type sums [15]float64

@@ -98,17 +98,16 @@ func log1p(u, inverse float64) float64 {
 type logSum struct{ sum, weight, product float64 }
 
 // add takes 1/(1+u) as well: who adds has it.
-func (s *logSum) add(weight, u, inverse float64) {
+func (s logSum) add(weight, u, inverse float64) logSum {
 	if weight != s.weight || s.product > 1e150 {
-		*s = logSum{s.total(), weight, 1}
+		s = logSum{s.total(), weight, 1}
 	}
 	factor := 1 + u
-	s.product *= factor
-	s.sum += weight * (u - (factor - 1)) * inverse
+	return logSum{s.sum + weight*(u-(factor-1))*inverse, s.weight, s.product * factor}
 }
 
 // total is the sum so far.
-func (s *logSum) total() float64 {
+func (s logSum) total() float64 {
 	if s.product > 1 {
 		return s.sum + s.weight*math.Log(s.product)
 	}
