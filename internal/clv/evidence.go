@@ -76,7 +76,8 @@ func (e *evidence) thinned() *evidence {
 	if len(e.weights) <= many {
 		return nil
 	}
-	few := &evidence{}
+	rows := (len(e.weights) + thinning - 1) / thinning
+	few := &evidence{tx: make([]float64, 0, rows), t: make([]float64, 0, rows), weights: make([]float64, 0, rows)}
 	for _, g := range e.groups {
 		kept := group{x: g.x, lo: len(few.weights)}
 		for i := (g.lo + thinning - 1) / thinning * thinning; i < g.hi; i += thinning {

@@ -24,7 +24,8 @@ func unpack(key uint64) Days {
 // Grouper counts customers by their exact history, in any order and from any number of parts. The zero value is ready.
 // It is not safe for concurrent use: give each goroutine its own and Merge them.
 type Grouper struct {
-	counted   []bin    // one a history, sorted
+	never     []int64  // customers who never came back, most of many bases, by days watched
+	counted   []bin    // of the others, one a history, sorted
 	pending   []uint64 // keys as they came, to be sorted and counted when there are many
 	spare     []uint64 // for sorting
 	customers int64
@@ -37,8 +38,8 @@ type bin struct {
 	count int64
 }
 
-// mostPending is how many keys wait at the most before they are counted, unless there are more different ones: 2 MB.
-const mostPending = 1 << 18
+// mostPending is how many keys wait at the most before they are counted, unless there are more different ones: 1 MB.
+const mostPending = 1 << 17
 
 // Add counts one customer and reports whether the history is valid. An invalid one is only counted as refused.
 func (g *Grouper) Add(x, txDays, tDays int32) bool {
@@ -48,6 +49,10 @@ func (g *Grouper) Add(x, txDays, tDays int32) bool {
 		return false
 	}
 	g.customers++
+	if x == 0 {
+		g.addNever(tDays, 1)
+		return true
+	}
 	g.pending = append(g.pending, d.pack())
 	if len(g.pending) >= max(mostPending, len(g.counted)) {
 		g.settle()
@@ -62,8 +67,19 @@ func (g *Grouper) AddN(d Days, n int64) bool {
 		return false
 	}
 	g.customers += n
+	if d.X == 0 {
+		g.addNever(d.T, n)
+		return true
+	}
 	g.counted = merged(g.counted, []bin{{d.pack(), n}})
 	return true
+}
+
+func (g *Grouper) addNever(days int32, n int64) {
+	if short := int(days) + 1 - len(g.never); short > 0 {
+		g.never = append(g.never, make([]int64, short)...)
+	}
+	g.never[days] += n
 }
 
 // Merge adds all that other has counted.
@@ -71,6 +87,9 @@ func (g *Grouper) Merge(other *Grouper) {
 	g.settle()
 	other.settle()
 	g.counted = merged(g.counted, other.counted)
+	for days, n := range other.never {
+		g.addNever(int32(days), n)
+	}
 	g.customers += other.customers
 	g.refused += other.refused
 }
@@ -82,16 +101,12 @@ func (g *Grouper) Customers() int64 { return g.customers }
 func (g *Grouper) Refused() int64 { return g.refused }
 
 // Distinct is the number of different histories.
-func (g *Grouper) Distinct() int {
-	g.settle()
-	return len(g.counted)
-}
+func (g *Grouper) Distinct() int { return len(g.bins()) }
 
 // All yields each distinct history with its number of customers, sorted by (x, tx, T).
 func (g *Grouper) All() iter.Seq2[Days, int64] {
 	return func(yield func(Days, int64) bool) {
-		g.settle()
-		for _, t := range g.counted {
+		for _, t := range g.bins() {
 			if !yield(unpack(t.key), t.count) {
 				return
 			}
@@ -101,9 +116,9 @@ func (g *Grouper) All() iter.Seq2[Days, int64] {
 
 // Rows is one weighted row per distinct history, sorted by (x, tx, T) whatever the order of arrival.
 func (g *Grouper) Rows() []Row {
-	g.settle()
-	rows := make([]Row, len(g.counted))
-	for i, t := range g.counted {
+	bins := g.bins()
+	rows := make([]Row, len(bins))
+	for i, t := range bins {
 		rows[i] = unpack(t.key).Row(float64(t.count))
 	}
 	return rows
@@ -114,8 +129,9 @@ func (g *Grouper) Rows() []Row {
 func Group(histories []Days) []Row {
 	parts := make([]Grouper, min(runtime.GOMAXPROCS(0), 1+len(histories)/partSize))
 	parallel(len(parts), func(i int) {
-		g := &parts[i]
-		for _, d := range histories[i*len(histories)/len(parts) : (i+1)*len(histories)/len(parts)] {
+		g, own := &parts[i], histories[i*len(histories)/len(parts):(i+1)*len(histories)/len(parts)]
+		g.pending = make([]uint64, 0, min(len(own), mostPending))
+		for _, d := range own {
 			g.Add(d.X, d.Tx, d.T)
 		}
 		g.settle()
@@ -128,6 +144,18 @@ func Group(histories []Days) []Row {
 
 // partSize is how many histories are worth a goroutine.
 const partSize = 1 << 16
+
+// bins is all that was counted, sorted.
+func (g *Grouper) bins() []bin {
+	g.settle()
+	all := make([]bin, 0, len(g.counted))
+	for days, n := range g.never {
+		if n > 0 {
+			all = append(all, bin{Days{T: int32(days)}.pack(), n})
+		}
+	}
+	return append(all, g.counted...)
+}
 
 // settle counts what is pending.
 func (g *Grouper) settle() {
