@@ -71,7 +71,8 @@ const (
 	thinning = 16
 )
 
-// thinned is the evidence of every sixteenth row in the same units, or nil if there are not many.
+// thinned is the evidence of every sixteenth row in the same units, or nil if there are not many. It serves to climb on: its rates
+// are not filled in.
 func (e *evidence) thinned() *evidence {
 	if len(e.weights) <= many {
 		return nil
