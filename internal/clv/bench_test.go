@@ -46,6 +46,14 @@ func BenchmarkFitBGNBDMillionGrouped(b *testing.B) {
 	}
 }
 
+// BenchmarkFitBGNBDMillionContinuous fits where no two customers are alike.
+func BenchmarkFitBGNBDMillionContinuous(b *testing.B) {
+	rows := continuous(1_000_000)
+	for b.Loop() {
+		FitBGNBD(rows)
+	}
+}
+
 func BenchmarkFitParetoNBDHundredThousand(b *testing.B) {
 	days := base(100_000)
 	for b.Loop() {
