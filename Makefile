@@ -30,11 +30,18 @@ run: go ## run everything on this machine, with sample data: http://127.0.0.1:80
 test: go ## run every test against a real table engine
 	go run ./infra/local/engine -- go test ./...
 
+.PHONY: browser
+browser: go ## try every page in a real Chromium: accessibility, weight, forms without scripts, Lighthouse
+	$(call need,npm,Get Node 20 or later from https://nodejs.org/)
+	npm ci --prefix infra/browser --ignore-scripts --no-audit --no-fund --loglevel=error
+	go run ./infra/local/engine -- go test -tags browser -timeout 15m ./infra/browser
+
 .PHONY: lint
 lint: go ## vet, staticcheck and the checks of the template
 	test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
 	go vet ./...
 	go vet -tags deployed,samlocal ./infra/emulate
+	go vet -tags browser ./infra/browser
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 	infra/emulate/lint.sh
 

@@ -1,0 +1,23 @@
+// Audits pages with Lighthouse, as on a phone, and prints one JSON object a page:
+//
+//     {"url": …, "scores": {"accessibility": 1, …}, "failed": ["id: title", …]}
+//
+// Usage: node lighthouse.mjs ADDRESS …
+import {launch} from 'chrome-launcher'
+import lighthouse from 'lighthouse'
+
+const categories = ['performance', 'accessibility', 'best-practices', 'seo']
+const chrome = await launch({
+  chromeFlags: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+})
+try {
+  for (const url of process.argv.slice(2)) {
+    const {lhr} = await lighthouse(url, {port: chrome.port, onlyCategories: categories, logLevel: 'error'})
+    const scores = Object.fromEntries(Object.values(lhr.categories).map(c => [c.id, c.score]))
+    const failed = Object.values(lhr.categories).flatMap(c => c.auditRefs.filter(r => r.weight > 0))
+      .map(r => lhr.audits[r.id]).filter(a => a.score !== null && a.score < 1).map(a => `${a.id}: ${a.title} ${a.displayValue ?? ''}`)
+    console.log(JSON.stringify({url, scores, failed, error: lhr.runtimeError?.message}))
+  }
+} finally {
+  await chrome.kill()
+}
