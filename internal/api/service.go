@@ -23,6 +23,7 @@ type Service struct {
 	Source   crm.Source
 	Business crm.Business
 	Seal     rest.Seal
+	Limits   crm.Limits // of what the public sends
 	models   models
 }
 

@@ -150,7 +150,7 @@ func want(t *testing.T, what string, want, got any) {
 }
 
 // ids, and the shards that follow from them.
-var drawn = regexp.MustCompile(`_0{9}[0-9]+|(CASES|VALUE|SEG#[a-zA-Z]+)#[0-9]`)
+var drawn = regexp.MustCompile(`_0{9}[0-9]+|(CASES|VALUE|QUARANTINE|BUDGET#ALL|SEG#[a-zA-Z]+)#[0-9]`)
 
 // alike is the table without its ids, for comparing firms that drew others.
 func alike(f *apitest.Firm) []string {

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"mime"
 	"net/http"
 	"net/url"
 	"reflect"
 	"runtime"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,6 +33,8 @@ type Edge struct {
 	Seal      Seal
 	Lang      locale.Lang // of a caller who states none
 	Redirects []string    // addresses that a form may send a browser to
+	// Wait lets time pass before an even answer, until the context ends; nil makes none wait.
+	Wait func(context.Context, time.Duration)
 }
 
 // Handler serves operations; everything else is 404 or 405.
@@ -94,7 +98,7 @@ func (e *Edge) safely(w http.ResponseWriter, r *http.Request, op Operation) (sta
 }
 
 func (e *Edge) answer(w http.ResponseWriter, r *http.Request, op Operation) int {
-	lang := e.lang(r)
+	lang, arrived := e.lang(r), e.Now()
 	if status := op.Access.check(callerOf(r.Context()), op.ID); status != 0 {
 		code := map[int]string{401: "unauthorised", 403: "forbidden"}[status]
 		return e.fail(w, r, lang, statusError{status, code})
@@ -108,6 +112,7 @@ func (e *Edge) answer(w http.ResponseWriter, r *http.Request, op Operation) int 
 		reply, err = op.serve(r.Context(), call.in)
 		reply, err = replay(reply, err, call.once)
 	}
+	e.even(r.Context(), op, arrived)
 	if call.form != nil {
 		return e.toBrowser(w, r, op, call, reply, err)
 	}
@@ -149,7 +154,7 @@ func (e *Edge) read(w http.ResponseWriter, r *http.Request, op Operation) (call,
 		return c, err
 	}
 	if op.bind.meta >= 0 {
-		c.in.Field(op.bind.meta).Set(reflect.ValueOf(Meta{Caller: caller, Lang: e.lang(r), Once: c.once, Page: page}))
+		c.in.Field(op.bind.meta).Set(reflect.ValueOf(Meta{Caller: caller, Lang: e.lang(r), Once: c.once, Page: page, Form: c.form}))
 	}
 	if op.bind.body >= 0 {
 		err = decode(body, c.in.Field(op.bind.body))
@@ -250,6 +255,10 @@ func (e *Edge) problem(w http.ResponseWriter, r *http.Request, lang locale.Lang,
 	problem := problemOf(err, lang)
 	if problem.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "2")
+	}
+	var over crm.OverBudgetError
+	if errors.As(err, &over) {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(over.Wait.Seconds()))))
 	}
 	problem.RequestID = requestID(r.Context())
 	if problem.Status >= 500 {
