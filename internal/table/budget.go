@@ -9,9 +9,14 @@ import (
 )
 
 // budgetShards is over how many counters the posts of a minute are spread, so that posts at the same moment seldom meet at
-// one. A post looks at two of them and counts in the emptier, which keeps them level: a budget is never exceeded, not even by
-// posts at the same moment, and is used up to within a few posts a shard before posts are held.
-const budgetShards = 10
+// one; small budgets have fewer, of at least shardLeast posts each. A shard has its part of the budget, rounded down, and a post
+// looks at two of them and counts in the emptier, which keeps them level. So a budget is never exceeded, not even by posts at
+// the same moment; what is lost by rounding is less than one post a shard; and of posts that come evenly the first is held when
+// all but two or so a shard are used up.
+const (
+	budgetShards = 10
+	shardLeast   = 10
+)
 
 // counted is one counter of a budget and what it may come to: an attribute of an item, by its reason.
 type counted struct {
@@ -71,7 +76,7 @@ func shared(c crm.Contact) []counted {
 	}
 	for _, l := range limits {
 		if l.most > 0 {
-			shards = min(shards, l.most)
+			shards = min(shards, max(l.most/shardLeast, 1))
 		}
 	}
 	for i := range limits {
