@@ -32,7 +32,7 @@ var refused = map[int]string{
 	http.StatusUnsupportedMediaType:  "The body is not of a media type listed here.",
 	http.StatusUnprocessableEntity:   "Rules are broken, and errors lists each; or the Idempotency-Key was used with another request.",
 	http.StatusPreconditionRequired:  "If-Match is missing.",
-	http.StatusTooManyRequests:       "Too many requests; send it again later, after the seconds in Retry-After if it is there.",
+	http.StatusTooManyRequests:       "Too many requests at once; send it again later.",
 	http.StatusInternalServerError:   "Something failed on our side and was recorded.",
 	http.StatusServiceUnavailable:    "The system is busy; send it again after the seconds in Retry-After.",
 }
@@ -99,7 +99,7 @@ func (d document) responses(op rest.Operation) map[string]*huma.Response {
 }
 
 // beforeForm are refusals that are made before a form was read.
-var beforeForm = []int{http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType}
+var beforeForm = []int{http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusTooManyRequests}
 
 // refusal refers to the shared description of a refusal, and makes it where it is needed first. Of a form, a refusal is
 // also the page with what was typed.
@@ -116,16 +116,18 @@ func (d document) refusal(status int, form bool) *huma.Response {
 
 func (d document) problem(status int, form bool) *huma.Response {
 	out := &huma.Response{Description: refused[status], Content: map[string]*huma.MediaType{}}
-	problem := d.schemas.Schema(reflect.TypeFor[rest.Problem](), true, "")
-	out.Content["application/problem+json"] = &huma.MediaType{Schema: problem}
-	if form {
-		out.Content["text/html"] = &huma.MediaType{Schema: &huma.Schema{}}
+	if status != http.StatusTooManyRequests { // which the gateway alone says
+		problem := d.schemas.Schema(reflect.TypeFor[rest.Problem](), true, "")
+		out.Content["application/problem+json"] = &huma.MediaType{Schema: problem}
+		if form {
+			out.Content["text/html"] = &huma.MediaType{Schema: &huma.Schema{}}
+		}
 	}
 	if slices.Contains(gatewayStatuses, status) {
 		message := d.schemas.Schema(reflect.TypeFor[gatewayRefusal](), true, "")
 		out.Content["application/json"] = &huma.MediaType{Schema: message}
 	}
-	if status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests {
+	if status == http.StatusServiceUnavailable {
 		out.Headers = map[string]*huma.Param{"Retry-After": {Schema: &huma.Schema{Type: huma.TypeInteger}}}
 	}
 	return out

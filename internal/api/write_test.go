@@ -93,6 +93,17 @@ var posts = []write{
 		f.Service.Limits.Phone = 1
 		return post(f.Public(), "/v1/captures", m{"name": "Sara", "phone": mine, "email": "s@example.com"})
 	}, http.StatusAccepted},
+	{"card that is held", func(f *apitest.Firm) request {
+		f.Capture("Sara", mine)
+		f.Service.Limits.Phone = 1
+		return post(f.Public(), "/v1/warranty-cards", card(mine))
+	}, http.StatusCreated},
+	{"release of a held card", func(f *apitest.Firm) request {
+		f.Capture("Sara", mine)
+		f.Service.Limits.Phone = 1
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		return post(f.Agent(), "/v1/quarantine/"+f.Agent().Get("/v1/quarantine").Text("items/0/id")+"/release", m{"note": "Fine"})
+	}, http.StatusOK},
 	{"release of a held capture", func(f *apitest.Firm) request {
 		return post(f.Agent(), "/v1/quarantine/"+hold(f)+"/release", m{"note": "Fine"})
 	}, http.StatusOK},

@@ -18,7 +18,7 @@ func UsualLimits() Limits {
 	return Limits{Phone: 5, Form: 300, Total: 600, Fastest: 2 * time.Second, Oldest: 48 * time.Hour}
 }
 
-// Why a public post is held or refused.
+// Why a public post is held.
 const (
 	HeldTrap   = "trap"   // a field was filled in that people do not see
 	HeldForged = "forged" // the time at which its form was opened is not what we signed
@@ -43,28 +43,6 @@ func (g *Guard) Held() string {
 		return ""
 	}
 	return g.Reason
-}
-
-// OverBudgetError says that a public post is one too many; trying again after Wait is fine.
-type OverBudgetError struct {
-	Reason string
-	Wait   time.Duration
-}
-
-func (e OverBudgetError) Error() string { return "over budget: " + e.Reason }
-
-// Window is the time in which posts are counted together, for a reason of the three budgets.
-func Window(reason string) time.Duration {
-	if reason == HeldPhone {
-		return time.Hour
-	}
-	return time.Minute
-}
-
-// OverBudget is the refusal of a post at a time: the next window begins when this one ends.
-func OverBudget(reason string, at time.Time) OverBudgetError {
-	window := Window(reason)
-	return OverBudgetError{Reason: reason, Wait: at.Truncate(window).Add(window).Sub(at)}
 }
 
 // The states of a post in quarantine.

@@ -7,17 +7,6 @@ import (
 	"vafa/internal/crm"
 )
 
-func TestWaitOfAnOverBudgetPost(t *testing.T) {
-	at := time.Date(2026, time.November, 22, 9, 41, 15, 0, time.UTC)
-	for reason, want := range map[string]time.Duration{
-		crm.HeldPhone: 18*time.Minute + 45*time.Second, crm.HeldForm: 45 * time.Second, crm.HeldTotal: 45 * time.Second,
-	} {
-		if got := crm.OverBudget(reason, at); got.Wait != want || got.Reason != reason {
-			t.Errorf("%s: %+v, want %v", reason, got, want)
-		}
-	}
-}
-
 // What is held keeps what was sent and not the answer to it, and nothing of it once somebody has decided.
 func TestHeldPost(t *testing.T) {
 	at := time.Date(2026, time.November, 22, 9, 41, 15, 0, time.UTC)

@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"math"
 	"mime"
 	"net/http"
 	"net/url"
 	"reflect"
 	"runtime"
 	"runtime/debug"
-	"strconv"
 	"strings"
 	"time"
 
@@ -255,10 +253,6 @@ func (e *Edge) problem(w http.ResponseWriter, r *http.Request, lang locale.Lang,
 	problem := problemOf(err, lang)
 	if problem.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "2")
-	}
-	var over crm.OverBudgetError
-	if errors.As(err, &over) {
-		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(over.Wait.Seconds()))))
 	}
 	problem.RequestID = requestID(r.Context())
 	if problem.Status >= 500 {

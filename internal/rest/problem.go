@@ -67,7 +67,6 @@ func classify(err error) (status int, code string) {
 	var faults crm.Faults
 	var conflict crm.ConflictError
 	var tooLarge *http.MaxBytesError
-	var over crm.OverBudgetError
 	switch {
 	case errors.As(err, &own):
 		return own.status, own.code
@@ -79,10 +78,6 @@ func classify(err error) (status int, code string) {
 		return http.StatusUnprocessableEntity, "invalid"
 	case errors.As(err, &conflict):
 		return http.StatusConflict, conflict.Code
-	case errors.As(err, &over) && over.Reason == crm.HeldPhone:
-		return http.StatusTooManyRequests, "budget.phone"
-	case errors.As(err, &over):
-		return http.StatusTooManyRequests, "budget.form"
 	case errors.Is(err, crm.ErrNotFound):
 		return http.StatusNotFound, "notFound"
 	case errors.Is(err, crm.ErrStale):

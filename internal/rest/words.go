@@ -40,8 +40,6 @@ var catalogue = map[string][3]string{
 	"card.contested":        {"این سریال پیش‌تر به نام شخص دیگری ثبت شده است؛ درخواست شما نگه داشته شد و همکاران ما پیگیری می‌کنند.", "هذا الرقم التسلسلي مسجَّل باسم شخص آخر؛ حُفظ طلبك وسيتابعه فريقنا.", "This serial is registered to somebody else; your claim is kept and our staff will look into it."},
 	"product.exists":        {"کالایی با این کد هست؛ با PATCH آن را تغییر دهید.", "يوجد منتج بهذا الرمز؛ غيّره بـ PATCH.", "There is a product with this SKU; change it with PATCH."},
 	"identity.taken":        {"این شناسه از آنِ مشتری دیگری است.", "هذا المعرّف لعميل آخر.", "This identity belongs to another customer."},
-	"budget.phone":          {"با این شماره در یک ساعت بیش از اندازه فرستاده شده است؛ ساعت بعد دوباره بفرستید یا با ما تماس بگیرید.", "أُرسل الكثير بهذا الرقم خلال ساعة؛ أعد الإرسال في الساعة التالية أو اتصل بنا.", "Too much was sent with this phone number within an hour; send it again in the next hour, or call us."},
-	"budget.form":           {"اکنون فرم‌های بسیاری می‌رسد؛ یک دقیقهٔ دیگر دوباره بفرستید، چیزی دو بار ثبت نمی‌شود.", "تصلنا نماذج كثيرة الآن؛ أعد الإرسال بعد دقيقة ولن يُسجَّل شيء مرتين.", "Very many forms are arriving; send it again in a minute, nothing is recorded twice."},
 	"quarantine.decided":    {"دربارهٔ این مورد پیش‌تر تصمیم گرفته شده است.", "اتُّخذ القرار بشأن هذا سابقًا.", "This was decided before."},
 	"run.inProgress":        {"اجرای دیگری در جریان است؛ پس از پایان آن دوباره بخواهید.", "هناك تشغيل جارٍ؛ اطلبه مجددًا بعد انتهائه.", "Another run is in progress; ask again when it has ended."},
 

@@ -15,13 +15,13 @@ const (
 	CardHeld      = "held"      // its guard holds it: it is in quarantine
 )
 
-// Begin makes the card of a product, and the answer to a repetition of the request.
-type Begin func(*crm.Product) (crm.Card, crm.Once, error)
+// Begin makes the card of a product, and the answer to a repetition of the request; held says that the card waits in quarantine.
+type Begin func(product *crm.Product, held bool) (crm.Card, crm.Once, error)
 
 // RegisterCard records a card and its owner, known or not: one read and one transaction. begin makes the card of the
 // product, which is nil for a model that is not in the catalogue, and the answer to remember; its faults end the
-// registration. A serial that is somebody else's becomes contested, and c.Dispute opens for its holder. An OverBudgetError says
-// that it is one card too many.
+// registration. A serial that is somebody else's becomes contested, and c.Dispute opens for its holder. One that would
+// change something and that its guard holds goes into quarantine, by as many calls.
 func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin) (card crm.Card, outcome string, err error) {
 	return t.registerCard(ctx, c, begin, nil)
 }
@@ -33,12 +33,6 @@ func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin
 		keys := append(identityKeys(c.From.Identities), cardKey(c.Card.Model, c.Card.Serial), productKey(c.Card.Model))
 		found, err := t.batch(ctx, append(keys, budgetKeys(c.Contact)...))
 		if err != nil {
-			return err
-		}
-		counts, overrun := admit(c.Contact, found)
-		if overrun != "" && c.Guard.Reason != "" {
-			card, err = t.holdCard(ctx, c, found[productKey(c.Card.Model)], begin)
-			outcome = CardHeld
 			return err
 		}
 		customer, steps, err := party(c.Contact, found, adopt)
@@ -59,8 +53,12 @@ func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin
 			return nil
 		case len(more) == 0:
 			return t.write(ctx, c.Event, further...)
-		case overrun != "":
-			return crm.OverBudget(overrun, c.At)
+		}
+		counts, reason := admit(c.Contact, found)
+		if reason != "" {
+			outcome = CardHeld
+			card, err = t.holdCard(ctx, c, found[productKey(c.Card.Model)], begin, reason)
+			return err
 		}
 		err = t.write(ctx, c.Event, slices.Concat(further, counts, steps, more)...)
 		return withoutAdopting(err, &adopt)
@@ -69,30 +67,30 @@ func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin
 }
 
 // holdCard puts a card into quarantine as it would have begun.
-func (t *Table) holdCard(ctx context.Context, c crm.CardContact, product item, begin Begin) (crm.Card, error) {
-	card, once, err := begun(product, begin)
+func (t *Table) holdCard(ctx context.Context, c crm.CardContact, product item, begin Begin, reason string) (crm.Card, error) {
+	card, once, err := begun(product, begin, true)
 	if err != nil {
 		return card, err
 	}
 	c.Card = card
-	return card, t.hold(ctx, c.Hold(c.Guard.Reason), once)
+	return card, t.hold(ctx, c.Hold(reason), once)
 }
 
 // begun begins a card of the item of its product, nil if there is none.
-func begun(product item, begin Begin) (crm.Card, crm.Once, error) {
+func begun(product item, begin Begin, held bool) (crm.Card, crm.Once, error) {
 	if product == nil {
-		return begin(nil)
+		return begin(nil, held)
 	}
 	known, err := decode[crm.Product](product)
 	if err != nil {
 		return crm.Card{}, crm.Once{}, err
 	}
-	return begin(&known)
+	return begin(&known, held)
 }
 
 // register makes the steps of a card that nobody has registered.
 func (t *Table) register(c crm.CardContact, product item, customer string, begin Begin) (crm.Card, []step, error) {
-	card, once, err := begun(product, begin)
+	card, once, err := begun(product, begin, false)
 	if err != nil {
 		return card, nil, err
 	}

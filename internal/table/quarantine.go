@@ -54,7 +54,7 @@ func (t *Table) ReleasePost(ctx context.Context, p crm.HeldPost, d crm.Decision)
 		_, err = t.contact(ctx, *p.Contact, decided)
 		return err
 	}
-	begun := func(*crm.Product) (crm.Card, crm.Once, error) { return p.Card.Card, crm.Once{}, nil }
+	begun := func(*crm.Product, bool) (crm.Card, crm.Once, error) { return p.Card.Card, crm.Once{}, nil }
 	_, _, err = t.registerCard(ctx, *p.Card, begun, decided)
 	return err
 }

@@ -57,14 +57,14 @@ func (h handler) register(ctx context.Context, in registerIn) (rest.Reply[crm.Ca
 	if err != nil {
 		return none, err
 	}
-	card, outcome, err := h.Table.RegisterCard(ctx, contact, func(product *crm.Product) (crm.Card, crm.Once, error) {
-		return h.begin(contact, product, in.Meta)
+	card, outcome, err := h.Table.RegisterCard(ctx, contact, func(product *crm.Product, held bool) (crm.Card, crm.Once, error) {
+		return h.begin(contact.Card, product, held, in.Meta)
 	})
 	switch {
 	case err != nil:
 		return none, err
 	case outcome == table.CardHeld:
-		return rest.Answer(held(card).Summary()), nil
+		return rest.Answer(underReview(card).Summary()), nil
 	case outcome == table.CardContested:
 		return none, crm.ConflictError{Code: "card.contested"}
 	case outcome == table.CardKnown:
@@ -95,22 +95,21 @@ func (h handler) contact(parsed crm.Registration, meta rest.Meta, now time.Time)
 }
 
 // begin starts the warranty that the product grants, if the serial fits it.
-func (h handler) begin(c crm.CardContact, product *crm.Product, meta rest.Meta) (crm.Card, crm.Once, error) {
-	card := c.Card
+func (h handler) begin(card crm.Card, product *crm.Product, held bool, meta rest.Meta) (crm.Card, crm.Once, error) {
 	if product != nil && !product.Accepts(card.Serial) {
 		return card, crm.Once{}, crm.Faults{{Pointer: "/serial", Code: "serial.pattern"}}
 	}
 	card = card.Begin(product, h.Business)
 	shown := card
-	if c.Guard.Held() != "" {
-		shown = held(card)
+	if held {
+		shown = underReview(card)
 	}
 	once, err := meta.Once.Answer(http.StatusCreated, shown.Summary())
 	return card, once, err
 }
 
-// held is a card in quarantine as its sender sees it: staff look at it first.
-func held(card crm.Card) crm.Card {
+// underReview is a card in quarantine as its sender sees it: staff look at it first.
+func underReview(card crm.Card) crm.Card {
 	card.Status = crm.CardReview
 	return card
 }
