@@ -61,7 +61,7 @@ type told struct {
 // timesOf asks about two hundred known and two hundred unknown people in a random order, several at a time, and gives the
 // milliseconds to the answers.
 func timesOf(t *testing.T, path string, body func(string, int) m) (known, unknown []float64) {
-	const people, atOnce = 200, 6
+	const people, atOnce = 200, 8
 	f := apitest.New(t)
 	real := &rest.Edge{Log: slog.New(slog.DiscardHandler), Now: time.Now, Seal: f.Service.Seal, Lang: f.Service.Business.Lang, Wait: rest.Pause}
 	var operations []rest.Operation

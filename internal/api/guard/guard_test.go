@@ -77,6 +77,26 @@ func TestPhoneBudget(t *testing.T) {
 	want(t, "an hour later", 3, len(held(t, f)))
 }
 
+// Forty posts of one phone at the same moment: five count, and nobody is told to come back.
+func TestPhoneBudgetAtOnce(t *testing.T) {
+	t.Parallel()
+	const posts = 40
+	f := strict(t)
+	var wait sync.WaitGroup
+	for range posts {
+		wait.Go(func() {
+			if answer := f.Public().Post("/v1/captures", m{"name": "Sara", "phone": mine}); answer.Status != http.StatusAccepted {
+				t.Errorf("status %d: %s", answer.Status, answer.Body)
+			}
+		})
+	}
+	wait.Wait()
+	profiles := f.Count("CUS#", " PROFILE")
+	lines, waiting := f.Count("CUS#", "")-2*profiles, f.Count("QUARANTINE#", "")
+	t.Logf("%v calls", f.Faults.Counts())
+	want(t, "customers, lines, held", []int{1, 5, posts - 5}, []int{profiles, lines, waiting})
+}
+
 // Counters hold no phone and no address, and know when they may go.
 func TestCountersTellNothing(t *testing.T) {
 	f := strict(t)

@@ -46,6 +46,29 @@ func TestRelease(t *testing.T) {
 	want(t, "list", 0, len(held(t, f)))
 }
 
+// A released complaint is all that it would have been: the contact, its rating, and the case.
+func TestReleasedComplaint(t *testing.T) {
+	timeline := func(limits crm.Limits) ([]any, []any) {
+		f := strict(t)
+		f.Capture("Sara", mine)
+		f.Service.Limits = limits
+		f.Public().Post("/v1/messages", m{
+			"name": "Sara", "phone": mine, "email": "sara@example.com", "text": "It is loud.", "kind": "complaint", "rating": 0, "serial": "ab-12",
+		}).Want(http.StatusAccepted)
+		for _, post := range held(t, f) {
+			want(t, "as staff see it", "It is loud.", post["post"].(m)["interaction"].(m)["summary"])
+			f.Agent().Post("/v1/quarantine/"+post["id"].(string)+"/release", m{}).Want(http.StatusOK)
+		}
+		view := f.Agent().Get("/v1/customers/" + f.ByPhone(mine)).Want(http.StatusOK)
+		return view.List("timeline/items"), append(view.List("cases"), view.List("identities")...)
+	}
+	lines, rest := timeline(crm.Limits{})
+	heldLines, heldRest := timeline(crm.Limits{Phone: 1})
+	want(t, "timeline", lines, heldLines)
+	want(t, "case and identities", rest, heldRest)
+	want(t, "lines, cases and identities", []int{2, 3}, []int{len(lines), len(rest)})
+}
+
 // Of a dropped post nothing is left but that it was dropped, and by whom.
 func TestDrop(t *testing.T) {
 	f := strict(t)
