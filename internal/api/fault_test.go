@@ -190,8 +190,11 @@ func TestCallsOfEachOperation(t *testing.T) {
 	one := map[string]int{"BatchGetItem": 1, "TransactWriteItems": 1}
 	wanted := map[string]map[string]int{
 		"capture of somebody unknown": one, "capture of somebody known": one, "capture with a second address": one,
-		"message with a complaint": one,
-		"card":                     one, "card of somebody else": one, "card that is known": {"BatchGetItem": 1},
+		"message with a complaint": one, "capture that is held": one, "card that is held": one,
+		"release of a held card":    {"GetItem": 1, "BatchGetItem": 1, "TransactWriteItems": 1},
+		"release of a held capture": {"GetItem": 1, "BatchGetItem": 1, "TransactWriteItems": 1},
+		"drop of a held capture":    {"GetItem": 1, "TransactWriteItems": 1},
+		"card":                      one, "card of somebody else": one, "card that is known": {"BatchGetItem": 1},
 		"interaction with a case": {"TransactWriteItems": 1}, "product": {"TransactWriteItems": 1}, "customer": {"TransactWriteItems": 1},
 		"purchases of two customers": {"BatchGetItem": 2, "TransactWriteItems": 2}, // one of each a customer
 		"purchase of a product":      {"BatchGetItem": 2, "TransactWriteItems": 1}, // one for the product, once a minute

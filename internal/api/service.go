@@ -21,6 +21,7 @@ type Service struct {
 	Source   crm.Source
 	Business crm.Business
 	Seal     rest.Seal
+	Limits   crm.Limits // of what the public sends
 
 	model    kept[*value.Model]
 	prices   kept[[]crm.PriceTable]

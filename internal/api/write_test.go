@@ -44,7 +44,7 @@ func (r request) other() request {
 		body[name] = value
 	}
 	for name, change := range map[string]any{
-		"name": "Other", "text": "Other", "summary": "Other", "purchasedOn": "2026-02-01", "reason": "Other", "asOf": "2026-11-21", "sku": "OTHER",
+		"name": "Other", "text": "Other", "summary": "Other", "purchasedOn": "2026-02-01", "reason": "Other", "note": "Other", "asOf": "2026-11-21", "sku": "OTHER",
 	} {
 		if _, ok := body[name]; ok {
 			body[name] = change
@@ -88,6 +88,28 @@ var posts = []write{
 	{"message with a complaint", func(f *apitest.Firm) request {
 		return post(f.Public(), "/v1/messages", m{"name": "Sara", "phone": mine, "text": "Loud", "kind": "complaint"})
 	}, http.StatusAccepted},
+	{"capture that is held", func(f *apitest.Firm) request {
+		f.Capture("Sara", mine)
+		f.Service.Limits.Phone = 1
+		return post(f.Public(), "/v1/captures", m{"name": "Sara", "phone": mine, "email": "s@example.com"})
+	}, http.StatusAccepted},
+	{"card that is held", func(f *apitest.Firm) request {
+		f.Capture("Sara", mine)
+		f.Service.Limits.Phone = 1
+		return post(f.Public(), "/v1/warranty-cards", card(mine))
+	}, http.StatusCreated},
+	{"release of a held card", func(f *apitest.Firm) request {
+		f.Capture("Sara", mine)
+		f.Service.Limits.Phone = 1
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		return post(f.Agent(), "/v1/quarantine/"+f.Agent().Get("/v1/quarantine").Text("items/0/id")+"/release", m{"note": "Fine"})
+	}, http.StatusOK},
+	{"release of a held capture", func(f *apitest.Firm) request {
+		return post(f.Agent(), "/v1/quarantine/"+hold(f)+"/release", m{"note": "Fine"})
+	}, http.StatusOK},
+	{"drop of a held capture", func(f *apitest.Firm) request {
+		return post(f.Agent(), "/v1/quarantine/"+hold(f)+"/drop", m{"note": "Spam"})
+	}, http.StatusOK},
 	{"card", func(f *apitest.Firm) request { return post(f.Public(), "/v1/warranty-cards", card(mine)) }, http.StatusCreated},
 	{"card that is known", func(f *apitest.Firm) request {
 		f.Public().Post("/v1/warranty-cards", card(mine))
@@ -126,6 +148,14 @@ var posts = []write{
 	{"customer", func(f *apitest.Firm) request {
 		return post(f.Agent(), "/v1/customers", m{"name": "Sara", "phone": mine, "email": "s@example.com"})
 	}, http.StatusCreated},
+}
+
+// hold has a second capture of a phone held and gives its id.
+func hold(f *apitest.Firm) string {
+	f.Capture("Sara", mine)
+	f.Service.Limits.Phone = 1
+	f.Public().Post("/v1/captures", m{"name": "Sara", "phone": mine, "city": "Yazd"})
+	return f.Agent().Get("/v1/quarantine").Text("items/0/id")
 }
 
 // run is the nightly job; it takes many calls.
@@ -169,7 +199,7 @@ func want(t *testing.T, what string, want, got any) {
 }
 
 // ids, and the shards that follow from them.
-var drawn = regexp.MustCompile(`_0{9}[0-9]+|(CASES|VALUE|SEG#[a-zA-Z]+)#[0-9]`)
+var drawn = regexp.MustCompile(`_0{9}[0-9]+|(CASES|VALUE|QUARANTINE|BUDGET#ALL|SEG#[a-zA-Z]+)#[0-9]`)
 
 // alike is the table without its ids, for comparing firms that drew others.
 func alike(f *apitest.Firm) []string {

@@ -13,6 +13,7 @@ type Contact struct {
 	Interaction *Interaction
 	Case        *Case // opened by the contact; its customer is filled in when it is known
 	Once        Once
+	Guard       *Guard // of a public post, nil of staff and machines
 }
 
 // Entry is the contact on the timeline.

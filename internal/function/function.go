@@ -61,9 +61,13 @@ type Setup struct {
 }
 
 // FromEnvironment reads the settings that the template writes: TABLE, COUNTRY, CURRENCY, TIME_ZONE, LANGUAGE, MINUTE_COST,
-// DEFAULT_MARGIN, SIGNING_KEY, ALLOWED_REDIRECTS.
+// DEFAULT_MARGIN, SIGNING_KEY, ALLOWED_REDIRECTS, PHONE_BUDGET, FORM_BUDGET, TOTAL_BUDGET.
 func FromEnvironment(ctx context.Context) (Setup, error) {
 	business, err := Business(os.Getenv)
+	if err != nil {
+		return Setup{}, err
+	}
+	limits, err := Limits(os.Getenv)
 	if err != nil {
 		return Setup{}, err
 	}
@@ -77,10 +81,12 @@ func FromEnvironment(ctx context.Context) (Setup, error) {
 	return Setup{
 		Service: &api.Service{
 			Table:  table.New(dynamodb.NewFromConfig(cfg), os.Getenv("TABLE"), source.Now, rand.Float64),
-			Source: source, Business: business, Seal: seal,
+			Source: source, Business: business, Seal: seal, Limits: limits,
 		},
-		Edge: &rest.Edge{Log: log, Now: source.Now, Seal: seal, Lang: business.Lang, Redirects: list(os.Getenv("ALLOWED_REDIRECTS"))},
-		AWS:  cfg, Log: log,
+		Edge: &rest.Edge{
+			Log: log, Now: source.Now, Seal: seal, Lang: business.Lang, Redirects: list(os.Getenv("ALLOWED_REDIRECTS")), Wait: rest.Pause,
+		},
+		AWS: cfg, Log: log,
 	}, nil
 }
 
@@ -133,6 +139,23 @@ func Business(env func(string) string) (crm.Business, error) {
 		Country: country, Unit: unit, Zone: zone, Lang: lang, WarrantyMonths: 12, MinuteCost: minute, DefaultMargin: margin,
 		Prices: money.PriceTables(),
 	}, nil
+}
+
+// Limits reads how much the public may send: posts an hour of one phone, a minute of one form, a minute of all; 0 is no limit.
+func Limits(env func(string) string) (crm.Limits, error) {
+	limits := crm.UsualLimits()
+	for name, limit := range map[string]*int{"PHONE_BUDGET": &limits.Phone, "FORM_BUDGET": &limits.Form, "TOTAL_BUDGET": &limits.Total} {
+		text := env(name)
+		if text == "" {
+			continue
+		}
+		number, err := strconv.Atoi(text)
+		if err != nil || number < 0 {
+			return crm.Limits{}, fmt.Errorf("%s: %q is not a number of posts", name, text)
+		}
+		*limit = number
+	}
+	return limits, nil
 }
 
 // dearestMinute keeps the cost of all minutes far inside of 64 bits.

@@ -78,6 +78,23 @@ func TestWrongSettingIsNamed(t *testing.T) {
 	}
 }
 
+func TestLimits(t *testing.T) {
+	if got, err := function.Limits(env()); err != nil || got != crm.UsualLimits() {
+		t.Errorf("%+v, %v", got, err)
+	}
+	got, err := function.Limits(env("PHONE_BUDGET", "7", "FORM_BUDGET", "0", "TOTAL_BUDGET", "60"))
+	if err != nil || got.Phone != 7 || got.Form != 0 || got.Total != 60 || got.Fastest != crm.UsualLimits().Fastest {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for _, name := range []string{"PHONE_BUDGET", "FORM_BUDGET", "TOTAL_BUDGET"} {
+		for _, text := range []string{"-1", "many", "1.5"} {
+			if got, err := function.Limits(env(name, text)); err == nil || !strings.HasPrefix(err.Error(), name+":") {
+				t.Errorf("%s=%s: %+v, %v", name, text, got, err)
+			}
+		}
+	}
+}
+
 func TestSource(t *testing.T) {
 	source := function.Source()
 	now := source.Now()

@@ -31,6 +31,8 @@ type Edge struct {
 	Seal      Seal
 	Lang      locale.Lang // of a caller who states none
 	Redirects []string    // addresses that a form may send a browser to
+	// Wait lets time pass before an even answer, until the context ends; nil makes none wait.
+	Wait func(context.Context, time.Duration)
 }
 
 // Handler serves operations; everything else is 404 or 405.
@@ -94,7 +96,7 @@ func (e *Edge) safely(w http.ResponseWriter, r *http.Request, op Operation) (sta
 }
 
 func (e *Edge) answer(w http.ResponseWriter, r *http.Request, op Operation) int {
-	lang := e.lang(r)
+	lang, arrived := e.lang(r), e.Now()
 	if status := op.Access.check(callerOf(r.Context()), op.ID); status != 0 {
 		code := map[int]string{401: "unauthorised", 403: "forbidden"}[status]
 		return e.fail(w, r, lang, statusError{status, code})
@@ -108,6 +110,7 @@ func (e *Edge) answer(w http.ResponseWriter, r *http.Request, op Operation) int 
 		reply, err = op.serve(r.Context(), call.in)
 		reply, err = replay(reply, err, call.once)
 	}
+	e.even(r.Context(), op, arrived)
 	if call.form != nil {
 		return e.toBrowser(w, r, op, call, reply, err)
 	}
@@ -149,7 +152,7 @@ func (e *Edge) read(w http.ResponseWriter, r *http.Request, op Operation) (call,
 		return c, err
 	}
 	if op.bind.meta >= 0 {
-		c.in.Field(op.bind.meta).Set(reflect.ValueOf(Meta{Caller: caller, Lang: e.lang(r), Once: c.once, Page: page}))
+		c.in.Field(op.bind.meta).Set(reflect.ValueOf(Meta{Caller: caller, Lang: e.lang(r), Once: c.once, Page: page, Form: c.form}))
 	}
 	if op.bind.body >= 0 {
 		err = decode(body, c.in.Field(op.bind.body))

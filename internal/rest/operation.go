@@ -20,6 +20,7 @@ type Spec struct {
 	Others  []int // further statuses of a success or a refusal that the handler may answer
 	Form    *Form // set where a browser's form may be posted too
 	Page    bool  // answers HTML or files; unknown query parameters are then let pass
+	Even    bool  // the time of the answer tells nothing: see even.go
 }
 
 // Operation is one route: its Spec, the types of request and answer, and the handler behind them.
@@ -100,4 +101,5 @@ type Meta struct {
 	Lang   locale.Lang
 	Once   Once
 	Page   Page
+	Form   url.Values // of a browser's form with what is not in the body, else nil
 }

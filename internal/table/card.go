@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"slices"
 
 	"vafa/internal/crm"
 )
@@ -11,18 +12,26 @@ const (
 	CardNew       = "new"
 	CardKnown     = "known"     // the same person registered it before
 	CardContested = "contested" // it is somebody else's
+	CardHeld      = "held"      // its guard holds it: it is in quarantine
 )
 
-// Begin makes the card of a product, and the answer to a repetition of the request.
-type Begin func(*crm.Product) (crm.Card, crm.Once, error)
+// Begin makes the card of a product, and the answer to a repetition of the request; held says that the card waits in quarantine.
+type Begin func(product *crm.Product, held bool) (crm.Card, crm.Once, error)
 
 // RegisterCard records a card and its owner, known or not: one read and one transaction. begin makes the card of the
 // product, which is nil for a model that is not in the catalogue, and the answer to remember; its faults end the
-// registration. A serial that is somebody else's becomes contested, and c.Dispute opens for its holder.
+// registration. A serial that is somebody else's becomes contested, and c.Dispute opens for its holder. One that would
+// change something and that its guard holds goes into quarantine, by as many calls.
 func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin) (card crm.Card, outcome string, err error) {
+	return t.registerCard(ctx, c, begin, nil)
+}
+
+// registerCard is RegisterCard together with further steps, which are written even if the card changes nothing.
+func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin, further []step) (card crm.Card, outcome string, err error) {
 	adopt := true
 	err = t.untilSettled(ctx, func() error {
-		found, err := t.batch(ctx, append(identityKeys(c.From.Identities), cardKey(c.Card.Model, c.Card.Serial), productKey(c.Card.Model)))
+		keys := append(identityKeys(c.From.Identities), cardKey(c.Card.Model, c.Card.Serial), productKey(c.Card.Model))
+		found, err := t.batch(ctx, append(keys, budgetKeys(c.Contact)...))
 		if err != nil {
 			return err
 		}
@@ -37,26 +46,51 @@ func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin
 			card, more, err = t.register(c, found[productKey(c.Card.Model)], customer, begin)
 			outcome = CardNew
 		}
-		if err != nil || len(more) == 0 {
+		switch {
+		case err != nil:
+			return err
+		case len(more) == 0 && len(further) == 0:
+			return nil
+		case len(more) == 0:
+			return t.write(ctx, c.Event, further...)
+		}
+		counts, reason := admit(c.Contact, found)
+		if reason != "" {
+			outcome = CardHeld
+			card, err = t.holdCard(ctx, c, found[productKey(c.Card.Model)], begin, reason)
 			return err
 		}
-		err = t.write(ctx, c.Event, append(steps, more...)...)
+		err = t.write(ctx, c.Event, slices.Concat(further, counts, steps, more)...)
 		return withoutAdopting(err, &adopt)
 	})
 	return card, outcome, err
 }
 
+// holdCard puts a card into quarantine as it would have begun.
+func (t *Table) holdCard(ctx context.Context, c crm.CardContact, product item, begin Begin, reason string) (crm.Card, error) {
+	card, once, err := begun(product, begin, true)
+	if err != nil {
+		return card, err
+	}
+	c.Card = card
+	return card, t.hold(ctx, c.Hold(reason), once)
+}
+
+// begun begins a card of the item of its product, nil if there is none.
+func begun(product item, begin Begin, held bool) (crm.Card, crm.Once, error) {
+	if product == nil {
+		return begin(nil, held)
+	}
+	known, err := decode[crm.Product](product)
+	if err != nil {
+		return crm.Card{}, crm.Once{}, err
+	}
+	return begin(&known, held)
+}
+
 // register makes the steps of a card that nobody has registered.
 func (t *Table) register(c crm.CardContact, product item, customer string, begin Begin) (crm.Card, []step, error) {
-	var known *crm.Product
-	if product != nil {
-		decoded, err := decode[crm.Product](product)
-		if err != nil {
-			return crm.Card{}, nil, err
-		}
-		known = &decoded
-	}
-	card, once, err := begin(known)
+	card, once, err := begun(product, begin, false)
 	if err != nil {
 		return card, nil, err
 	}

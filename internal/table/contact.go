@@ -10,13 +10,23 @@ import (
 )
 
 // Contact records a capture or message of somebody, known or not, and gives the customer it belongs to: one read and one
-// transaction. Someone unknown becomes a customer; of someone known it fills what was empty.
+// transaction. Someone unknown becomes a customer; of someone known it fills what was empty. A post that its guard holds goes
+// into quarantine, by as many calls, and names no customer.
 func (t *Table) Contact(ctx context.Context, c crm.Contact) (customer string, err error) {
+	return t.contact(ctx, c, nil)
+}
+
+// contact is Contact together with further steps.
+func (t *Table) contact(ctx context.Context, c crm.Contact, more []step) (customer string, err error) {
 	adopt := true
 	err = t.untilSettled(ctx, func() error {
-		found, err := t.batch(ctx, identityKeys(c.From.Identities))
+		found, err := t.batch(ctx, append(identityKeys(c.From.Identities), budgetKeys(c)...))
 		if err != nil {
 			return err
+		}
+		counts, reason := admit(c, found)
+		if reason != "" {
+			return t.hold(ctx, c.Hold(reason), c.Once)
 		}
 		var steps []step
 		customer, steps, err = party(c, found, adopt)
@@ -27,7 +37,7 @@ func (t *Table) Contact(ctx context.Context, c crm.Contact) (customer string, er
 		if err != nil {
 			return err
 		}
-		err = t.write(ctx, c.Event, slices.Concat(t.once(c.Once, c.Event), steps, entry)...)
+		err = t.write(ctx, c.Event, slices.Concat(t.once(c.Once, c.Event), more, counts, steps, entry)...)
 		return withoutAdopting(err, &adopt)
 	})
 	return customer, err

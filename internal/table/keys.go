@@ -30,6 +30,9 @@ import (
 //	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, MODEL#<run>
 //	settings           SETTINGS                   PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY
+//	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
+//	budget of forms    BUDGET#ALL#<shard>         <minute>                 (public posts of all forms and of each)
+//	held post          QUARANTINE#<id>            POST                     lists, while held: QUARANTINE#<shard> / <time>#<id>
 const (
 	indexLists = "lists"
 	indexValue = "value"
@@ -43,6 +46,7 @@ const (
 	skAnswer  = "ANSWER"
 	skLease   = "LEASE"
 	skKey     = "KEY"
+	skPost    = "POST"
 
 	prefixTimeline = "T#"
 	prefixCase     = "CASE#"
@@ -106,7 +110,10 @@ func segmentListPK(segment string, shard int) string {
 func segmentListSK(percentile int, id string) string {
 	return fmt.Sprintf("%02d#%s", 99-min(percentile, 99), id)
 }
-func caseListPK(shard int) string { return "CASES#" + strconv.Itoa(shard) }
+func heldKey(id string) key            { return key{"QUARANTINE#" + id, skPost} }
+func heldListPK(shard int) string      { return "QUARANTINE#" + strconv.Itoa(shard) }
+func heldListSK(p crm.HeldPost) string { return stamp(p.At) + "#" + p.ID }
+func caseListPK(shard int) string      { return "CASES#" + strconv.Itoa(shard) }
 func caseListSK(c crm.Case) string {
 	return fmt.Sprintf("%d#%s#%s", c.Priority, stamp(c.Due), c.ID)
 }

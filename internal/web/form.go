@@ -24,6 +24,7 @@ type FormState struct {
 	Typed    url.Values // by field name, kept as typed
 	Mistakes []Mistake
 	Key      string      // idempotency key of this form, so that pressing twice counts once
+	Opened   string      // when the form was shown first, signed; "" if nobody knows
 	Products []Option    // suggestions of models
 	Today    locale.Date // the example of a date; none is shown without it
 }
@@ -37,6 +38,9 @@ type formPage struct {
 
 // Key is the form's idempotency key.
 func (p formPage) Key() string { return p.state.Key }
+
+// Opened is when the form was shown first, signed.
+func (p formPage) Opened() string { return p.state.Opened }
 
 // Input is a field with its words, its value and its mistakes.
 type Input struct {

@@ -16,6 +16,7 @@ var arabic = map[string]string{
 	"form.optional":      "(اختياري)",
 	"form.summary":       "يُرجى تصحيح ما يلي",
 	"form.back":          "الصفحة الرئيسية",
+	"form.trap":          "اترك هذا الحقل فارغًا.",
 	"capture":            "لنبقَ على تواصل",
 	"capture.lead":       "اترك بياناتك وسيتواصل معك فريقنا.",
 	"capture.you":        "بياناتك",

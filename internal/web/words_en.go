@@ -16,6 +16,7 @@ var english = map[string]string{
 	"form.optional":      "(optional)",
 	"form.summary":       "There is a problem",
 	"form.back":          "Home page",
+	"form.trap":          "Leave this empty.",
 	"capture":            "Keep in touch",
 	"capture.lead":       "Leave your details and our team will get back to you.",
 	"capture.you":        "About you",

@@ -16,6 +16,7 @@ var persian = map[string]string{
 	"form.optional":      "(اختیاری)",
 	"form.summary":       "لطفاً این موارد را اصلاح کنید",
 	"form.back":          "صفحهٔ نخست",
+	"form.trap":          "این خانه را خالی بگذارید.",
 	"capture":            "در تماس باشیم",
 	"capture.lead":       "مشخصات خود را بنویسید تا همکاران ما با شما تماس بگیرند.",
 	"capture.you":        "مشخصات شما",

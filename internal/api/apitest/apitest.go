@@ -61,7 +61,7 @@ func New(t testing.TB) *Firm {
 func (f *Firm) Open(tab *table.Table, source crm.Source) {
 	f.t.Helper()
 	business := Business(f.t)
-	f.Service = &api.Service{Table: tab, Source: source, Business: business, Seal: rest.NewSeal("a secret of tests")}
+	f.Service = &api.Service{Table: tab, Source: source, Business: business, Seal: rest.NewSeal("a secret of tests"), Limits: limits()}
 	f.Job = &value.Job{
 		Store: tab, Rows: value.Folder(f.t.TempDir()), Source: source, Business: business,
 		Terms: value.TermsOf(business), Shards: table.Shards,
@@ -73,6 +73,13 @@ func (f *Firm) Open(tab *table.Table, source crm.Source) {
 		operations = append(operations, own...)
 	}
 	f.Handler = edge.Handler(operations...)
+}
+
+// limits count every post as usual, and are so wide that tests of other things do not meet them.
+func limits() crm.Limits {
+	out := crm.UsualLimits()
+	out.Phone, out.Form, out.Total = 10_000, 10_000, 20_000
+	return out
 }
 
 // Business is a firm in Tehran that shows toman and speaks Persian.

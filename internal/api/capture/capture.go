@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"vafa/internal/api"
+	"vafa/internal/api/guard"
 	"vafa/internal/crm"
 	"vafa/internal/rest"
 )
@@ -22,11 +23,11 @@ func Operations(s *api.Service) []rest.Operation {
 	return []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "createCapture", Method: http.MethodPost, Path: "/v1/captures", Summary: "Tell the firm who you are",
-			Access: rest.Public(), Status: http.StatusAccepted, Form: h.form(),
+			Access: rest.Public(), Status: http.StatusAccepted, Form: h.form(), Even: true,
 		}, h.capture),
 		rest.New(rest.Spec{
 			ID: "createMessage", Method: http.MethodPost, Path: "/v1/messages", Summary: "Ask, complain or thank",
-			Access: rest.Public(), Status: http.StatusAccepted,
+			Access: rest.Public(), Status: http.StatusAccepted, Even: true,
 		}, h.message),
 		rest.New(rest.Spec{
 			ID: "capturePage", Method: http.MethodGet, Path: "/{lang}/capture", Summary: "The capture form",
@@ -34,7 +35,7 @@ func Operations(s *api.Service) []rest.Operation {
 		}, h.page),
 		rest.New(rest.Spec{
 			ID: "postCapturePage", Method: http.MethodPost, Path: "/{lang}/capture", Summary: "Send the capture form",
-			Access: rest.Public(), Status: http.StatusAccepted, Others: []int{http.StatusNotFound}, Form: h.form(), Page: true,
+			Access: rest.Public(), Status: http.StatusAccepted, Others: []int{http.StatusNotFound}, Form: h.form(), Page: true, Even: true,
 		}, h.post),
 	}
 }
@@ -51,13 +52,14 @@ func (h handler) capture(ctx context.Context, in captureIn) (rest.Reply[Receipt]
 	if err := faults.Err(); err != nil {
 		return rest.Reply[Receipt]{}, err
 	}
-	return h.record(ctx, crm.Contact{From: from}, in.Meta)
+	return h.record(ctx, guard.Capture, crm.Contact{From: from}, in.Meta)
 }
 
-// record writes a contact and gives its receipt.
-func (h handler) record(ctx context.Context, c crm.Contact, meta rest.Meta) (rest.Reply[Receipt], error) {
+// record writes a contact, or what a guard holds of it, and gives its receipt.
+func (h handler) record(ctx context.Context, form string, c crm.Contact, meta rest.Meta) (rest.Reply[Receipt], error) {
 	c.Event, c.NewCustomer = h.Source.NewID("rcp"), h.Source.NewID("cus")
 	c.By, c.At = meta.Caller.Name(), h.Source.Now()
+	c.Guard = guard.Post(h.Service, form, c.From, meta)
 	receipt := Receipt{Receipt: c.Event}
 	once, err := meta.Once.Answer(http.StatusAccepted, receipt)
 	if err != nil {
@@ -83,5 +85,5 @@ func (h handler) message(ctx context.Context, in messageIn) (rest.Reply[Receipt]
 		opened := crm.OpenCase(h.Source.NewID("cas"), "", contact.Kind, contact.Summary, h.Source.Now())
 		c.Case = &opened
 	}
-	return h.record(ctx, c, in.Meta)
+	return h.record(ctx, guard.Message, c, in.Meta)
 }

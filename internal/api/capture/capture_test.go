@@ -1,7 +1,9 @@
 package capture_test
 
 import (
+	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -92,6 +94,16 @@ func TestSimultaneousCaptures(t *testing.T) {
 	}
 	if n := f.Count("CUS#", "") - 2*people; n != people*forms {
 		t.Errorf("%d timeline entries, want %d", n, people*forms)
+	}
+	counted := 0
+	for key, item := range f.Items() {
+		if strings.HasPrefix(key, "BUDGET#ALL#") {
+			n, _ := strconv.Atoi(fmt.Sprint(item["form_capture"]))
+			counted += n
+		}
+	}
+	if counted != people*forms {
+		t.Errorf("the budgets counted %d posts, want %d", counted, people*forms)
 	}
 }
 

@@ -1,5 +1,5 @@
-// Package interaction has the staff's operations on contacts with customers and on the cases that they open. It trusts the
-// staff member whom rest has let through, not what they type.
+// Package interaction has the staff's operations on contacts with customers, on the cases that they open, and on the public
+// posts in quarantine. It trusts the staff member whom rest has let through, not what they type.
 package interaction
 
 import (
@@ -15,7 +15,7 @@ import (
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
 	agent := rest.Staff(rest.Agent)
-	return []rest.Operation{
+	return append(h.quarantine(agent), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "createInteraction", Method: http.MethodPost, Path: "/v1/customers/{id}/interactions", Summary: "Log a contact",
 			Access: agent, Status: http.StatusCreated, Others: []int{http.StatusNotFound},
@@ -31,7 +31,7 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "changeCase", Method: http.MethodPatch, Path: "/v1/cases/{id}", Summary: "Change or close a case (If-Match)", Access: agent,
 			Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
 		}, h.changeCase),
-	}
+	}...)
 }
 
 type handler struct{ *api.Service }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"vafa/internal/api"
+	"vafa/internal/api/guard"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/rest"
@@ -49,9 +50,10 @@ func Mistakes(problem rest.Problem) []web.Mistake {
 
 // Form is a form to show; a form that was typed in keeps its key, so that sending it twice counts once.
 func Form(s *api.Service, lang locale.Lang, typed url.Values, mistakes []web.Mistake) web.FormState {
-	key := typed.Get("_key")
+	key, opened := typed.Get("_key"), guard.Reopened(typed)
 	if key == "" {
 		key = s.Source.NewID("form")
+		opened = guard.Opened(s, key)
 	}
-	return web.FormState{Lang: lang, Typed: typed, Mistakes: mistakes, Key: key, Today: s.Business.Day(s.Source.Now())}
+	return web.FormState{Lang: lang, Typed: typed, Mistakes: mistakes, Key: key, Opened: opened, Today: s.Business.Day(s.Source.Now())}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"vafa/internal/api"
+	"vafa/internal/api/guard"
 	"vafa/internal/crm"
 	"vafa/internal/rest"
 	"vafa/internal/table"
@@ -24,7 +25,7 @@ func Operations(s *api.Service) []rest.Operation {
 		}, h.register),
 		rest.New(rest.Spec{
 			ID: "cardStatus", Method: http.MethodPost, Path: "/v1/warranty-cards/status",
-			Summary: "A card, by its serial and its owner's phone together", Access: rest.Public(), Others: []int{http.StatusNotFound},
+			Summary: "A card, by its serial and its owner's phone together", Access: rest.Public(), Even: true, Others: []int{http.StatusNotFound},
 		}, h.status),
 		rest.New(rest.Spec{
 			ID: "warrantyPage", Method: http.MethodGet, Path: "/{lang}/warranty", Summary: "The warranty form",
@@ -56,12 +57,14 @@ func (h handler) register(ctx context.Context, in registerIn) (rest.Reply[crm.Ca
 	if err != nil {
 		return none, err
 	}
-	card, outcome, err := h.Table.RegisterCard(ctx, contact, func(product *crm.Product) (crm.Card, crm.Once, error) {
-		return h.begin(contact.Card, product, in.Meta)
+	card, outcome, err := h.Table.RegisterCard(ctx, contact, func(product *crm.Product, held bool) (crm.Card, crm.Once, error) {
+		return h.begin(contact.Card, product, held, in.Meta)
 	})
 	switch {
 	case err != nil:
 		return none, err
+	case outcome == table.CardHeld:
+		return rest.Answer(underReview(card).Summary()), nil
 	case outcome == table.CardContested:
 		return none, crm.ConflictError{Code: "card.contested"}
 	case outcome == table.CardKnown:
@@ -85,19 +88,30 @@ func (h handler) contact(parsed crm.Registration, meta rest.Meta, now time.Time)
 	out.Card.ID = h.Source.NewID("crd")
 	out.Event, out.NewCustomer = h.Source.NewID("rcp"), h.Source.NewID("cus")
 	out.By, out.At, out.From = meta.Caller.Name(), now, parsed.Owner
+	out.Guard = guard.Post(h.Service, guard.Warranty, parsed.Owner, meta)
 	out.Dispute = crm.OpenCase(h.Source.NewID("cas"), "", "contested-card",
 		"A second person registered "+parsed.Card.Model+" "+parsed.Card.Serial+".", now)
 	return out, nil
 }
 
 // begin starts the warranty that the product grants, if the serial fits it.
-func (h handler) begin(card crm.Card, product *crm.Product, meta rest.Meta) (crm.Card, crm.Once, error) {
+func (h handler) begin(card crm.Card, product *crm.Product, held bool, meta rest.Meta) (crm.Card, crm.Once, error) {
 	if product != nil && !product.Accepts(card.Serial) {
 		return card, crm.Once{}, crm.Faults{{Pointer: "/serial", Code: "serial.pattern"}}
 	}
 	card = card.Begin(product, h.Business)
-	once, err := meta.Once.Answer(http.StatusCreated, card.Summary())
+	shown := card
+	if held {
+		shown = underReview(card)
+	}
+	once, err := meta.Once.Answer(http.StatusCreated, shown.Summary())
 	return card, once, err
+}
+
+// underReview is a card in quarantine as its sender sees it: staff look at it first.
+func underReview(card crm.Card) crm.Card {
+	card.Status = crm.CardReview
+	return card
 }
 
 type statusIn struct {

@@ -1,0 +1,96 @@
+package table
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"vafa/internal/crm"
+)
+
+// hold puts a post into quarantine, with the answer that its sender gets.
+func (t *Table) hold(ctx context.Context, p crm.HeldPost, once crm.Once) error {
+	list := item{
+		"listPK": text(heldListPK(shardOf(p.ID))), "listSK": text(heldListSK(p)), attrExpires: number(p.Until.Unix()),
+	}
+	held, err := create(heldKey(p.ID), p, p.ID, list, raced)
+	if err != nil {
+		return err
+	}
+	return t.write(ctx, p.ID, append(t.once(once, p.ID), held)...)
+}
+
+// HeldPosts lists the posts in quarantine, the oldest first. The index gives their order; the posts are read whole.
+func (t *Table) HeldPosts(ctx context.Context, after string, limit int) ([]crm.HeldPost, string, error) {
+	listed, next, err := t.sharded(ctx, heldListPK, after, limit)
+	if err != nil {
+		return nil, "", err
+	}
+	keys := make([]key, len(listed))
+	for i, one := range listed {
+		keys[i] = keyOf(one)
+	}
+	items, err := t.inOrder(ctx, keys)
+	if err != nil {
+		return nil, "", err
+	}
+	posts, err := decodeAll[crm.HeldPost](items)
+	return posts, next, err
+}
+
+// HeldPost reads a post in quarantine, whatever was decided of it; ErrNotFound once it is forgotten.
+func (t *Table) HeldPost(ctx context.Context, id string) (crm.HeldPost, error) {
+	return read[crm.HeldPost](ctx, t, heldKey(id))
+}
+
+// ReleasePost does what a held post asked for, once: the contact and the end of its quarantine are one transaction. A
+// ConflictError says that it was decided before.
+func (t *Table) ReleasePost(ctx context.Context, p crm.HeldPost, d crm.Decision) error {
+	decided, err := t.decide(ctx, p, crm.PostReleased, p.ID, d)
+	if err != nil {
+		return err
+	}
+	if p.Card == nil {
+		_, err = t.contact(ctx, *p.Contact, decided)
+		return err
+	}
+	begun := func(*crm.Product, bool) (crm.Card, crm.Once, error) { return p.Card.Card, crm.Once{}, nil }
+	_, _, err = t.registerCard(ctx, *p.Card, begun, decided)
+	return err
+}
+
+// DropPost forgets what a held post asked for. A ConflictError says that it was decided before.
+func (t *Table) DropPost(ctx context.Context, p crm.HeldPost, d crm.Decision) error {
+	decided, err := t.decide(ctx, p, crm.PostDropped, d.Event, d)
+	if err != nil {
+		return err
+	}
+	return t.write(ctx, d.Event, decided...)
+}
+
+// decide makes the steps that end a quarantine and answer the request. A repetition of the request that did so gets its answer.
+func (t *Table) decide(ctx context.Context, p crm.HeldPost, state, event string, d crm.Decision) ([]step, error) {
+	if p.State != crm.PostHeld {
+		if err := t.Answered(ctx, d.Once); err != nil {
+			return nil, err
+		}
+		return nil, errDecided
+	}
+	ended, err := create(heldKey(p.ID), p.Decide(state, d), event, item{attrExpires: number(p.Until.Unix())}, decidedBefore)
+	if err != nil {
+		return nil, err
+	}
+	ended.item.Put.ConditionExpression = aws.String("#state = :held")
+	ended.item.Put.ExpressionAttributeNames = map[string]string{"#state": "state"}
+	ended.item.Put.ExpressionAttributeValues = item{":held": text(crm.PostHeld)}
+	return append(t.once(d.Once, event), ended), nil
+}
+
+var errDecided = crm.ConflictError{Code: "quarantine.decided"}
+
+func decidedBefore(now item) error {
+	if now == nil {
+		return crm.ErrNotFound
+	}
+	return errDecided
+}
