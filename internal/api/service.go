@@ -23,7 +23,9 @@ type Service struct {
 	Source   crm.Source
 	Business crm.Business
 	Seal     rest.Seal
+	Theme    string // how the firm's pages look, as package web reads it; "" for our own look
 	models   models
+	shelf    shelf
 }
 
 // modelLife is how long a model is kept in memory: a new one comes once a night.
