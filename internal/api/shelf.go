@@ -32,3 +32,10 @@ func (s *Service) Shelf(ctx context.Context) (crm.Shelf, error) {
 	s.shelf.named, s.shelf.until = named, now.Add(shelfLife)
 	return named, nil
 }
+
+// KnownShelf is what Shelf gave last, without reading.
+func (s *Service) KnownShelf() crm.Shelf {
+	s.shelf.mutex.Lock()
+	defer s.shelf.mutex.Unlock()
+	return s.shelf.named
+}
