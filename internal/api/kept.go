@@ -38,3 +38,10 @@ func (k *kept[T]) forget() {
 	defer k.mutex.Unlock()
 	k.until = time.Time{}
 }
+
+// last is the value that was read last, however old; the zero value before any.
+func (k *kept[T]) last() T {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	return k.value
+}

@@ -22,10 +22,12 @@ type Service struct {
 	Business crm.Business
 	Seal     rest.Seal
 	Limits   crm.Limits // of what the public sends
+	Theme    string     // how the firm's pages look, as package web reads it; "" for our own look
 
 	model    kept[*value.Model]
 	prices   kept[[]crm.PriceTable]
 	products catalogue
+	shelf    kept[crm.Shelf]
 }
 
 // Model is the current model; ErrNotFound before the first run. A new one comes once a night.
