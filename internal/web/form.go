@@ -45,6 +45,7 @@ func (p formPage) Key() string { return p.state.Key }
 
 // Opened is when the form was shown first, signed.
 func (p formPage) Opened() string { return p.state.Opened }
+
 // Name is the form's, as in its address.
 func (p formPage) Name() string { return p.layout.name }
 
