@@ -16,6 +16,7 @@ func pages(lang string) map[string]string {
 		"capture":  "/" + lang + "/capture",
 		"thanks":   "/" + lang + "/capture?sent=1",
 		"warranty": "/" + lang + "/warranty",
+		"contact":  "/" + lang + "/contact",
 	}
 }
 
