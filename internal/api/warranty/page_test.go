@@ -189,7 +189,7 @@ func TestNameOfTenThousandLetters(t *testing.T) {
 	form, long := filled("AB1"), strings.Repeat("ن", 10_000)
 	form.Set("owner.name", long)
 	page := send(f, "/fa/warranty", form).Want(http.StatusUnprocessableEntity).Body
-	if !strings.Contains(page, "حداکثر 200 نویسه") || !strings.Contains(page, long) || f.Count("CARD#", "") != 0 {
+	if !strings.Contains(page, "حداکثر ۲۰۰ نویسه") || !strings.Contains(page, long) || f.Count("CARD#", "") != 0 {
 		t.Error("the name is not refused as too long, or not kept")
 	}
 }
