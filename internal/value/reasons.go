@@ -30,6 +30,11 @@ var sentences = map[string]map[locale.Lang]string{
 		locale.Arabic:  "الأسعار معروفة حتى {month}؛ ويُفترض أنها ثابتة بعد ذلك.",
 		locale.English: "Prices are known to {month}; later ones are taken to stand still.",
 	},
+	"internal": {
+		locale.Persian: "بخشی از سازمان خودتان است: خریدهایش درآمد نیست و پیش‌بینی نمی‌شود.",
+		locale.Arabic:  "جزء من مؤسستكم: مشترياته ليست إيرادًا ولا يُتوقع لها.",
+		locale.English: "A part of your own organisation: what it buys is no revenue, and nothing is foretold of it.",
+	},
 	"prospect": {
 		locale.Persian: "هنوز خریدی نکرده است.",
 		locale.Arabic:  "لم يشترِ بعد.",
