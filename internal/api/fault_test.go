@@ -195,9 +195,11 @@ func TestCallsOfEachOperation(t *testing.T) {
 		"interaction with a case": {"TransactWriteItems": 1}, "product": {"TransactWriteItems": 1}, "customer": {"TransactWriteItems": 1},
 		"purchases of two customers": {"BatchGetItem": 2, "TransactWriteItems": 2}, // one of each a customer
 		"refund":                     {"GetItem": 3, "TransactWriteItems": 1},
-		"change of a customer":       {"GetItem": 1, "TransactWriteItems": 1},
-		"change of a product":        {"GetItem": 1, "TransactWriteItems": 1},
-		"closing of a case":          {"GetItem": 2, "TransactWriteItems": 1},
+		"merge":                      {"BatchGetItem": 4, "GetItem": 1, "Query": 9, "TransactWriteItems": 5}, // three kinds of items
+		"undoing of a merge":         {"BatchGetItem": 8, "GetItem": 3, "Query": 1, "TransactWriteItems": 5},
+		"change of a customer": {"GetItem": 1, "TransactWriteItems": 1},
+		"change of a product":  {"GetItem": 1, "TransactWriteItems": 1},
+		"closing of a case":    {"GetItem": 2, "TransactWriteItems": 1},
 	}
 	for _, w := range slices.Concat(posts, patches) {
 		calm := w.undisturbed(t)

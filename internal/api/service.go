@@ -24,6 +24,7 @@ type Service struct {
 	Business crm.Business
 	Seal     rest.Seal
 	models   models
+	settings settings
 }
 
 // modelLife is how long a model is kept in memory: a new one comes once a night.

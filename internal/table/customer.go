@@ -5,12 +5,18 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
 	"vafa/internal/crm"
 )
 
-// Customer reads a profile.
+// Customer reads a profile; a MergedError says that they turned out to be another.
 func (t *Table) Customer(ctx context.Context, id string) (crm.Customer, error) {
-	return read[crm.Customer](ctx, t, profileKey(id))
+	found, err := read[crm.Customer](ctx, t, profileKey(id))
+	if err == nil && found.MergedInto != "" {
+		err = crm.MergedError{Into: found.MergedInto}
+	}
+	return found, err
 }
 
 // View reads all that one look at a customer shows, in two queries: the value with the newest of the timeline, and the
@@ -36,6 +42,9 @@ func (t *Table) View(ctx context.Context, id string, entries int) (crm.View, err
 	if out.Customer.ID == "" || len(newest) == 0 {
 		return crm.View{}, crm.ErrNotFound
 	}
+	if out.Customer.MergedInto != "" {
+		return crm.View{}, crm.MergedError{Into: out.Customer.MergedInto}
+	}
 	if out.Value, err = decode[crm.Value](newest[0]); err != nil {
 		return crm.View{}, err
 	}
@@ -55,6 +64,11 @@ func sortIn(out *crm.View, found item) (err error) {
 		var card crm.CardSummary
 		card, err = decode[crm.CardSummary](found)
 		out.Cards = append(out.Cards, card)
+	case strings.HasPrefix(sk, prefixMerge):
+		var one crm.Merge
+		if one, err = decode[crm.Merge](found); one.State != crm.MergeUndone {
+			out.Merges = append(out.Merges, one)
+		}
 	case strings.HasPrefix(sk, prefixCase):
 		var one crm.Case
 		one, err = decode[crm.Case](found)
@@ -91,16 +105,32 @@ func (t *Table) Timeline(ctx context.Context, id, after string, limit int, kinds
 }
 
 // ChangeCustomer writes a changed profile, on condition that nobody changed it since version, and gives it with its new
-// version; else ErrStale.
-func (t *Table) ChangeCustomer(ctx context.Context, c crm.Customer, version int, event string) (crm.Customer, error) {
-	c.Version = version + 1
-	attributes, err := profileAttributes(c)
+// version; else ErrStale. The value follows where the customer became one's own unit, or is none any more.
+func (t *Table) ChangeCustomer(ctx context.Context, before, after crm.Customer, version int, event string) (crm.Customer, error) {
+	after.Version = version + 1
+	attributes, err := profileAttributes(after)
 	if err != nil {
-		return c, err
+		return after, err
 	}
-	change, err := replace(profileKey(c.ID), c, version, event, attributes, stale)
+	change, err := replace(profileKey(after.ID), after, version, event, attributes, stale)
 	if err != nil {
-		return c, err
+		return after, err
 	}
-	return c, t.write(ctx, event, change)
+	steps := []step{change}
+	if before.Internal != after.Internal {
+		steps = append(steps, valueOfUnit(after, event))
+	}
+	return after, t.write(ctx, event, steps...)
+}
+
+// valueOfUnit notes in the value whether its customer is one's own unit, and takes it out of its segment; the next run of the job
+// finds one for a customer. The version tells a run that is under way.
+func valueOfUnit(c crm.Customer, event string) step {
+	change := update{
+		key: valueKey(c.ID), condition: "attribute_exists(PK)", add: "#version :one", remove: "#listPK, #listSK, #segment, #reason, #rfm",
+		names:  map[string]string{"#version": "version", "#listPK": "listPK", "#listSK": "listSK", "#segment": "segment", "#reason": "reason", "#rfm": "rfm"},
+		values: item{":one": number(1)},
+	}
+	change.assign("internal", &types.AttributeValueMemberBOOL{Value: c.Internal})
+	return change.step(event, raced)
 }

@@ -29,6 +29,9 @@ import (
 //	product            CATALOGUE                  PRODUCT#<sku>
 //	job                JOB#segmentation           LEASE, RUN#<id>, MODEL#<run>
 //	machine key        KEY#<hash>                 KEY
+//	settings           SETTINGS                   BUSINESS
+//	merge              CUS#<id>                   MERGE#<other>            (the other customer who was merged into this one)
+//	moved items        MERGE#<merge>              MOVED#<first sort key>   (what a transaction of the merge moved)
 const (
 	indexLists = "lists"
 	indexValue = "value"
@@ -43,15 +46,20 @@ const (
 	skLease   = "LEASE"
 	skKey     = "KEY"
 
+	skBusiness = "BUSINESS"
+
 	prefixTimeline = "T#"
 	prefixCase     = "CASE#"
 	prefixCard     = "CARD#"
 	prefixProduct  = "PRODUCT#"
 	prefixRun      = "RUN#"
 	prefixModel    = "MODEL#"
+	prefixMerge    = "MERGE#"
+	prefixMoved    = "MOVED#"
 
 	pkCatalogue = "CATALOGUE"
 	pkJob       = "JOB#segmentation"
+	pkSettings  = "SETTINGS"
 )
 
 // Shards is into how many partitions an index key of few values is spread.
@@ -83,13 +91,17 @@ func pointerKey(id string) key              { return key{"ID#" + id, skPointer} 
 func onceKey(o crm.Once) key {
 	return key{"IDEM#" + o.Operation + "#" + o.Caller + "#" + o.Key, skAnswer}
 }
-func productKey(sku string) key       { return key{pkCatalogue, prefixProduct + sku} }
-func leaseKey() key                   { return key{pkJob, skLease} }
-func runKey(id string) key            { return key{pkJob, prefixRun + id} }
-func modelKey(run string) key         { return key{pkJob, prefixModel + run} }
-func machineKey(hash string) key      { return key{"KEY#" + hash, skKey} }
-func customerPK(id string) string     { return "CUS#" + id }
-func nameListPK(folded string) string { return "NAME#" + firstLetters(folded, 2) }
+func productKey(sku string) key        { return key{pkCatalogue, prefixProduct + sku} }
+func leaseKey() key                    { return key{pkJob, skLease} }
+func runKey(id string) key             { return key{pkJob, prefixRun + id} }
+func modelKey(run string) key          { return key{pkJob, prefixModel + run} }
+func machineKey(hash string) key       { return key{"KEY#" + hash, skKey} }
+func mergeKey(into, from string) key   { return key{customerPK(into), prefixMerge + from} }
+func movedKey(merge, first string) key { return key{mergePK(merge), prefixMoved + first} }
+func mergePK(merge string) string      { return prefixMerge + merge }
+func settingsKey() key                 { return key{pkSettings, skBusiness} }
+func customerPK(id string) string      { return "CUS#" + id }
+func nameListPK(folded string) string  { return "NAME#" + firstLetters(folded, 2) }
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
 }

@@ -112,6 +112,32 @@ func (u update) step(event string, refused func(item) error) step {
 	}}}
 }
 
+// check is a step that changes nothing and holds the transaction to the update's condition.
+func (u update) check(refused func(item) error) step {
+	return step{refused: refused, item: types.TransactWriteItem{ConditionCheck: &types.ConditionCheck{
+		Key: u.key.item(), ConditionExpression: &u.condition,
+		ExpressionAttributeNames: u.names, ExpressionAttributeValues: orNone(u.values),
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}}}
+}
+
+// orNone is what a condition without values sends: DynamoDB refuses an empty list of them.
+func orNone(values item) item {
+	if len(values) == 0 {
+		return nil
+	}
+	return values
+}
+
+// remove is a step that deletes an item, on condition that nobody wrote it since it was read.
+func remove(was item, refused func(now item) error) step {
+	return step{refused: refused, item: types.TransactWriteItem{Delete: &types.Delete{
+		Key: keyOf(was).item(), ConditionExpression: aws.String("#event = :was"),
+		ExpressionAttributeNames: map[string]string{"#event": attrEvent}, ExpressionAttributeValues: item{":was": was[attrEvent]},
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}}}
+}
+
 // once is the step that records a request's answer, so that a repetition gets it. A record that has expired but is still
 // there counts as absent.
 func (t *Table) once(o crm.Once, event string) []step {
@@ -188,6 +214,12 @@ func setTable(i *types.TransactWriteItem, name *string) {
 	}
 	if i.Update != nil {
 		i.Update.TableName = name
+	}
+	if i.Delete != nil {
+		i.Delete.TableName = name
+	}
+	if i.ConditionCheck != nil {
+		i.ConditionCheck.TableName = name
 	}
 }
 

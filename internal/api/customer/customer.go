@@ -1,11 +1,13 @@
-// Package customer has the staff's operations on customers: create, find, the 360 view, change, timeline. It trusts the
-// staff member whom rest has let through, not what they type.
+// Package customer has the staff's operations on customers: create, find, the 360 view, change, timeline, possible duplicates,
+// merge, and on the firm's settings. It trusts the staff member whom rest has let through, not what they type.
 package customer
 
 import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"vafa/internal/api"
@@ -19,7 +21,7 @@ import (
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
 	agent := rest.Staff(rest.Agent)
-	return []rest.Operation{
+	return slices.Concat(h.merging(), h.settings(), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "createCustomer", Method: http.MethodPost, Path: "/v1/customers", Summary: "Enter a customer",
 			Access: agent, Status: http.StatusCreated, Others: []int{http.StatusConflict},
@@ -40,13 +42,13 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "listTimeline", Method: http.MethodGet, Path: "/v1/customers/{id}/timeline", Summary: "A customer's timeline, newest first",
 			Access: agent,
 		}, h.timeline),
-	}
+	})
 }
 
 type handler struct{ *api.Service }
 
 type createIn struct {
-	Body crm.CaptureForm
+	Body crm.CustomerForm
 	Meta rest.Meta
 }
 
@@ -56,8 +58,8 @@ type Created struct {
 }
 
 func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Created], error) {
-	from, faults := in.Body.Parse("", h.Business)
-	if err := faults.Err(); err != nil {
+	from, err := in.Body.Parse(h.Business)
+	if err != nil {
 		return rest.Reply[Created]{}, err
 	}
 	c := crm.Contact{
@@ -154,12 +156,47 @@ type changeIn struct {
 }
 
 func (h handler) change(ctx context.Context, in changeIn) (rest.Reply[crm.Customer], error) {
+	var before crm.Customer
 	return api.Change(in.IfMatch,
 		func() (crm.Customer, error) { return h.Table.Customer(ctx, in.ID) },
-		func(c crm.Customer) (crm.Customer, error) { return in.Body.Apply(c, h.Business, h.Source.Now()) },
+		func(c crm.Customer) (after crm.Customer, err error) {
+			before = c
+			if after, err = in.Body.Apply(c, h.Business, h.Source.Now()); err != nil {
+				return after, err
+			}
+			return after, h.checkContacts(ctx, in.Body, after)
+		},
 		func(after crm.Customer, version int) (crm.Customer, error) {
-			return h.Table.ChangeCustomer(ctx, after, version, h.Source.NewID("evt"))
+			return h.Table.ChangeCustomer(ctx, before, after, version, h.Source.NewID("evt"))
 		})
+}
+
+// checkContacts makes sure that the customers whom new contacts name are there.
+func (h handler) checkContacts(ctx context.Context, change crm.CustomerChange, after crm.Customer) error {
+	if change.Contacts == nil {
+		return nil
+	}
+	var ids []string
+	for _, one := range after.Contacts {
+		if one.CustomerID != "" {
+			ids = append(ids, one.CustomerID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	known, err := h.Table.Names(ctx, ids)
+	if err != nil {
+		return err
+	}
+	var faults crm.Faults
+	for i, one := range after.Contacts {
+		here := func(found table.Found) bool { return found.ID == one.CustomerID }
+		if one.CustomerID != "" && !slices.ContainsFunc(known, here) {
+			faults.Add("/contacts/"+strconv.Itoa(i)+"/customerId", "customer.unknown")
+		}
+	}
+	return faults.Err()
 }
 
 type timelineIn struct {
