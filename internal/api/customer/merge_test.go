@@ -114,7 +114,9 @@ func TestMergedAway(t *testing.T) {
 func TestMergeIsRefused(t *testing.T) {
 	f := apitest.New(t)
 	w := twinsOf(f)
-	merge := func(body m, headers ...string) apitest.Answer { return f.Manager().Post(w.path()+"/merge", body, headers...) }
+	merge := func(body m, headers ...string) apitest.Answer {
+		return f.Manager().Post(w.path()+"/merge", body, headers...)
+	}
 	f.Agent().Post(w.path()+"/merge", m{"from": w.from}, "If-Match", `"1"`).Want(http.StatusForbidden)
 	f.Agent().Post(w.path()+"/merge/undo", m{"from": w.from}).Want(http.StatusForbidden)
 	merge(m{"from": w.from}).Want(http.StatusPreconditionRequired)
