@@ -40,7 +40,7 @@ func Operations(s *api.Service) []rest.Operation {
 		}, h.change),
 		rest.New(rest.Spec{
 			ID: "listTimeline", Method: http.MethodGet, Path: "/v1/customers/{id}/timeline", Summary: "A customer's timeline, newest first",
-			Access: agent,
+			Access: agent, Others: []int{http.StatusNotFound},
 		}, h.timeline),
 	})
 }
@@ -206,6 +206,9 @@ type timelineIn struct {
 
 func (h handler) timeline(ctx context.Context, in timelineIn) (rest.Reply[rest.List[crm.Entry]], error) {
 	entries, next, err := h.Table.Timeline(ctx, in.ID, in.Meta.Page.After, in.Meta.Page.Size)
+	if err == nil && len(entries) == 0 {
+		_, err = h.Table.Customer(ctx, in.ID) // nobody, or merged into another
+	}
 	if err != nil {
 		return rest.Reply[rest.List[crm.Entry]]{}, err
 	}

@@ -98,8 +98,8 @@ func TestMergedAway(t *testing.T) {
 	contact := m{"channel": "call", "direction": "inbound", "phase": "sale", "kind": "service", "summary": "?", "minutes": 2}
 	for name, answer := range map[string]apitest.Answer{
 		"get": f.Agent().Get(gone), "change": f.Agent().Patch(gone, `"2"`, m{"city": "Yazd"}), "log": f.Agent().Post(gone+"/interactions", contact),
-		"duplicates": f.Agent().Get(gone + "/duplicates"),
-		"merge":      f.Manager().Post(gone+"/merge", m{"from": w.into}, "If-Match", `"2"`),
+		"duplicates": f.Agent().Get(gone + "/duplicates"), "timeline": f.Agent().Get(gone + "/timeline"),
+		"merge": f.Manager().Post(gone+"/merge", m{"from": w.into}, "If-Match", `"2"`),
 	} {
 		want(t, name, []any{http.StatusNotFound, "customer.merged", w.into}, []any{answer.Status, answer.Text("code"), answer.Text("mergedInto")})
 	}
