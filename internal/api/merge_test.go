@@ -2,12 +2,17 @@ package api_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"vafa/internal/api/apitest"
 	"vafa/internal/table/tabletest"
@@ -100,6 +105,34 @@ func TestMergeIsCutOff(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A card that was once the survivor's and went on to the other has left a mark with the survivor: the card itself takes its place,
+// and undoing puts the mark back.
+func TestMergeOfACardThatWasPassedOn(t *testing.T) {
+	f := apitest.New(t)
+	r := merging(f)
+	into, from := strings.Split(r.path, "/")[3], r.body["from"].(string)
+	rows := tabletest.Scan(t, f.Client, f.TableName)
+	at := slices.IndexFunc(rows, func(item row) bool {
+		return textAt(item, "PK")+" "+textAt(item, "SK") == "CUS#"+from+" CARD#RF-480#AB1"
+	})
+	mark := maps.Clone(rows[at])
+	mark["PK"], mark["status"] = &types.AttributeValueMemberS{Value: "CUS#" + into}, &types.AttributeValueMemberS{Value: "transferred"}
+	if _, err := f.Client.PutItem(t.Context(), &dynamodb.PutItemInput{TableName: &f.TableName, Item: mark}); err != nil {
+		t.Fatal(err)
+	}
+	status := func(customer string) any { return f.Items()["CUS#"+customer+" CARD#RF-480#AB1"]["status"] }
+	r.send().Want(http.StatusOK)
+	want(t, "merged", []any{"review", nil}, []any{status(into), status(from)})
+	agree(t, f)
+	post(f.Manager(), r.path+"/undo", r.body).send().Want(http.StatusOK)
+	want(t, "undone", []any{"transferred", "review"}, []any{status(into), status(from)})
+	agree(t, f)
+	other := f.Manager().Post("/v1/customers/"+from+"/merge", m{"from": into}, "If-Match", f.Agent().Get("/v1/customers/"+from).Header.Get("ETag"))
+	other.Want(http.StatusOK)
+	want(t, "the mark stays behind", []any{"transferred", "review"}, []any{status(into), status(from)})
+	agree(t, f)
 }
 
 // While a merge and its undoing are under way, anything else may happen to both customers, and calls go wrong; in the end all

@@ -3,8 +3,10 @@ package table
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"vafa/internal/crm"
@@ -14,8 +16,8 @@ import (
 // profile, the value and the records of merges, which stay.
 type movable struct {
 	prefix string
-	// names are the items elsewhere that name the customer, besides the item itself.
-	names func(item) ([]reference, error)
+	// elsewhere finds what names the customer besides the item itself; nil where nothing does.
+	elsewhere func(item) ([]reference, error)
 }
 
 // movables are moved in this order. The timeline comes last, since changes of a card or case add to it: when nothing of the others
@@ -95,15 +97,15 @@ func (t *Table) moveKind(ctx context.Context, m *moving, kind movable) (moved in
 				return err
 			}
 			items = items[:min(len(items), movedAtOnce)]
-			steps, names, err := t.relocate(ctx, *m, items, event)
-			if n, ended = len(names), textOf(items[len(items)-1], "SK"); err != nil || n == 0 {
+			done, err := t.relocate(ctx, *m, items, nil, event)
+			if n, ended = len(done.names), textOf(items[len(items)-1], "SK"); err != nil || n == 0 {
 				return err
 			}
-			noted, err := noteMoved(m.merge, names, event)
+			noted, err := noteMoved(m.merge, done, event)
 			if err != nil {
 				return err
 			}
-			return t.write(ctx, event, append(steps, noted...)...)
+			return t.write(ctx, event, append(done.steps, noted...)...)
 		})
 		if err != nil || ended == "" {
 			return moved, err
@@ -113,64 +115,127 @@ func (t *Table) moveKind(ctx context.Context, m *moving, kind movable) (moved in
 	}
 }
 
-// movedItems are the sort keys of what one transaction moved.
+// movedItems is what one transaction moved: the sort keys, and what lay there of the survivor's and made room.
 type movedItems struct {
 	Names []string `json:"names"`
 }
 
+// attrReplaced holds in a list of moved items those that made room, as they were.
+const attrReplaced = "replaced"
+
 // noteMoved remembers what moved, so that undoing moves exactly this back, and holds the merge to its state.
-func noteMoved(m crm.Merge, names []string, event string) ([]step, error) {
-	list, err := create(movedKey(m.ID, names[0]), movedItems{names}, event, nil, raced)
+func noteMoved(m crm.Merge, done relocation, event string) ([]step, error) {
+	var extra item
+	if len(done.replaced) > 0 {
+		extra = item{attrReplaced: &types.AttributeValueMemberL{Value: done.replaced}}
+	}
+	list, err := create(movedKey(m.ID, done.names[0]), movedItems{done.names}, event, extra, raced)
 	count := inState(m, crm.MergeMoving)
-	count.add, count.names["#moved"], count.values[":n"] = "#moved :n", "moved", number(int64(len(names)))
+	count.add, count.names["#moved"], count.values[":n"] = "#moved :n", "moved", number(int64(len(done.names)))
 	return []step{list, count.step(event, raced)}, err
 }
 
-// relocate makes the steps that move items from one partition to the other, with what names their customer and what they are
-// worth; names are the sort keys of those that move. An item that the other has too stays.
-func (t *Table) relocate(ctx context.Context, m moving, items []item, event string) (steps []step, names []string, err error) {
+// replacedBy are the items that made room for those in a list, by sort key.
+func replacedBy(list item) map[string]item {
+	out := map[string]item{}
+	all, _ := list[attrReplaced].(*types.AttributeValueMemberL)
+	if all == nil {
+		return out
+	}
+	for _, one := range all.Value {
+		if old, ok := one.(*types.AttributeValueMemberM); ok {
+			out[textOf(old.Value, "SK")] = old.Value
+		}
+	}
+	return out
+}
+
+// relocation is the move of some items: its steps, the sort keys of those that move, and what makes room for them.
+type relocation struct {
+	steps    []step
+	names    []string
+	replaced []types.AttributeValue
+}
+
+// relocate moves items from one partition to the other, with what names their customer elsewhere and what they are worth. Where the
+// other has an item of that key too, the one that is named elsewhere is the one that counts: it replaces the other, or else stays
+// where it is. back are items to leave behind in the place of those that move.
+func (t *Table) relocate(ctx context.Context, m moving, items []item, back map[string]item, event string) (out relocation, err error) {
 	refs, keys := make([][]reference, len(items)), []key{valueKey(m.from), valueKey(m.to)}
 	for i, one := range items {
-		keys = append(keys, key{customerPK(m.to), textOf(one, "SK")})
-		if refs[i], err = movableOf(one).names(one); err != nil {
-			return nil, nil, err
+		if refs[i], err = elsewhereOf(one); err != nil {
+			return out, err
 		}
+		keys = append(keys, m.target(one))
 		for _, ref := range refs[i] {
 			keys = append(keys, ref.key)
 		}
 	}
 	found, err := t.batch(ctx, keys)
 	if err != nil {
-		return nil, nil, err
+		return out, err
 	}
 	var load worth
 	for i, one := range items {
-		name := textOf(one, "SK")
-		if found[key{customerPK(m.to), name}] != nil {
+		renames, there := m.renames(refs[i], found, event), found[m.target(one)]
+		if there != nil && len(renames) == 0 {
 			continue
 		}
-		names = append(names, name)
-		steps = append(steps, createItem(m.renamed(one), event, nil, raced), remove(one, raced))
-		for _, ref := range refs[i] {
-			if textOf(found[ref.key], ref.attribute) == m.from {
-				steps = append(steps, m.rename(ref, found[ref.key], event))
-			}
+		name := textOf(one, "SK")
+		out.names = append(out.names, name)
+		out.steps = append(append(out.steps, putInstead(m.renamed(one), there, event), leave(one, back[name], event)), renames...)
+		if there != nil {
+			out.replaced = append(out.replaced, &types.AttributeValueMemberM{Value: there})
 		}
 		if err := load.add(one); err != nil {
-			return nil, nil, err
+			return out, err
 		}
 	}
 	ledgers, err := load.steps(m, found, event)
-	return append(steps, ledgers...), names, err
+	out.steps = append(out.steps, ledgers...)
+	return out, err
 }
 
-func movableOf(one item) movable {
+// putInstead puts an item where none is, or in the place of one that nobody wrote since it was read.
+func putInstead(one, there item, event string) step {
+	put := createItem(one, event, nil, raced)
+	if there != nil {
+		put.item.Put.ConditionExpression = aws.String("#event = :was")
+		put.item.Put.ExpressionAttributeNames = map[string]string{"#event": attrEvent}
+		put.item.Put.ExpressionAttributeValues = item{":was": there[attrEvent]}
+	}
+	return put
+}
+
+// leave takes an item away, or puts an old one back in its place.
+func leave(one, old item, event string) step {
+	if old == nil {
+		return remove(one, raced)
+	}
+	return putInstead(maps.Clone(old), one, event)
+}
+
+// elsewhereOf is what names an item's customer besides the item itself.
+func elsewhereOf(one item) ([]reference, error) {
 	for _, kind := range movables {
-		if strings.HasPrefix(textOf(one, "SK"), kind.prefix) {
-			return kind
+		if strings.HasPrefix(textOf(one, "SK"), kind.prefix) && kind.elsewhere != nil {
+			return kind.elsewhere(one)
 		}
 	}
-	return movable{names: func(item) ([]reference, error) { return nil, nil }}
+	return nil, nil
+}
+
+// target is the key of an item under its new customer.
+func (m moving) target(one item) key { return key{customerPK(m.to), textOf(one, "SK")} }
+
+// renames are the steps that make what is found elsewhere name the new customer, where it names the old one.
+func (m moving) renames(refs []reference, found map[key]item, event string) (steps []step) {
+	for _, ref := range refs {
+		if textOf(found[ref.key], ref.attribute) == m.from {
+			steps = append(steps, m.rename(ref, found[ref.key], event))
+		}
+	}
+	return steps
 }
 
 // renamed is the item under its new customer: in its key, in every attribute "customer", and in its place in a list.

@@ -101,13 +101,13 @@ func (t *Table) moveBack(ctx context.Context, way moving, list item, event strin
 		if err != nil {
 			return err
 		}
-		steps, names, err := t.relocate(ctx, way, items, event)
+		done, err := t.relocate(ctx, way, items, replacedBy(list), event)
 		if err != nil {
 			return err
 		}
 		count := inState(way.merge, crm.MergeUndoing)
-		count.add, count.names["#moved"], count.values[":n"] = "#moved :n", "moved", number(-int64(len(names)))
-		return t.write(ctx, event, append(steps, remove(list, raced), count.step(event, raced))...)
+		count.add, count.names["#moved"], count.values[":n"] = "#moved :n", "moved", number(-int64(len(done.names)))
+		return t.write(ctx, event, append(done.steps, remove(list, raced), count.step(event, raced))...)
 	})
 }
 
