@@ -105,7 +105,7 @@ func (t *Table) Timeline(ctx context.Context, id, after string, limit int, kinds
 }
 
 // ChangeCustomer writes a changed profile, on condition that nobody changed it since version, and gives it with its new
-// version; else ErrStale. The value follows where the customer became one's own unit, or is none any more.
+// version; else ErrStale. Companies are found by their contacts' phones. The value follows where the customer became one's own unit, or is none any more.
 func (t *Table) ChangeCustomer(ctx context.Context, before, after crm.Customer, version int, event string) (crm.Customer, error) {
 	after.Version = version + 1
 	attributes, err := profileAttributes(after)
@@ -116,7 +116,7 @@ func (t *Table) ChangeCustomer(ctx context.Context, before, after crm.Customer, 
 	if err != nil {
 		return after, err
 	}
-	steps := []step{change}
+	steps := append([]step{change}, listContacts(before, after, event)...)
 	if before.Internal != after.Internal {
 		steps = append(steps, valueOfUnit(after, event))
 	}

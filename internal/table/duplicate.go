@@ -26,15 +26,7 @@ func (t *Table) Duplicates(ctx context.Context, id string) ([]crm.Duplicate, err
 		ids = append(ids, other)
 	}
 	slices.Sort(ids)
-	keys := make([]key, len(ids))
-	for i, other := range ids {
-		keys[i] = profileKey(other)
-	}
-	items, err := t.inOrder(ctx, keys)
-	if err != nil {
-		return nil, err
-	}
-	others, err := decodeAll[crm.Customer](items)
+	others, err := t.profiles(ctx, ids)
 	if err != nil {
 		return nil, err
 	}

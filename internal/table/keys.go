@@ -31,6 +31,7 @@ import (
 //	machine key        KEY#<hash>                 KEY
 //	settings           SETTINGS                   BUSINESS
 //	merge              CUS#<id>                   MERGE#<other>            (the other customer who was merged into this one)
+//	contact's phone    CONTACT#<phone>            CUS#<id>                 (a company of which somebody with this phone is a contact)
 //	moved items        MERGE#<merge>              MOVED#<first sort key>   (what a transaction of the merge moved)
 const (
 	indexLists = "lists"
@@ -98,6 +99,7 @@ func modelKey(run string) key          { return key{pkJob, prefixModel + run} }
 func machineKey(hash string) key       { return key{"KEY#" + hash, skKey} }
 func mergeKey(into, from string) key   { return key{customerPK(into), prefixMerge + from} }
 func movedKey(merge, first string) key { return key{mergePK(merge), prefixMoved + first} }
+func contactPK(phone string) string    { return "CONTACT#" + phone }
 func mergePK(merge string) string      { return prefixMerge + merge }
 func settingsKey() key                 { return key{pkSettings, skBusiness} }
 func customerPK(id string) string      { return "CUS#" + id }

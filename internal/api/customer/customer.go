@@ -124,11 +124,25 @@ func (h handler) search(ctx context.Context, in findIn) ([]table.Found, string, 
 	if err != nil || len(identities) == 0 {
 		return nil, "", err
 	}
-	found, err := h.Table.ByIdentity(ctx, identities[0])
-	if errors.Is(err, crm.ErrNotFound) {
-		return nil, "", nil
+	found, err := h.byIdentity(ctx, identities[0])
+	return found, "", err
+}
+
+// byIdentity finds whose an identity is and, by a phone, the companies whose contact has it.
+func (h handler) byIdentity(ctx context.Context, identity crm.Identity) ([]table.Found, error) {
+	var out []table.Found
+	owner, err := h.Table.ByIdentity(ctx, identity)
+	switch {
+	case err == nil:
+		out = append(out, owner)
+	case !errors.Is(err, crm.ErrNotFound):
+		return nil, err
 	}
-	return []table.Found{found}, "", err
+	if identity.Type != crm.Phone {
+		return out, nil
+	}
+	companies, err := h.Table.ByContact(ctx, identity.Value)
+	return append(out, companies...), err
 }
 
 type getIn struct {

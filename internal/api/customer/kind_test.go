@@ -1,6 +1,7 @@
 package customer_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
@@ -48,6 +49,45 @@ func TestContactsOfACompany(t *testing.T) {
 	want(t, "a person has none", []string{"/contacts contacts.person"}, refused.Codes())
 	patched(f, company, m{"contacts": []m{}}).Want(http.StatusOK)
 	want(t, "none left", nil, f.Agent().Get(company).At("contacts"))
+}
+
+// A company is found by the phone of somebody there, whoever else has that phone.
+func TestFoundByAContact(t *testing.T) {
+	f := apitest.New(t)
+	byPhone := func() []string { return found(f, "phone=09121234567") }
+	one := created(f, m{"kind": "company", "name": "One", "legalId": "10380284790"})
+	two := created(f, m{"kind": "company", "name": "Two"})
+	contacts := []m{{"name": "Sara", "phone": "۰۹۱۲ ۱۲۳ ۴۵۶۷"}, {"name": "Reza"}, {"name": "The same", "phone": mobile}}
+	want(t, "nobody yet", []string{}, byPhone())
+	patched(f, one, m{"contacts": contacts}).Want(http.StatusOK)
+	want(t, "one", []string{"One"}, byPhone())
+	patched(f, two, m{"contacts": contacts[:1]}).Want(http.StatusOK)
+	created(f, m{"name": "Sara", "phone": mobile})
+	want(t, "all", []string{"Sara", "One", "Two"}, byPhone())
+	w := twins{into: two[len("/v1/customers/"):], from: one[len("/v1/customers/"):]}
+	w.merge(f).Want(http.StatusOK)
+	want(t, "merged", []string{"Sara", "Two"}, byPhone())
+	w.undo(f).Want(http.StatusOK)
+	patched(f, two, m{"contacts": []m{}}).Want(http.StatusOK)
+	want(t, "gone", []string{"Sara", "One"}, byPhone())
+	patched(f, one, m{"name": "One Ltd"}).Want(http.StatusOK)
+	want(t, "kept", []string{"Sara", "One Ltd"}, byPhone())
+}
+
+// Fifty contacts make room for fifty others.
+func TestManyContacts(t *testing.T) {
+	f := apitest.New(t)
+	company := created(f, m{"kind": "company", "name": "One"})
+	for _, prefix := range []string{"0912123", "0935123"} {
+		var contacts []m
+		for i := range 50 {
+			contacts = append(contacts, m{"name": "Sara", "phone": fmt.Sprintf("%s%04d", prefix, i)})
+		}
+		patched(f, company, m{"contacts": contacts}).Want(http.StatusOK)
+	}
+	for phone, names := range map[string][]string{"09121230000": {}, "09121230049": {}, "09351230000": {"One"}, "09351230049": {"One"}} {
+		want(t, phone, names, found(f, "phone="+phone))
+	}
 }
 
 // What one's own unit buys is no revenue: it is in no segment and no total, and nothing is foretold of it. The kind may turn out
