@@ -25,7 +25,7 @@ var refused = map[int]string{
 	http.StatusBadRequest:            "The request cannot be read: its syntax, a type, a name that is unknown or twice, or a page token of another query.",
 	http.StatusUnauthorized:          "The caller has not signed in.",
 	http.StatusForbidden:             "The caller's role or key does not allow this.",
-	http.StatusNotFound:              "There is no such thing.",
+	http.StatusNotFound:              "There is no such thing; or it is a customer who was merged, and mergedInto says into whom.",
 	http.StatusConflict:              "It contradicts what is recorded; the code says how.",
 	http.StatusPreconditionFailed:    "It changed after the version in If-Match was read.",
 	http.StatusRequestEntityTooLarge: "The body is too large.",

@@ -28,6 +28,7 @@ type Service struct {
 	prices   kept[[]crm.PriceTable]
 	products catalogue
 	shelf    kept[crm.Shelf]
+	settings kept[crm.Settings]
 }
 
 // Model is the current model; ErrNotFound before the first run. A new one comes once a night.

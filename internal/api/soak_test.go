@@ -131,16 +131,27 @@ func textAt(from row, name string) string {
 	return text.Value
 }
 
-// consistent reads every item and checks what must hold between them.
+// consistent is agree for a table in which much has happened.
 func consistent(t *testing.T, f *apitest.Firm) {
+	t.Helper()
+	if purchases, claims := agree(t, f); purchases < 10 || claims < 10 {
+		t.Errorf("%d purchases and %d claims: the test did nothing", purchases, claims)
+	}
+}
+
+// agree reads every item and checks what must hold between them.
+func agree(t *testing.T, f *apitest.Firm) (purchases, claims int) {
 	t.Helper()
 	rows := map[string]row{}
 	for _, item := range tabletest.Scan(t, f.Client, f.TableName) {
 		rows[textAt(item, "PK")+" "+textAt(item, "SK")] = item
 	}
-	claims, events, purchases := 0, 0, 0
+	events, merging := 0, false
+	for key, item := range rows {
+		merging = merging || strings.HasSuffix(key, " PROFILE") && textAt(item, "merging") != ""
+	}
 	owned := map[string]int{}
-	replayed, minutes := map[string]crm.Ledger{}, map[string]int{}
+	replayed, minutes, costs := map[string]crm.Ledger{}, map[string]int{}, map[string]int64{}
 	for key, item := range rows {
 		pk, sk := textAt(item, "PK"), textAt(item, "SK")
 		switch {
@@ -151,12 +162,19 @@ func consistent(t *testing.T, f *apitest.Firm) {
 			}
 		case sk == "PROFILE":
 			customer := read[crm.Customer](t, item)
+			if customer.MergedInto != "" {
+				continue // is nobody any more
+			}
 			for _, identity := range customer.Identities {
 				owned[customer.ID]++
 				claim := rows["IDY#"+string(identity.Type)+"#"+identity.Value+" CLAIM"]
 				if textAt(claim, "customer") != customer.ID {
 					t.Errorf("%s of %s is claimed by %q", identity.Type, customer.ID, textAt(claim, "customer"))
 				}
+			}
+		case strings.HasPrefix(pk, "ID#"):
+			if rows["CUS#"+textAt(item, "customer")+" "+textAt(item, "item")] == nil {
+				t.Errorf("%s leads nowhere", key)
 			}
 		case strings.HasPrefix(pk, "EVT#"):
 			events++
@@ -168,10 +186,11 @@ func consistent(t *testing.T, f *apitest.Firm) {
 				kept(t, f, rows, customer, *entry.Purchase, replayed)
 			}
 			if entry.Interaction != nil {
-				minutes[customer] += entry.Interaction.Minutes
+				minutes[customer] += entry.Service().Minutes
+				costs[customer] += entry.Service().Cost
 			}
-			if entry.CaseID != "" && entry.Type == crm.EntryInteraction && rows[pk+" CASE#"+entry.CaseID] == nil {
-				t.Errorf("%s: its case %s is not there", key, entry.CaseID)
+			if whose := textAt(rows["ID#"+entry.CaseID+" POINTER"], "customer"); entry.CaseID != "" && whose != customer && (whose == "" || !merging) {
+				t.Errorf("%s: its case %s is with %q", key, entry.CaseID, whose)
 			}
 		case strings.HasPrefix(sk, "CASE#"):
 			open := read[crm.Case](t, item)
@@ -192,9 +211,6 @@ func consistent(t *testing.T, f *apitest.Firm) {
 	}
 	want(t, "claims and identities", claims, identities)
 	want(t, "event claims and purchases", events, purchases)
-	if purchases < 10 || claims < 10 {
-		t.Errorf("%d purchases and %d claims: the test did nothing", purchases, claims)
-	}
 	for key, item := range rows {
 		if !strings.HasSuffix(key, " VALUE") {
 			continue
@@ -205,25 +221,30 @@ func consistent(t *testing.T, f *apitest.Firm) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want(t, key+": ledger", ledger, v.Days)
+		if len(ledger)+len(v.Days) > 0 {
+			want(t, key+": ledger", ledger, v.Days)
+		}
 		want(t, key+": summary", summary, v.Summary)
 		want(t, key+": minutes", minutes[v.Customer], v.Minutes)
+		want(t, key+": cost of service", costs[v.Customer], v.ServiceCost)
 	}
+	return purchases, claims
 }
 
-// kept adds what is left of a purchase to its customer's ledger, and checks its claim.
+// kept adds a purchase and its refunds to its customer's ledger, and checks its claim.
 func kept(t *testing.T, f *apitest.Firm, rows map[string]row, customer string, p crm.Purchase, ledgers map[string]crm.Ledger) {
 	t.Helper()
 	claim := rows["EVT#"+p.Source+"#"+p.Reference+" CLAIM"]
 	if textAt(claim, "purchase") != p.ID || textAt(claim, "customer") != customer || rows["ID#"+p.ID+" POINTER"] == nil {
 		t.Errorf("purchase %s of %s is not what %s claims", p.ID, customer, p.Reference)
 	}
-	if p.Net().Sign() == 0 {
-		return
-	}
 	if ledgers[customer] == nil {
 		ledgers[customer] = crm.Ledger{}
 	}
-	p.Amount = p.Net()
-	ledgers[customer].Record(f.Service.Business.Day(p.At), p)
+	day, whole := f.Service.Business.Day(p.At), p
+	whole.Refunded = nil
+	ledgers[customer].Record(day, whole)
+	if p.Refunded != nil {
+		ledgers[customer].Refund(day, whole, p)
+	}
 }

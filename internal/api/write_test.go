@@ -44,7 +44,7 @@ func (r request) other() request {
 		body[name] = value
 	}
 	for name, change := range map[string]any{
-		"name": "Other", "text": "Other", "summary": "Other", "purchasedOn": "2026-02-01", "reason": "Other", "note": "Other", "asOf": "2026-11-21", "sku": "OTHER",
+		"name": "Other", "text": "Other", "summary": "Other", "purchasedOn": "2026-02-01", "reason": "Other", "note": "Other", "asOf": "2026-11-21", "sku": "OTHER", "from": "cus_nobody",
 	} {
 		if _, ok := body[name]; ok {
 			body[name] = change
@@ -148,6 +148,12 @@ var posts = []write{
 	{"customer", func(f *apitest.Firm) request {
 		return post(f.Agent(), "/v1/customers", m{"name": "Sara", "phone": mine, "email": "s@example.com"})
 	}, http.StatusCreated},
+	{"merge", merging, http.StatusOK},
+	{"undoing of a merge", func(f *apitest.Firm) request {
+		r := merging(f)
+		r.send().Want(http.StatusOK)
+		return post(f.Manager(), r.path+"/undo", r.body)
+	}, http.StatusOK},
 }
 
 // hold has a second capture of a phone held and gives its id.
@@ -199,7 +205,7 @@ func want(t *testing.T, what string, want, got any) {
 }
 
 // ids, and the shards that follow from them.
-var drawn = regexp.MustCompile(`_0{9}[0-9]+|(CASES|VALUE|QUARANTINE|BUDGET#ALL|SEG#[a-zA-Z]+)#[0-9]`)
+var drawn = regexp.MustCompile(`_0{9}[0-9]+(\.[0-9]+)?|(CASES|VALUE|QUARANTINE|BUDGET#ALL|SEG#[a-zA-Z]+)#[0-9]`)
 
 // alike is the table without its ids, for comparing firms that drew others.
 func alike(f *apitest.Firm) []string {

@@ -6,7 +6,7 @@ import (
 
 // CaptureForm is what somebody tells about a customer, on a public form or at the counter.
 type CaptureForm struct {
-	Kind string `json:"kind,omitempty" enum:"person,company,unit"`
+	Kind string `json:"kind,omitempty" enum:"person,company"`
 	Name string `json:"name"`
 	IdentityForm
 	DetailsForm
@@ -50,30 +50,35 @@ type Capture struct {
 	Note       string
 }
 
-// Parse checks the form; pointers in the faults start with at ("" for a capture, "/owner" for a card's owner).
+// Parse checks the form; pointers in the faults start with at ("" for a capture, "/owner" for a card's owner). There must be a
+// name and an identity, and nobody outside can be one's own unit.
 func (in CaptureForm) Parse(at string, b Business) (Capture, Faults) {
 	var faults Faults
 	f := form{at: at, faults: &faults}
-	out := Capture{
-		Kind:       f.oneOf("kind", in.Kind, "person", "company", "unit"),
-		Name:       f.required("name", in.Name, maxName),
-		Identities: f.anyIdentity(in.IdentityForm, b),
+	kind, name := f.oneOf("kind", in.Kind, Person, Company), f.required("name", in.Name, maxName)
+	out := in.read(f, b, kind, name, f.anyIdentity(in.IdentityForm, b))
+	return out, faults
+}
+
+// read reads the rest of the form; a kind that is left open is a person.
+func (in CaptureForm) read(f form, b Business, kind, name string, identities []Identity) Capture {
+	if kind == "" {
+		kind = Person
+	}
+	return Capture{
+		Kind: kind, Name: name, Identities: identities,
 		Details:    f.details(in.DetailsForm, b.Country),
 		Consent:    in.Consent.Channels(),
 		ReferredBy: f.text("referredBy", in.ReferredBy, maxName),
 		Source:     f.text("source", in.Source, maxName),
 		Note:       f.text("note", in.Note, maxText),
 	}
-	if out.Kind == "" {
-		out.Kind = "person"
-	}
-	return out, faults
 }
 
 // Customer is the profile of someone captured for the first time.
 func (c Capture) Customer(id string, now time.Time) Customer {
 	return Customer{
-		ID: id, Version: 1, Kind: c.Kind, Name: c.Name, Internal: c.Kind == "unit",
+		ID: id, Version: 1, Kind: c.Kind, Name: c.Name, Internal: c.Kind == Unit,
 		Identities: c.Identities, Consent: c.Consent, ReferredBy: c.ReferredBy, Source: c.Source, Note: c.Note,
 		Details: c.Details, CreatedAt: now, UpdatedAt: now,
 	}

@@ -121,9 +121,10 @@ func TestPhoneOfTheBusinesssOwnCountry(t *testing.T) {
 }
 
 func TestCaptureBecomesACustomer(t *testing.T) {
-	form := someone()
-	form.Kind = "unit"
-	capture, _ := form.Parse("", shop)
+	capture, err := crm.CustomerForm{Kind: "unit", Name: "سارا", CaptureForm: someone()}.Parse(shop)
+	if err != nil {
+		t.Fatal(err)
+	}
 	c := capture.Customer("cus_1", now)
 	if c.ID != "cus_1" || c.Version != 1 || !c.Internal || c.Kind != "unit" || c.Name != "سارا" || !c.CreatedAt.Equal(now) || len(c.Identities) != 1 {
 		t.Errorf("%+v", c)
@@ -135,10 +136,100 @@ func TestCaptureBecomesACustomer(t *testing.T) {
 }
 
 func TestDomestic(t *testing.T) {
-	for country, want := range map[string]bool{"": true, "IR": true, "AE": false} {
-		if got := (crm.Customer{Details: crm.Details{Country: country}}).Domestic(shop); got != want {
-			t.Errorf("%q: %v", country, got)
+	country := crm.Area{Country: "IR"}
+	city := crm.Area{Country: "IR", City: "تهران", Area: "شمیران"}
+	tests := []struct {
+		home crm.Area
+		from crm.Details
+		want bool
+	}{
+		{country, crm.Details{}, true},
+		{country, crm.Details{Country: "IR", City: "شیراز"}, true},
+		{country, crm.Details{Country: "AE"}, false},
+		{city, crm.Details{Country: "IR"}, true},
+		{city, crm.Details{City: "تهران"}, true},
+		{city, crm.Details{City: "  تهران", Area: "شميران"}, true}, // the Arabic letter
+		{city, crm.Details{Country: "IR", City: "شیراز"}, false},
+		{city, crm.Details{Country: "IR", City: "تهران", Area: "ری"}, false},
+		{city, crm.Details{Country: "AE", City: "تهران"}, false},
+		{crm.Area{}, crm.Details{Country: "AE"}, true},
+	}
+	for _, test := range tests {
+		if got := (crm.Customer{Details: test.from}).Domestic(test.home); got != test.want {
+			t.Errorf("%+v from %+v: %v", test.home, test.from, got)
 		}
+	}
+}
+
+// Nobody outside can declare themselves one's own unit, whose purchases are no revenue.
+func TestPublicIsNoUnit(t *testing.T) {
+	form := someone()
+	form.Kind = "unit"
+	_, faults := form.Parse("", shop)
+	if got := faultsOf(t, faults.Err()); got != "/kind:choice" {
+		t.Error(got)
+	}
+}
+
+func TestStaffNeedLittle(t *testing.T) {
+	tests := map[string]struct {
+		form crm.CustomerForm
+		want string
+	}{
+		"a name":          {crm.CustomerForm{Name: "Sara"}, ""},
+		"a phone":         {crm.CustomerForm{CaptureForm: crm.CaptureForm{IdentityForm: crm.IdentityForm{Phone: "09121234567"}}}, ""},
+		"nothing":         {crm.CustomerForm{}, "/name:customer.empty"},
+		"invisible name":  {crm.CustomerForm{Name: "\u200b"}, "/name:customer.empty"},
+		"a broken phone":  {crm.CustomerForm{CaptureForm: crm.CaptureForm{IdentityForm: crm.IdentityForm{Phone: "12"}}}, "/phone:phone.invalid"},
+		"an unknown kind": {crm.CustomerForm{Kind: "x", Name: "Sara"}, "/kind:choice"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := test.form.Parse(shop)
+			got := ""
+			if err != nil {
+				got = faultsOf(t, err)
+			}
+			if got != test.want {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestKindAndContacts(t *testing.T) {
+	kind := func(k string) *string { return &k }
+	people := []crm.ContactForm{{Name: "Sara", Role: "Buyer", Phone: "0912 123 4567", Email: "S@B.example"}}
+	company := crm.Customer{Kind: "company", Contacts: []crm.ContactPerson{{Name: "Reza"}}}
+	tests := map[string]struct {
+		from   crm.Customer
+		change crm.CustomerChange
+		want   crm.Customer
+		faults string
+	}{
+		"contacts": {company, crm.CustomerChange{Contacts: &people}, crm.Customer{Kind: "company", UpdatedAt: now, Contacts: []crm.ContactPerson{
+			{Name: "Sara", Role: "Buyer", Phone: "+989121234567", Email: "s@b.example"},
+		}}, ""},
+		"one's own after all":         {company, crm.CustomerChange{Kind: kind("unit")}, crm.Customer{Kind: "unit", Internal: true, UpdatedAt: now, Contacts: company.Contacts}, ""},
+		"a customer after all":        {crm.Customer{Kind: "unit", Internal: true}, crm.CustomerChange{Kind: kind("company")}, crm.Customer{Kind: "company", UpdatedAt: now}, ""},
+		"a person after all":          {company, crm.CustomerChange{Kind: kind("person")}, crm.Customer{}, "/contacts:contacts.person"},
+		"a person, contacts let go":   {company, crm.CustomerChange{Kind: kind("person"), Contacts: &[]crm.ContactForm{}}, crm.Customer{Kind: "person", UpdatedAt: now}, ""},
+		"a person has none":           {crm.Customer{Kind: "person"}, crm.CustomerChange{Contacts: &people}, crm.Customer{}, "/contacts:contacts.person"},
+		"an unknown kind":             {company, crm.CustomerChange{Kind: kind("")}, crm.Customer{}, "/kind:required"},
+		"a contact without a name":    {company, crm.CustomerChange{Contacts: &[]crm.ContactForm{{Phone: "1"}}}, crm.Customer{}, "/contacts/0/name:required /contacts/0/phone:phone.invalid"},
+		"more contacts than one list": {company, crm.CustomerChange{Contacts: ptr(make([]crm.ContactForm, 51))}, crm.Customer{}, "/contacts:list.tooLong"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			got, err := test.change.Apply(test.from, shop, now)
+			if test.faults != "" {
+				if faults := faultsOf(t, err); faults != test.faults {
+					t.Errorf("%s, want %s", faults, test.faults)
+				}
+			} else if diff := cmp.Diff(test.want, got); err != nil || diff != "" {
+				t.Errorf("%v (-want +got):\n%s", err, diff)
+			}
+		})
 	}
 }
 

@@ -49,6 +49,7 @@ type View struct {
 	Value    Value
 	Cases    []Case // open ones, by priority and due time
 	Cards    []CardSummary
+	Merges   []Merge // that are not undone
 	Timeline []Entry // newest first
 	Next     string  // where the timeline goes on, "" at its end
 }

@@ -20,8 +20,11 @@ type Customer struct {
 	ReferredBy string          `json:"referredBy,omitempty"`
 	Source     string          `json:"source,omitempty"`
 	Note       string          `json:"note,omitempty"`
-	Contact    string          `json:"contact,omitempty"` // the person in the firm this customer knows
-	Margin     *float64        `json:"margin,omitempty"`  // share of spend kept, 0 to 1, where neither order nor product tells; staff set it
+	Contact    string          `json:"contact,omitempty"`    // the person in the firm this customer knows
+	Margin     *float64        `json:"margin,omitempty"`     // share of spend kept, 0 to 1, where neither order nor product tells; staff set it
+	Contacts   []ContactPerson `json:"contacts,omitempty"`   // of a company or unit: whom one speaks to there
+	MergedInto string          `json:"mergedInto,omitempty"` // the customer who they turned out to be
+	Merging    string          `json:"merging,omitempty"`    // the customer with whom a merge or its undoing is under way
 	Details
 	CreatedAt time.Time `json:"createdAt"`
 	UpdatedAt time.Time `json:"updatedAt"`
@@ -40,8 +43,16 @@ type Details struct {
 	Interests        []string `json:"interests,omitempty"`
 }
 
-// Domestic says whether the customer lives in the business's own country; unknown counts as domestic, since most are.
-func (c Customer) Domestic(b Business) bool { return c.Country == "" || c.Country == b.Country }
+// Domestic says whether the customer is at home where the business is. What either of them leaves open counts as the same,
+// since most customers are domestic.
+func (c Customer) Domestic(home Area) bool {
+	for _, part := range [][2]string{{c.Country, home.Country}, {c.City, home.City}, {c.Area, home.Area}} {
+		if part[0] != "" && part[1] != "" && locale.Fold(part[0]) != locale.Fold(part[1]) {
+			return false
+		}
+	}
+	return true
+}
 
 // Merge returns d with its empty fields taken from other.
 func (d Details) Merge(other Details) Details {
@@ -110,7 +121,9 @@ func (f form) postalCode(value, country, home string) string {
 // CustomerChange is a PATCH of a customer: nil leaves a field, an empty string clears it.
 type CustomerChange struct {
 	Name             *string        `json:"name,omitempty"`
+	Kind             *string        `json:"kind,omitempty" enum:"person,company,unit"`
 	Contact          *string        `json:"contact,omitempty"`
+	Contacts         *[]ContactForm `json:"contacts,omitempty" maxItems:"50"`
 	Note             *string        `json:"note,omitempty"`
 	Country          *string        `json:"country,omitempty"`
 	City             *string        `json:"city,omitempty"`
@@ -131,6 +144,7 @@ func (change CustomerChange) Apply(c Customer, b Business, now time.Time) (Custo
 	if change.Name != nil {
 		c.Name = f.required("name", *change.Name, maxName)
 	}
+	change.setKind(&c, f, b)
 	set := func(target *string, value *string, read func(string) string) {
 		if value != nil {
 			*target = read(*value)

@@ -55,6 +55,11 @@ var ErrStale = errors.New("changed since it was read")
 // ErrBusy says that the table could not take the request in time; trying again later is safe.
 var ErrBusy = errors.New("busy")
 
+// MergedError says that what was asked for by this id turned out to be the customer Into.
+type MergedError struct{ Into string }
+
+func (e MergedError) Error() string { return "merged into another customer" }
+
 // ConflictError says that the request contradicts what is recorded; Code names how.
 type ConflictError struct{ Code string }
 

@@ -45,17 +45,21 @@ type Summary struct {
 // Record adds a purchase, as it was before its refunds, to its day.
 func (l Ledger) Record(day locale.Date, p Purchase) {
 	p.Refunded = nil
-	key := day.String()
-	l[key] = l[key].plus(partOf(p), 1)
+	l.put(day.String(), partOf(p), 1)
 }
 
 // Refund takes money back from the day of the purchase; before and after are the purchase as it was and as it is. The
 // margin falls in proportion to the amount.
 func (l Ledger) Refund(day locale.Date, before, after Purchase) {
-	key := day.String()
-	l[key] = l[key].plus(partOf(before), -1).plus(partOf(after), 1)
-	if l[key].Purchases == 0 {
-		delete(l, key)
+	l.put(day.String(), partOf(before), -1)
+	l.put(day.String(), partOf(after), 1)
+}
+
+// put adds a part to a day, or takes it away with sign -1; a day of which no purchase is left is no more.
+func (l Ledger) put(day string, part DayTotal, sign int64) {
+	l[day] = l[day].plus(part, sign)
+	if l[day].Purchases == 0 {
+		delete(l, day)
 	}
 }
 

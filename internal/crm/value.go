@@ -20,7 +20,8 @@ const (
 type Value struct {
 	Customer    string    `json:"customer"`
 	Version     int       `json:"version"`
-	Internal    bool      `json:"internal,omitempty"` // one's own unit: never in revenue
+	Internal    bool      `json:"internal,omitempty"`   // one's own unit: never in revenue
+	MergedInto  string    `json:"mergedInto,omitempty"` // the customer who they turned out to be: nothing may be added
 	Days        Ledger    `json:"ledger"`
 	Summary     Summary   `json:"summary"`
 	MarginShare *float64  `json:"marginShare,omitempty"` // the customer's Margin, where the nightly job can read it

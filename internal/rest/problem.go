@@ -18,6 +18,8 @@ type Problem struct {
 	Detail    string   `json:"detail"`
 	RequestID string   `json:"requestId,omitempty"`
 	Errors    []Detail `json:"errors,omitempty"`
+	// MergedInto is the customer whom one asked for under an earlier id.
+	MergedInto string `json:"mergedInto,omitempty"`
 }
 
 // Detail is one broken rule: which field, which rule, and what to do.
@@ -43,6 +45,10 @@ func problemOf(err error, lang locale.Lang) Problem {
 		Type: "urn:vafa:problem:" + code, Title: http.StatusText(status), Status: status, Code: code,
 		Detail: words(lang, code, nil),
 	}
+	var merged crm.MergedError
+	if errors.As(err, &merged) {
+		problem.MergedInto = merged.Into
+	}
 	var faults crm.Faults
 	var shape shapeError
 	if errors.As(err, &shape) {
@@ -66,6 +72,7 @@ func classify(err error) (status int, code string) {
 	var shape shapeError
 	var faults crm.Faults
 	var conflict crm.ConflictError
+	var merged crm.MergedError
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &own):
@@ -78,6 +85,8 @@ func classify(err error) (status int, code string) {
 		return http.StatusUnprocessableEntity, "invalid"
 	case errors.As(err, &conflict):
 		return http.StatusConflict, conflict.Code
+	case errors.As(err, &merged):
+		return http.StatusNotFound, "customer.merged"
 	case errors.Is(err, crm.ErrNotFound):
 		return http.StatusNotFound, "notFound"
 	case errors.Is(err, crm.ErrStale):

@@ -44,6 +44,11 @@ var catalogue = map[string][3]string{
 	"product.exists":        {"کالایی با این کد هست؛ با PATCH آن را تغییر دهید.", "يوجد منتج بهذا الرمز؛ غيّره بـ PATCH.", "There is a product with this SKU; change it with PATCH."},
 	"identity.taken":        {"این شناسه از آنِ مشتری دیگری است.", "هذا المعرّف لعميل آخر.", "This identity belongs to another customer."},
 	"quarantine.decided":    {"دربارهٔ این مورد پیش‌تر تصمیم گرفته شده است.", "اتُّخذ القرار بشأن هذا سابقًا.", "This was decided before."},
+	"customer.merged":       {"این مشتری با مشتری دیگری یکی شده است؛ GET آن با mergedInto می‌گوید کدام.", "دُمج هذا العميل في عميل آخر؛ يبيّن mergedInto في جواب GET أيهما.", "This customer was merged into another; reading them answers with mergedInto, which says into whom."},
+	"merge.currencies":      {"این دو با ارزهای گوناگون خرید کرده‌اند؛ نرخ تبدیل ساختگی می‌شد، پس یکی نمی‌شوند.", "اشترى الاثنان بعملتين مختلفتين؛ ولا نختلق سعر صرف، فلا يُدمجان.", "The two pay in different currencies; a rate of exchange would be invented, so they are not merged."},
+	"merge.unfinished":      {"ادغام دیگری از یکی از این دو ناتمام است؛ نخست همان درخواست را دوباره بفرستید.", "هناك دمج آخر لأحدهما لم يكتمل؛ أعد إرسال ذلك الطلب أولًا.", "Another merge of one of these two is not finished; send that request again first."},
+	"merge.tooMany":         {"این دو با هم بیش از ۹۰ نشان دارند؛ نشان‌های نادرست را نخست بردارید.", "للاثنين معًا أكثر من ٩٠ معرّفًا؛ أزل الخاطئ منها أولًا.", "Together the two have more than 90 identities; take the wrong ones away first."},
+	"merge.late":            {"ادغام را تنها تا ۳۰ روز می‌توان برگرداند.", "لا يُلغى الدمج بعد ٣٠ يومًا.", "A merge can be undone for 30 days only."},
 	"run.inProgress":        {"اجرای دیگری در جریان است؛ پس از پایان آن دوباره بخواهید.", "هناك تشغيل جارٍ؛ اطلبه مجددًا بعد انتهائه.", "Another run is in progress; ask again when it has ended."},
 
 	"json.syntax":        {"سند JSON درست نیست.", "مستند JSON غير صحيح.", "This is not a valid JSON document."},
@@ -97,6 +102,10 @@ var catalogue = map[string][3]string{
 	"sku.invalid":        {"کد کالا را بنویسید.", "اكتب رمز المنتج.", "Write the SKU."},
 	"pattern.invalid":    {"این الگو درست نیست؛ نگارش RE2 را به کار ببرید.", "النمط غير صحيح؛ استخدم صيغة RE2.", "This is not a valid pattern; use RE2 syntax."},
 	"token.invalid":      {"این نشانه از ما نیست یا برای جست‌وجوی دیگری است؛ از صفحهٔ نخست آغاز کنید.", "هذا الرمز ليس منا أو لبحث آخر؛ ابدأ من الصفحة الأولى.", "This token is not ours or belongs to another query; start from the first page."},
+	"merge.self":         {"مشتری دیگری را بنویسید؛ کسی با خودش یکی نمی‌شود.", "اكتب عميلًا آخر؛ لا يُدمج أحد في نفسه.", "Name another customer; nobody is merged into themselves."},
+	"merge.none":         {"چنین مشتری‌ای با این یکی ادغام نشده است.", "لم يُدمج هذا العميل في ذاك.", "That customer was not merged into this one."},
+	"contacts.person":    {"تنها شرکت یا واحد، فهرست افراد رابط دارد.", "جهات الاتصال للشركات والوحدات فقط.", "Only a company or unit has contacts."},
+	"customer.empty":     {"دست‌کم نام یا یک نشان، مانند تلفن، بنویسید.", "اكتب الاسم أو معرّفًا واحدًا على الأقل كالهاتف.", "Give a name, or one identity such as a phone."},
 	"name.short":         {"دست‌کم دو حرف بنویسید.", "اكتب حرفين على الأقل.", "Write at least two letters."},
 	"etag.invalid":       {"If-Match باید همان ETag خوانده‌شده باشد.", "يجب أن يكون If-Match هو ETag المقروء.", "If-Match must be the ETag that you read."},
 }

@@ -12,7 +12,7 @@ import (
 // acquaintance fills what was empty of a known customer, and adds identities of types that they have none of; if they
 // have one after all, the profile's condition fails with errHasOne.
 func acquaintance(c crm.Contact, customer string, found map[key]item, adopt bool) ([]step, error) {
-	fill := filler{update: update{key: profileKey(customer), condition: "attribute_exists(PK)", names: map[string]string{}, values: item{}}}
+	fill := filler{update: update{key: profileKey(customer), condition: live, names: map[string]string{"#mergedInto": attrMergedInto}, values: item{}}}
 	if err := fill.details(c.From.Details); err != nil {
 		return nil, err
 	}
@@ -31,13 +31,13 @@ func acquaintance(c crm.Contact, customer string, found map[key]item, adopt bool
 		}
 	}
 	if fill.update.set == "" {
-		return steps, nil
+		return append(steps, fill.update.check(raced)), nil
 	}
 	fill.also("#updatedAt = :updatedAt", "updatedAt", text(c.At.Format(timeFormat)))
 	fill.update.add = "#version :one"
 	fill.update.names["#version"], fill.update.values[":one"] = "version", number(1)
 	return append(steps, fill.update.step(c.Event, func(now item) error {
-		if now == nil {
+		if now == nil || textOf(now, attrMergedInto) != "" {
 			return errRaced
 		}
 		return errHasOne

@@ -170,14 +170,14 @@ func newcomer(c crm.Contact, taken func(item) error) (string, []step, error) {
 const attrHas = "has"
 
 // profileAttributes are what the table keeps beside a profile: the types of its identities, and its place in the list of
-// names; nobody without a name is in that.
+// names; nobody without a name is in that, nor who turned out to be another.
 func profileAttributes(c crm.Customer) (item, error) {
 	has, err := encodeField(typesOf(c.Identities))
 	if err != nil {
 		return nil, err
 	}
 	out := item{attrHas: has}
-	if folded := foldedName(c.Name); folded != "" {
+	if folded := foldedName(c.Name); folded != "" && c.MergedInto == "" {
 		out["listPK"], out["listSK"] = text(nameListPK(folded)), text(nameListSK(folded, c.ID))
 	}
 	return out, nil

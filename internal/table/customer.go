@@ -5,12 +5,18 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
 	"vafa/internal/crm"
 )
 
-// Customer reads a profile.
+// Customer reads a profile; a MergedError says that they turned out to be another.
 func (t *Table) Customer(ctx context.Context, id string) (crm.Customer, error) {
-	return read[crm.Customer](ctx, t, profileKey(id))
+	found, err := read[crm.Customer](ctx, t, profileKey(id))
+	if err == nil && found.MergedInto != "" {
+		err = crm.MergedError{Into: found.MergedInto}
+	}
+	return found, err
 }
 
 // View reads all that one look at a customer shows, in two queries: the value with the newest of the timeline, and the
@@ -36,6 +42,9 @@ func (t *Table) View(ctx context.Context, id string, entries int) (crm.View, err
 	if out.Customer.ID == "" || len(newest) == 0 {
 		return crm.View{}, crm.ErrNotFound
 	}
+	if out.Customer.MergedInto != "" {
+		return crm.View{}, crm.MergedError{Into: out.Customer.MergedInto}
+	}
 	if out.Value, err = decode[crm.Value](newest[0]); err != nil {
 		return crm.View{}, err
 	}
@@ -55,6 +64,11 @@ func sortIn(out *crm.View, found item) (err error) {
 		var card crm.CardSummary
 		card, err = decode[crm.CardSummary](found)
 		out.Cards = append(out.Cards, card)
+	case strings.HasPrefix(sk, prefixMerge):
+		var one crm.Merge
+		if one, err = decode[crm.Merge](found); one.State != crm.MergeUndone {
+			out.Merges = append(out.Merges, one)
+		}
 	case strings.HasPrefix(sk, prefixCase):
 		var one crm.Case
 		one, err = decode[crm.Case](found)
@@ -91,39 +105,52 @@ func (t *Table) Timeline(ctx context.Context, id, after string, limit int, kinds
 }
 
 // ChangeCustomer writes a changed profile, on condition that nobody changed it since version, and gives it with its new
-// version; else ErrStale. Where the margin was changed, the value gets it too.
-func (t *Table) ChangeCustomer(ctx context.Context, c crm.Customer, version int, margin bool, event string) (crm.Customer, error) {
-	c.Version = version + 1
-	attributes, err := profileAttributes(c)
+// version; else ErrStale. Companies are found by their contacts' phones. The value follows where the customer became one's own unit,
+// or is none any more, and where the margin was changed.
+func (t *Table) ChangeCustomer(ctx context.Context, before, after crm.Customer, version int, event string) (crm.Customer, error) {
+	after.Version = version + 1
+	attributes, err := profileAttributes(after)
 	if err != nil {
-		return c, err
+		return after, err
 	}
-	change, err := replace(profileKey(c.ID), c, version, event, attributes, stale)
+	change, err := replace(profileKey(after.ID), after, version, event, attributes, stale)
 	if err != nil {
-		return c, err
+		return after, err
 	}
-	if !margin {
-		return c, t.write(ctx, event, change)
-	}
-	share, err := shareStep(c, event)
+	steps := append([]step{change}, listContacts(before, after, event)...)
+	value, err := valueFollows(before, after, event)
 	if err != nil {
-		return c, err
+		return after, err
 	}
-	return c, t.write(ctx, event, change, share)
+	return after, t.write(ctx, event, append(steps, value...)...)
 }
 
-// shareStep writes a customer's margin into their value. It touches nothing that purchases or the job change, and so leaves the
-// version alone.
-func shareStep(c crm.Customer, event string) (step, error) {
-	change := update{key: valueKey(c.ID), condition: "attribute_exists(PK)", names: map[string]string{}, values: item{}}
-	if c.Margin == nil {
-		change.remove, change.names["#marginShare"] = "#marginShare", "marginShare"
-		return change.step(event, stale), nil
+// valueFollows writes into the value what the job needs of the profile, if it changed: whether the customer is one's own unit, which
+// takes it out of its segment until the next run, and tells a run that is under way by the version; and the share of spend kept, which
+// purchases and the job leave alone.
+func valueFollows(before, after crm.Customer, event string) ([]step, error) {
+	change := update{key: valueKey(after.ID), condition: "attribute_exists(PK)", names: map[string]string{}, values: item{}}
+	moved, margin := before.Internal != after.Internal, !sameShare(before.Margin, after.Margin)
+	if !moved && !margin {
+		return nil, nil
 	}
-	share, err := encodeField(*c.Margin)
-	if err != nil {
-		return step{}, err
+	if moved {
+		change.add, change.names["#version"], change.values[":one"] = "#version :one", "version", number(1)
+		change.drop("listPK", "listSK", "segment", "reason", "rfm")
+		change.assign("internal", &types.AttributeValueMemberBOOL{Value: after.Internal})
 	}
-	change.assign("marginShare", share)
-	return change.step(event, stale), nil
+	if margin && after.Margin == nil {
+		change.drop("marginShare")
+	} else if margin {
+		share, err := encodeField(*after.Margin)
+		if err != nil {
+			return nil, err
+		}
+		change.assign("marginShare", share)
+	}
+	return []step{change.step(event, stale)}, nil
+}
+
+func sameShare(a, b *float64) bool {
+	return a == b || a != nil && b != nil && *a == *b
 }

@@ -33,8 +33,8 @@ func (t *Table) LogInteraction(ctx context.Context, c crm.CaseContact) error {
 func serviceCost(c crm.CaseContact) step {
 	i := c.Entry.Interaction
 	change := update{
-		key: valueKey(c.Customer), condition: "attribute_exists(PK)",
-		add: "#minutes :minutes", names: map[string]string{"#minutes": "minutes"}, values: item{":minutes": number(int64(i.Minutes))},
+		key: valueKey(c.Customer), condition: "attribute_exists(PK) AND attribute_not_exists(#mergedInto)",
+		add: "#minutes :minutes", names: map[string]string{"#minutes": "minutes", "#mergedInto": attrMergedInto}, values: item{":minutes": number(int64(i.Minutes))},
 	}
 	if i.Cost != nil {
 		change.add += ", #cost :cost"
@@ -46,6 +46,9 @@ func serviceCost(c crm.CaseContact) step {
 	return change.step(c.Entry.ID, func(now item) error {
 		if now == nil {
 			return crm.ErrNotFound
+		}
+		if into := textOf(now, attrMergedInto); into != "" {
+			return crm.MergedError{Into: into}
 		}
 		var faults crm.Faults
 		faults.Add("/cost/currency", "currency.mixed", "unit", textOf(now, "serviceUnit"))

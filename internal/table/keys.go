@@ -29,11 +29,14 @@ import (
 //	product            CATALOGUE                  PRODUCT#<sku>
 //	names of products  CATALOGUE                  SHELF#<shard>            (an attribute a product: what it is called)
 //	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, MODEL#<run>
-//	settings           SETTINGS                   PRICES#<currency>
+//	settings           SETTINGS                   BUSINESS, PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
 //	budget of forms    BUDGET#ALL#<shard>         <minute>                 (public posts of all forms and of each)
 //	held post          QUARANTINE#<id>            POST                     lists, while held: QUARANTINE#<shard> / <time>#<id>
+//	merge              CUS#<id>                   MERGE#<other>            (the other customer who was merged into this one)
+//	contact's phone    CONTACT#<phone>            CUS#<id>                 (a company of which somebody with this phone is a contact)
+//	moved items        MERGE#<merge>              MOVED#<first sort key>   (what a transaction of the merge moved)
 const (
 	indexLists = "lists"
 	indexValue = "value"
@@ -49,6 +52,8 @@ const (
 	skKey     = "KEY"
 	skPost    = "POST"
 
+	skBusiness = "BUSINESS"
+
 	prefixTimeline = "T#"
 	prefixCase     = "CASE#"
 	prefixCard     = "CARD#"
@@ -56,10 +61,12 @@ const (
 	prefixRun      = "RUN#"
 	prefixModel    = "MODEL#"
 	prefixPrices   = "PRICES#"
+	prefixMerge    = "MERGE#"
+	prefixMoved    = "MOVED#"
 
 	pkCatalogue = "CATALOGUE"
-	pkSettings  = "SETTINGS"
 	pkJob       = "JOB#segmentation"
+	pkSettings  = "SETTINGS"
 )
 
 // Shards is into how many partitions an index key of few values is spread.
@@ -91,15 +98,20 @@ func pointerKey(id string) key              { return key{"ID#" + id, skPointer} 
 func onceKey(o crm.Once) key {
 	return key{"IDEM#" + o.Operation + "#" + o.Caller + "#" + o.Key, skAnswer}
 }
-func productKey(sku string) key       { return key{pkCatalogue, prefixProduct + sku} }
-func leaseKey() key                   { return key{pkJob, skLease} }
-func runKey(id string) key            { return key{pkJob, prefixRun + id} }
-func modelKey(run string) key         { return key{pkJob, prefixModel + run} }
-func runPricesKey(run string) key     { return key{pkJob, prefixPrices + run} }
-func pricesKey(currency string) key   { return key{pkSettings, prefixPrices + currency} }
-func machineKey(hash string) key      { return key{"KEY#" + hash, skKey} }
-func customerPK(id string) string     { return "CUS#" + id }
-func nameListPK(folded string) string { return "NAME#" + firstLetters(folded, 2) }
+func productKey(sku string) key        { return key{pkCatalogue, prefixProduct + sku} }
+func leaseKey() key                    { return key{pkJob, skLease} }
+func runKey(id string) key             { return key{pkJob, prefixRun + id} }
+func runPricesKey(run string) key      { return key{pkJob, prefixPrices + run} }
+func pricesKey(currency string) key    { return key{pkSettings, prefixPrices + currency} }
+func modelKey(run string) key          { return key{pkJob, prefixModel + run} }
+func machineKey(hash string) key       { return key{"KEY#" + hash, skKey} }
+func mergeKey(into, from string) key   { return key{customerPK(into), prefixMerge + from} }
+func movedKey(merge, first string) key { return key{mergePK(merge), prefixMoved + first} }
+func contactPK(phone string) string    { return "CONTACT#" + phone }
+func mergePK(merge string) string      { return prefixMerge + merge }
+func settingsKey() key                 { return key{pkSettings, skBusiness} }
+func customerPK(id string) string      { return "CUS#" + id }
+func nameListPK(folded string) string  { return "NAME#" + firstLetters(folded, 2) }
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
 }

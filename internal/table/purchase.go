@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"vafa/internal/crm"
@@ -63,6 +64,9 @@ func (t *Table) buy(ctx context.Context, b buying, purchases []crm.Purchase) (re
 			return crm.ErrNotFound
 		}
 		value, err := decode[crm.Value](found[keys[0]])
+		if err == nil && value.MergedInto != "" {
+			err = crm.MergedError{Into: value.MergedInto}
+		}
 		if err != nil {
 			return err
 		}
@@ -158,6 +162,11 @@ func purchaseEntry(p crm.Purchase) crm.Entry {
 
 // ledgerStep writes what a purchase or refund changes of a value, on condition that nobody changed it since version.
 func ledgerStep(v crm.Value, version int, event string) (step, error) {
+	change, err := ledgerUpdate(v, version)
+	return change.step(event, raced), err
+}
+
+func ledgerUpdate(v crm.Value, version int) (update, error) {
 	change := update{
 		key: valueKey(v.Customer), condition: "#version = :old",
 		names: map[string]string{"#version": "version"}, values: item{":old": number(int64(version))},
@@ -167,11 +176,11 @@ func ledgerStep(v crm.Value, version int, event string) (step, error) {
 	} {
 		encoded, err := encodeField(value)
 		if err != nil {
-			return step{}, err
+			return update{}, err
 		}
 		change.assign(name, encoded)
 	}
-	return change.step(event, raced), nil
+	return change, nil
 }
 
 func (t *Table) purchaseAt(ctx context.Context, at pointer) (crm.Purchase, error) {
@@ -188,17 +197,20 @@ func (t *Table) purchaseAt(ctx context.Context, at pointer) (crm.Purchase, error
 // Refund takes money back of a purchase. judge sees the purchase as it is now and gives the refund's timeline entry and the
 // answer to remember; its error ends the refund.
 func (t *Table) Refund(ctx context.Context, id string, b crm.Business, judge func(crm.Purchase) (crm.Entry, crm.Once, error)) error {
-	at, err := read[pointer](ctx, t, pointerKey(id))
-	if err != nil {
-		return err
-	}
 	return t.untilSettled(ctx, func() error {
+		at, err := read[pointer](ctx, t, pointerKey(id))
+		if err != nil {
+			return err
+		}
 		// The value first: its version then covers the purchase that is read after it.
 		value, err := read[crm.Value](ctx, t, valueKey(at.Customer))
 		if err != nil {
 			return err
 		}
 		before, err := t.purchaseAt(ctx, at)
+		if errors.Is(err, crm.ErrNotFound) {
+			return errRaced // it moved to another customer since
+		}
 		if err != nil {
 			return err
 		}

@@ -87,6 +87,17 @@ func (u *update) assign(name string, value types.AttributeValue) {
 	u.names["#"+name], u.values[":"+name] = name, value
 }
 
+// drop adds names to what the update removes.
+func (u *update) drop(names ...string) {
+	for _, name := range names {
+		if u.remove != "" {
+			u.remove += ", "
+		}
+		u.remove += "#" + name
+		u.names["#"+name] = name
+	}
+}
+
 func (u update) expression() string {
 	out := "SET #event = :event"
 	if u.set != "" {
@@ -114,6 +125,32 @@ func (u update) step(event string, refused func(item) error) step {
 		change.ConditionExpression = &u.condition
 	}
 	return step{refused: refused, item: types.TransactWriteItem{Update: change}}
+}
+
+// check is a step that changes nothing and holds the transaction to the update's condition.
+func (u update) check(refused func(item) error) step {
+	return step{refused: refused, item: types.TransactWriteItem{ConditionCheck: &types.ConditionCheck{
+		Key: u.key.item(), ConditionExpression: &u.condition,
+		ExpressionAttributeNames: u.names, ExpressionAttributeValues: orNone(u.values),
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}}}
+}
+
+// orNone is what a condition without values sends: DynamoDB refuses an empty list of them.
+func orNone(values item) item {
+	if len(values) == 0 {
+		return nil
+	}
+	return values
+}
+
+// remove is a step that deletes an item, on condition that nobody wrote it since it was read.
+func remove(was item, refused func(now item) error) step {
+	return step{refused: refused, item: types.TransactWriteItem{Delete: &types.Delete{
+		Key: keyOf(was).item(), ConditionExpression: aws.String("#event = :was"),
+		ExpressionAttributeNames: map[string]string{"#event": attrEvent}, ExpressionAttributeValues: item{":was": was[attrEvent]},
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}}}
 }
 
 // once is the step that records a request's answer, so that a repetition gets it. A record that has expired but is still
@@ -192,6 +229,12 @@ func setTable(i *types.TransactWriteItem, name *string) {
 	}
 	if i.Update != nil {
 		i.Update.TableName = name
+	}
+	if i.Delete != nil {
+		i.Delete.TableName = name
+	}
+	if i.ConditionCheck != nil {
+		i.ConditionCheck.TableName = name
 	}
 }
 

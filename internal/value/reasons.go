@@ -40,6 +40,11 @@ var sentences = map[string]map[locale.Lang]string{
 		locale.Arabic:  "٩٥ من كل ١٠٠ حالة: يشمل الصدفة، وتُعدّ معالم النموذج كلها أو بعضها معلومة؛ ولا يشمل تغيّر الأذواق ولا المواسم ولا خطأ النموذج نفسه.",
 		locale.English: "95 of 100 cases: chance is covered; the model's parameters, all or some, are taken as known; tastes that drift, seasons and a model that is wrong are not covered.",
 	},
+	"internal": {
+		locale.Persian: "بخشی از سازمان خودتان است: خریدهایش درآمد نیست و پیش‌بینی نمی‌شود.",
+		locale.Arabic:  "جزء من مؤسستكم: مشترياته ليست إيرادًا ولا يُتوقع لها.",
+		locale.English: "A part of your own organisation: what it buys is no revenue, and nothing is foretold of it.",
+	},
 	"prospect": {
 		locale.Persian: "هنوز خریدی نکرده است.",
 		locale.Arabic:  "لم يشترِ بعد.",

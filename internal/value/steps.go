@@ -50,8 +50,11 @@ func (w work) measure(ctx context.Context, shard int) error {
 				return err
 			}
 			for _, v := range rows {
+				if v.Internal { // one's own unit is no customer: in no model, segment or total
+					continue
+				}
 				v.Days = nil // only the summary is needed from here on
-				if !v.Internal && v.Summary.PurchaseDays > 0 {
+				if v.Summary.PurchaseDays > 0 {
 					sample.Add(v.Customer)
 				}
 				if err := encoder.Encode(v); err != nil {

@@ -28,6 +28,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"createCapture": {public}, "createMessage": {public}, "capturePage": {public}, "postCapturePage": {public}, "contactPage": {public}, "postContactPage": {public},
 		"registerCard": {public}, "cardStatus": {public}, "warrantyPage": {public}, "postWarrantyPage": {public}, "warrantyCalendar": {public},
 		"createCustomer": {agent}, "findCustomers": {agent}, "getCustomer": {agent}, "changeCustomer": {agent}, "listTimeline": {agent},
+		"listDuplicates": {agent}, "mergeCustomers": {manager}, "undoMerge": {manager}, "getSettings": {manager}, "changeSettings": {manager},
 		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "listQuarantine": {agent}, "releasePost": {agent}, "dropPost": {agent}, "changeCase": {agent},
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},
 		"listProducts": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer},

@@ -1,11 +1,13 @@
-// Package customer has the staff's operations on customers: create, find, the 360 view, change, timeline. It trusts the
-// staff member whom rest has let through, not what they type.
+// Package customer has the staff's operations on customers: create, find, the 360 view, change, timeline, possible duplicates,
+// merge, and on the firm's settings. It trusts the staff member whom rest has let through, not what they type.
 package customer
 
 import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"vafa/internal/api"
@@ -19,7 +21,7 @@ import (
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
 	agent := rest.Staff(rest.Agent)
-	return []rest.Operation{
+	return slices.Concat(h.merging(), h.settings(), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "createCustomer", Method: http.MethodPost, Path: "/v1/customers", Summary: "Enter a customer",
 			Access: agent, Status: http.StatusCreated, Others: []int{http.StatusConflict},
@@ -38,15 +40,15 @@ func Operations(s *api.Service) []rest.Operation {
 		}, h.change),
 		rest.New(rest.Spec{
 			ID: "listTimeline", Method: http.MethodGet, Path: "/v1/customers/{id}/timeline", Summary: "A customer's timeline, newest first",
-			Access: agent,
+			Access: agent, Others: []int{http.StatusNotFound},
 		}, h.timeline),
-	}
+	})
 }
 
 type handler struct{ *api.Service }
 
 type createIn struct {
-	Body crm.CaptureForm
+	Body crm.CustomerForm
 	Meta rest.Meta
 }
 
@@ -56,8 +58,8 @@ type Created struct {
 }
 
 func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Created], error) {
-	from, faults := in.Body.Parse("", h.Business)
-	if err := faults.Err(); err != nil {
+	from, err := in.Body.Parse(h.Business)
+	if err != nil {
 		return rest.Reply[Created]{}, err
 	}
 	c := crm.Contact{
@@ -122,11 +124,25 @@ func (h handler) search(ctx context.Context, in findIn) ([]table.Found, string, 
 	if err != nil || len(identities) == 0 {
 		return nil, "", err
 	}
-	found, err := h.Table.ByIdentity(ctx, identities[0])
-	if errors.Is(err, crm.ErrNotFound) {
-		return nil, "", nil
+	found, err := h.byIdentity(ctx, identities[0])
+	return found, "", err
+}
+
+// byIdentity finds whose an identity is and, by a phone, the companies whose contact has it.
+func (h handler) byIdentity(ctx context.Context, identity crm.Identity) ([]table.Found, error) {
+	var out []table.Found
+	owner, err := h.Table.ByIdentity(ctx, identity)
+	switch {
+	case err == nil:
+		out = append(out, owner)
+	case !errors.Is(err, crm.ErrNotFound):
+		return nil, err
 	}
-	return []table.Found{found}, "", err
+	if identity.Type != crm.Phone {
+		return out, nil
+	}
+	companies, err := h.Table.ByContact(ctx, identity.Value)
+	return append(out, companies...), err
 }
 
 type getIn struct {
@@ -154,12 +170,47 @@ type changeIn struct {
 }
 
 func (h handler) change(ctx context.Context, in changeIn) (rest.Reply[crm.Customer], error) {
+	var before crm.Customer
 	return api.Change(in.IfMatch,
 		func() (crm.Customer, error) { return h.Table.Customer(ctx, in.ID) },
-		func(c crm.Customer) (crm.Customer, error) { return in.Body.Apply(c, h.Business, h.Source.Now()) },
+		func(c crm.Customer) (after crm.Customer, err error) {
+			before = c
+			if after, err = in.Body.Apply(c, h.Business, h.Source.Now()); err != nil {
+				return after, err
+			}
+			return after, h.checkContacts(ctx, in.Body, after)
+		},
 		func(after crm.Customer, version int) (crm.Customer, error) {
-			return h.Table.ChangeCustomer(ctx, after, version, in.Body.Margin != nil, h.Source.NewID("evt"))
+			return h.Table.ChangeCustomer(ctx, before, after, version, h.Source.NewID("evt"))
 		})
+}
+
+// checkContacts makes sure that the customers whom new contacts name are there.
+func (h handler) checkContacts(ctx context.Context, change crm.CustomerChange, after crm.Customer) error {
+	if change.Contacts == nil {
+		return nil
+	}
+	var ids []string
+	for _, one := range after.Contacts {
+		if one.CustomerID != "" {
+			ids = append(ids, one.CustomerID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	known, err := h.Table.Names(ctx, ids)
+	if err != nil {
+		return err
+	}
+	var faults crm.Faults
+	for i, one := range after.Contacts {
+		here := func(found table.Found) bool { return found.ID == one.CustomerID }
+		if one.CustomerID != "" && !slices.ContainsFunc(known, here) {
+			faults.Add("/contacts/"+strconv.Itoa(i)+"/customerId", "customer.unknown")
+		}
+	}
+	return faults.Err()
 }
 
 type timelineIn struct {
@@ -169,6 +220,9 @@ type timelineIn struct {
 
 func (h handler) timeline(ctx context.Context, in timelineIn) (rest.Reply[rest.List[crm.Entry]], error) {
 	entries, next, err := h.Table.Timeline(ctx, in.ID, in.Meta.Page.After, in.Meta.Page.Size)
+	if err == nil && len(entries) == 0 {
+		_, err = h.Table.Customer(ctx, in.ID) // nobody, or merged into another
+	}
 	if err != nil {
 		return rest.Reply[rest.List[crm.Entry]]{}, err
 	}

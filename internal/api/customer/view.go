@@ -24,6 +24,7 @@ type View struct {
 	Suggestions []string             `json:"suggestions"`
 	Cases       []crm.Case           `json:"cases"`
 	Cards       []crm.CardSummary    `json:"cards"`
+	Merges      []crm.Merge          `json:"merges,omitempty"`
 	Timeline    rest.List[crm.Entry] `json:"timeline"`
 }
 
@@ -81,9 +82,13 @@ type Lifetime struct {
 
 func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View, error) {
 	v := found.Value
+	settings, err := h.Settings(ctx)
+	if err != nil {
+		return View{}, err
+	}
 	out := View{
-		Customer: found.Customer, Domestic: found.Customer.Domestic(h.Business), Stage: v.Stage, StageSince: v.StageSince,
-		Suggestions: []string{}, Cases: orEmpty(found.Cases), Cards: orEmpty(found.Cards),
+		Customer: found.Customer, Domestic: found.Customer.Domestic(settings.Area), Stage: v.Stage, StageSince: v.StageSince,
+		Suggestions: []string{}, Cases: orEmpty(found.Cases), Cards: orEmpty(found.Cards), Merges: found.Merges,
 		Timeline: rest.ListOf(found.Timeline, meta.Page.Of("/v1/customers/"+found.Customer.ID+"/timeline"), found.Next),
 	}
 	if v.Segment != "" {
@@ -92,6 +97,10 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 		}
 	}
 	out.Value = h.past(v)
+	if v.Internal {
+		out.Value.Note = value.Sentence(meta.Lang, &crm.Reason{Code: "internal"})
+		return out, nil
+	}
 	model, err := h.Model(ctx)
 	if errors.Is(err, crm.ErrNotFound) {
 		out.Value.Note = value.Sentence(meta.Lang, &crm.Reason{Code: "noRun"})

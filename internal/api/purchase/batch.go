@@ -2,6 +2,7 @@ package purchase
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"vafa/internal/crm"
@@ -54,9 +55,13 @@ func (b *batch) run(ctx context.Context) error {
 		if err != nil && !notFound(err) {
 			return err
 		}
+		why := "customer.unknown"
+		if errors.As(err, new(crm.MergedError)) {
+			why = "customer.merged"
+		}
 		for i, at := range group {
 			p := &b.places[at]
-			p.result = table.Recorded{Status: table.PurchaseRefused, Code: "customer.unknown"}
+			p.result = table.Recorded{Status: table.PurchaseRefused, Code: why}
 			if i < len(results) {
 				p.result = results[i]
 			}

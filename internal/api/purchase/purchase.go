@@ -146,12 +146,14 @@ func (h handler) refusal(i int, p *place) {
 	if p.result.Status != table.PurchaseRefused {
 		return
 	}
-	field := map[string]string{"currency.mixed": "/amount/currency", "event.reused": "/reference", "customer.unknown": "/customerId"}
+	field := map[string]string{"currency.mixed": "/amount/currency", "event.reused": "/reference", "customer.unknown": "/customerId", "customer.merged": "/customerId"}
 	p.refuse(i, field[p.result.Code], p.result.Code, "unit", p.result.Unit)
 }
 
-// notFound says whether a customer is not there, which refuses their purchases and nobody else's.
-func notFound(err error) bool { return errors.Is(err, crm.ErrNotFound) }
+// notFound says whether a customer is not there, or not any more, which refuses their purchases and nobody else's.
+func notFound(err error) bool {
+	return errors.Is(err, crm.ErrNotFound) || errors.As(err, new(crm.MergedError))
+}
 
 func tooMany(n int) error {
 	var faults crm.Faults

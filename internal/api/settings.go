@@ -1,0 +1,25 @@
+package api
+
+import (
+	"context"
+	"errors"
+
+	"vafa/internal/crm"
+)
+
+// Settings are the firm's own, as they were at most a minute ago.
+func (s *Service) Settings(ctx context.Context) (crm.Settings, error) {
+	return s.settings.get(s.Source.Now(), func() (crm.Settings, error) { return s.StoredSettings(ctx) })
+}
+
+// StoredSettings are the firm's own as they are now; before somebody changes them, those it was installed with.
+func (s *Service) StoredSettings(ctx context.Context) (crm.Settings, error) {
+	current, err := s.Table.Settings(ctx)
+	if errors.Is(err, crm.ErrNotFound) {
+		return s.Business.Settings(), nil
+	}
+	return current, err
+}
+
+// SettingsChanged makes this process see a change at once; others see it within a minute.
+func (s *Service) SettingsChanged() { s.settings.forget() }
