@@ -180,9 +180,9 @@ func consistent(t *testing.T, f *apitest.Firm) {
 			}
 		case sk == "CARD":
 			unit := read[crm.Card](t, item)
-			copied := read[crm.CardSummary](t, rows["CUS#"+unit.Owner+" CARD#"+unit.Model+"#"+unit.Serial])
-			if diff := cmp.Diff(unit.Summary(), copied); diff != "" || (unit.Status == crm.CardContested) != (len(unit.Claimants) > 0) {
-				t.Errorf("%s, claimants %v (-card +owner's page):\n%s", key, unit.Claimants, diff)
+			copied := read[crm.CardSummary](t, rows["CUS#"+unit.Holder()+" CARD#"+unit.Model+"#"+unit.Serial])
+			if diff := cmp.Diff(unit.Summary(), copied); diff != "" || (unit.Status == crm.CardContested) != (len(unit.Claimants()) > 0) {
+				t.Errorf("%s, claimants %v (-card +owner's page):\n%s", key, unit.Claimants(), diff)
 			}
 		}
 	}

@@ -97,6 +97,15 @@ var posts = []write{
 		f.Public().Post("/v1/warranty-cards", card(mine))
 		return post(f.Public(), "/v1/warranty-cards", card(theirs))
 	}, http.StatusConflict},
+	{"transfer of a card", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		return post(f.Agent(), "/v1/warranty-cards/RF-480/AB1/transfers", m{"owner": m{"name": "Reza", "phone": theirs}, "reason": "Sold", "on": "2026-11-20"})
+	}, http.StatusCreated},
+	{"decision for a claimant", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		f.Public().Post("/v1/warranty-cards", card(theirs))
+		return post(f.Agent(), "/v1/warranty-cards/RF-480/AB1/decision", m{"owner": f.ByPhone(theirs), "accept": true, "reason": "Invoice"})
+	}, http.StatusOK},
 	{"interaction with a case", func(f *apitest.Firm) request {
 		return post(f.Agent(), "/v1/customers/"+f.Capture("Sara", mine)+"/interactions", m{
 			"channel": "call", "direction": "inbound", "phase": "after-sale", "kind": "complaint", "summary": "Loud", "minutes": 5, "cost": apitest.Toman("700"),
@@ -135,6 +144,10 @@ var patches = []write{
 	{"change of a product", func(f *apitest.Firm) request {
 		f.Marketer().Post("/v1/products", m{"sku": "WM-90", "name": m{"en": "Washer"}})
 		return patch(f.Marketer(), "/v1/products/WM-90", `"1"`, m{"warrantyMonths": 24})
+	}, http.StatusOK},
+	{"change of a card", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		return patch(f.Agent(), "/v1/warranty-cards/RF-480/AB1", `"1"`, m{"invoice": "7"})
 	}, http.StatusOK},
 	{"closing of a case", func(f *apitest.Firm) request {
 		f.Public().Post("/v1/messages", m{"phone": mine, "text": "Loud", "kind": "complaint"})

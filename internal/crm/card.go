@@ -9,11 +9,13 @@ import (
 	"vafa/internal/locale"
 )
 
-// The states of a warranty card.
+// The states of a warranty card. What a customer no longer has is marked CardTransferred on their own page only.
 const (
-	CardActive    = "active"
-	CardReview    = "review"    // the model is not in the catalogue: staff confirm it
-	CardContested = "contested" // somebody else registered the same serial: staff decide
+	CardActive      = "active"
+	CardReview      = "review"    // the model is not in the catalogue: staff confirm it
+	CardContested   = "contested" // somebody else registered the same serial: staff decide
+	CardRefused     = "refused"   // staff decided against it: it grants nothing
+	CardTransferred = "transferred"
 )
 
 // Card is one unit sold and the people behind it. Serial and Model are folded: they are the card's key.
@@ -25,14 +27,20 @@ type Card struct {
 	PurchasedOn locale.Date `json:"purchasedOn"`
 	StartsOn    locale.Date `json:"startsOn"`
 	ExpiresOn   locale.Date `json:"expiresOn"`
+	Months      int         `json:"months"` // that the warranty lasts
 	Status      string      `json:"status"`
-	Relation    string      `json:"relation"` // self, gift, resale
-	Owner       string      `json:"owner"`    // the customer who may claim
-	Claimants   []string    `json:"claimants,omitempty"`
-	Retailer    string      `json:"retailer,omitempty"`
+	Relation    string      `json:"relation"`             // self, gift, resale
+	Owner       string      `json:"owner,omitempty"`      // the consumer, who alone may claim; "" while a retailer has it for sale
+	Registrant  string      `json:"registrant"`           // the customer who registered it
+	Retailer    string      `json:"retailer,omitempty"`   // as typed
+	RetailerID  string      `json:"retailerId,omitempty"` // the company that staff know it to be
 	Invoice     string      `json:"invoice,omitempty"`
 	GiverName   string      `json:"giverName,omitempty"`
 	GiverPhone  string      `json:"giverPhone,omitempty"`
+	GiverID     string      `json:"giverId,omitempty"`  // the customer who has that phone
+	History     []Holding   `json:"history"`            // whose it was, oldest first; the last is who has it
+	Filings     []Filing    `json:"filings"`            // what each person who registered it typed, oldest first
+	Disputes    []string    `json:"disputes,omitempty"` // the cases that a decision closes
 	CreatedAt   time.Time   `json:"createdAt"`
 }
 
@@ -51,15 +59,8 @@ func (c Card) Summary() CardSummary {
 	return CardSummary{ID: c.ID, Model: c.Model, Serial: c.Serial, StartsOn: c.StartsOn, ExpiresOn: c.ExpiresOn, Status: c.Status}
 }
 
-// ClaimedBy says whether this customer has already said that the card is theirs.
-func (c Card) ClaimedBy(customer string) bool {
-	for _, claimant := range c.Claimants {
-		if claimant == customer {
-			return true
-		}
-	}
-	return false
-}
+// Name is the card's key as a case names it.
+func (c Card) Name() string { return c.Model + " " + c.Serial }
 
 // CardForm is a warranty card as somebody fills it in.
 type CardForm struct {
@@ -107,6 +108,9 @@ func (in CardForm) Parse(b Business, now time.Time) (Registration, error) {
 	}
 	f.key("model", "model.invalid", out.Card.Model)
 	f.key("serial", "serial.invalid", out.Card.Serial)
+	if out.Card.Relation == "resale" && in.Owner.Kind == "" {
+		in.Owner.Kind = "company" // who sells on is a retailer
+	}
 	owner, ownerFaults := in.Owner.Parse("/owner", b)
 	out.Owner = owner
 	return out, append(faults, ownerFaults...).Err()
@@ -137,12 +141,17 @@ func (f form) pastDate(field, value string, today locale.Date) locale.Date {
 // Begin starts the warranty on the day of purchase, for the months that the product grants. A model that is not in the
 // catalogue gets the business's usual months and is left for staff to confirm.
 func (c Card) Begin(product *Product, b Business) Card {
-	months := b.WarrantyMonths
-	c.Status = CardReview
+	c.Months, c.Status = b.WarrantyMonths, CardReview
 	if product != nil {
-		months, c.Status = product.WarrantyMonths, CardActive
+		c.Months, c.Status = product.WarrantyMonths, CardActive
 	}
-	c.StartsOn, c.ExpiresOn = c.PurchasedOn, c.PurchasedOn.AddMonths(months)
+	return c.lasting()
+}
+
+// lasting dates the warranty: so many months of the Gregorian calendar, in whichever calendar the day of purchase was
+// typed. The last day is the same day of its month as the first, or the month's last where there is none such.
+func (c Card) lasting() Card {
+	c.StartsOn, c.ExpiresOn = c.PurchasedOn, c.PurchasedOn.AddMonths(c.Months)
 	return c
 }
 

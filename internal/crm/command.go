@@ -27,11 +27,12 @@ func (c Contact) Entry() Entry {
 	return entry
 }
 
-// CardContact is a card that somebody registers. Dispute is the case that opens if the serial is somebody else's.
+// CardContact is a card that somebody registers. Dispute is the case that opens if the serial is somebody else's, Review the
+// one for a card that staff have to confirm.
 type CardContact struct {
 	Contact
-	Card    Card
-	Dispute Case
+	Card            Card
+	Dispute, Review Case
 }
 
 // CaseContact is what staff log of a known customer.

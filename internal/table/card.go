@@ -18,11 +18,13 @@ type Begin func(*crm.Product) (crm.Card, crm.Once, error)
 
 // RegisterCard records a card and its owner, known or not: one read and one transaction. begin makes the card of the
 // product, which is nil for a model that is not in the catalogue, and the answer to remember; its faults end the
-// registration. A serial that is somebody else's becomes contested, and c.Dispute opens for its holder.
+// registration. A serial that is somebody else's becomes contested, and c.Dispute opens for its holder. A giver whose phone is
+// a customer's is linked to them, and nothing else becomes of them.
 func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin) (card crm.Card, outcome string, err error) {
 	adopt := true
+	at, giver := cardKey(c.Card.Model, c.Card.Serial), identityKey(crm.Identity{Type: crm.Phone, Value: c.Card.GiverPhone})
 	err = t.untilSettled(ctx, func() error {
-		found, err := t.batch(ctx, append(identityKeys(c.From.Identities), cardKey(c.Card.Model, c.Card.Serial), productKey(c.Card.Model)))
+		found, err := t.batch(ctx, append(identityKeys(c.From.Identities), at, giver, productKey(c.Card.Model)))
 		if err != nil {
 			return err
 		}
@@ -30,8 +32,9 @@ func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin
 		if err != nil {
 			return err
 		}
+		c.Card.GiverID = textOf(found[giver], "customer")
 		var more []step
-		if existing := found[cardKey(c.Card.Model, c.Card.Serial)]; existing != nil {
+		if existing := found[at]; existing != nil {
 			card, outcome, more, err = registered(c, existing, customer)
 		} else {
 			card, more, err = t.register(c, found[productKey(c.Card.Model)], customer, begin)
@@ -60,12 +63,22 @@ func (t *Table) register(c crm.CardContact, product item, customer string, begin
 	if err != nil {
 		return card, nil, err
 	}
-	card.Owner, card.Version = customer, 1
+	card.GiverID = c.Card.GiverID
+	card = card.Register(customer, c.By)
+	steps := t.once(once, c.Event)
+	if card.Status == crm.CardReview {
+		card.Disputes = []string{c.Review.ID}
+		opened, err := openCase(about(c.Review, card), c.Event)
+		if err != nil {
+			return card, nil, err
+		}
+		steps = append(steps, opened...)
+	}
 	unit, err := create(cardKey(card.Model, card.Serial), card, c.Event, nil, raced)
 	if err != nil {
 		return card, nil, err
 	}
-	copied, err := create(customerCardKey(customer, card), card.Summary(), c.Event, nil, raced)
+	copied, err := copyOf(card, c.Event)
 	if err != nil {
 		return card, nil, err
 	}
@@ -74,7 +87,24 @@ func (t *Table) register(c crm.CardContact, product item, customer string, begin
 		return card, nil, err
 	}
 	entry, err := cardEntry(c, customer, card)
-	return card, append(t.once(once, c.Event), unit, copied, serial, entry), err
+	return card, append(steps, unit, copied, serial, entry), err
+}
+
+// about is a case as one about a card, with whoever has it.
+func about(one crm.Case, card crm.Card) crm.Case {
+	one.Customer, one.Card = card.Holder(), card.Name()
+	return one
+}
+
+// copyOf is the step that puts a card onto its holder's page, also where they had it before. It needs no condition: the card
+// itself is written in the same transaction under one.
+func copyOf(card crm.Card, event string) (step, error) {
+	return overwrite(customerCardKey(card.Holder(), card), card.Summary(), event, nil)
+}
+
+// lost is the step that marks a card on the page of somebody who no longer has it.
+func lost(customer, status string, card crm.Card, event string) (step, error) {
+	return overwrite(customerCardKey(customer, card), card.LostBy(status), event, nil)
 }
 
 // listSerial notes that there is a card of this model with this serial, so that a card can be found without its model and
@@ -106,21 +136,24 @@ func cardEntry(c crm.CardContact, customer string, card crm.Card) (step, error) 
 	return create(entryKey(customer, e), e, c.Event, nil, raced)
 }
 
-// registered makes the steps of a card that is there already: none for its own holder or for somebody whose claim is
-// known, a dispute for anybody else.
+// registered makes the steps of a card that is there already: none for its own holder or for somebody who has had or
+// registered it before, a dispute for anybody else.
 func registered(c crm.CardContact, existing item, customer string) (crm.Card, string, []step, error) {
 	card, err := decode[crm.Card](existing)
 	switch {
 	case err != nil:
 		return card, "", nil, err
-	case card.Owner == customer:
+	case card.Holder() == customer:
 		return card, CardKnown, nil, nil
-	case card.ClaimedBy(customer):
+	case card.Filed(customer) || card.Had(customer):
 		return card, CardContested, nil, nil
+	case len(card.Filings) >= crm.MaxFilings:
+		entry, err := cardEntry(c, customer, card)
+		return card, CardContested, []step{entry}, err
 	}
 	version := card.Version
-	card.Status, card.Version = crm.CardContested, version+1
-	card.Claimants = append(card.Claimants, customer)
+	card = card.Contest(c.Card, customer, c.Dispute.ID)
+	card.Version++
 	steps, err := contest(c, card, version, customer)
 	return card, CardContested, steps, err
 }
@@ -130,60 +163,16 @@ func contest(c crm.CardContact, card crm.Card, version int, claimant string) ([]
 	if err != nil {
 		return nil, err
 	}
-	held := update{
-		key: customerCardKey(card.Owner, card), condition: "attribute_exists(PK)", set: "#status = :status",
-		names: map[string]string{"#status": "status"}, values: item{":status": text(card.Status)},
+	held, err := copyOf(card, c.Event)
+	if err != nil {
+		return nil, err
 	}
-	dispute := c.Dispute
-	dispute.Customer, dispute.Claimant, dispute.Card = card.Owner, claimant, card.Model+" "+card.Serial
+	dispute := about(c.Dispute, card)
+	dispute.Claimant = claimant
 	opened, err := openCase(dispute, c.Event)
 	if err != nil {
 		return nil, err
 	}
 	entry, err := cardEntry(c, claimant, card)
-	return append(opened, change, held.step(c.Event, raced), entry), err
-}
-
-// Card reads one card.
-func (t *Table) Card(ctx context.Context, model, serial string) (crm.Card, error) {
-	return read[crm.Card](ctx, t, cardKey(model, serial))
-}
-
-// CardOf finds a card by its serial and its owner's identity together; ErrNotFound if either does not fit. It makes two
-// reads whatever it finds.
-func (t *Table) CardOf(ctx context.Context, serial string, owner crm.Identity) (crm.Card, error) {
-	found, err := t.batch(ctx, []key{identityKey(owner), serialKey(serial)})
-	if err != nil {
-		return crm.Card{}, err
-	}
-	cards, err := t.cardsOf(ctx, serial, found[serialKey(serial)])
-	if err != nil {
-		return crm.Card{}, err
-	}
-	customer := textOf(found[identityKey(owner)], "customer")
-	for _, card := range cards {
-		if customer != "" && card.Owner == customer {
-			return card, nil
-		}
-	}
-	return crm.Card{}, crm.ErrNotFound
-}
-
-// cardsOf reads the cards of a serial; known is the item of the serial, nil if there is none.
-func (t *Table) cardsOf(ctx context.Context, serial string, known item) ([]crm.Card, error) {
-	listed, err := decode[struct {
-		Models []string `json:"models"`
-	}](known)
-	if err != nil {
-		return nil, err
-	}
-	keys := []key{cardKey("", serial)} // a card that cannot be, so that there is always something to read
-	for _, model := range listed.Models {
-		keys = append(keys, cardKey(model, serial))
-	}
-	cards, err := t.inOrder(ctx, keys)
-	if err != nil {
-		return nil, err
-	}
-	return decodeAll[crm.Card](cards)
+	return append(opened, change, held, entry), err
 }

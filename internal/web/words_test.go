@@ -45,7 +45,7 @@ func TestLettersOfTheLanguage(t *testing.T) {
 // Every key that a template or a form asks for is there, and none is left over.
 func TestKeysInUse(t *testing.T) {
 	used := map[string]bool{"site": true, "error": true, "form.optional": true, "registered": true, "registered.pending": true}
-	for _, status := range []string{"active", "review", "contested"} {
+	for _, status := range []string{"active", "review", "contested", "refused"} {
 		used["status."+status] = true
 	}
 	asked := regexp.MustCompile(`\.T "([^"]+)"`)

@@ -1,11 +1,12 @@
-// Package warranty has the public operations on warranty cards and their page. It trusts nobody: a serial alone tells
-// nothing of its owner.
+// Package warranty has the public operations on warranty cards and their page, and the staff's: the people behind a unit,
+// transfers, decisions. It trusts nobody: a serial alone tells nothing of its owner.
 package warranty
 
 import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"vafa/internal/api"
@@ -17,6 +18,11 @@ import (
 // Operations are the routes of the warranty function.
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
+	return slices.Concat(h.public(), h.staff(), h.pages())
+}
+
+// public are the operations of whoever holds a card, or says so.
+func (h handler) public() []rest.Operation {
 	return []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "registerCard", Method: http.MethodPost, Path: "/v1/warranty-cards", Summary: "Register a warranty card",
@@ -26,6 +32,16 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "cardStatus", Method: http.MethodPost, Path: "/v1/warranty-cards/status",
 			Summary: "A card, by its serial and its owner's phone together", Access: rest.Public(), Others: []int{http.StatusNotFound},
 		}, h.status),
+		rest.New(rest.Spec{
+			ID: "handOverCard", Method: http.MethodPost, Path: "/v1/warranty-cards/transfers",
+			Summary: "Give a card to somebody else, by the token of its page and its owner's phone together",
+			Access:  rest.Public(), Others: []int{http.StatusNotFound},
+		}, h.handOver),
+	}
+}
+
+func (h handler) pages() []rest.Operation {
+	return []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "warrantyPage", Method: http.MethodGet, Path: "/{lang}/warranty", Summary: "The warranty form",
 			Access: rest.Public(), Page: true, Others: []int{http.StatusNotFound},
@@ -86,7 +102,8 @@ func (h handler) contact(parsed crm.Registration, meta rest.Meta, now time.Time)
 	out.Event, out.NewCustomer = h.Source.NewID("rcp"), h.Source.NewID("cus")
 	out.By, out.At, out.From = meta.Caller.Name(), now, parsed.Owner
 	out.Dispute = crm.OpenCase(h.Source.NewID("cas"), "", "contested-card",
-		"A second person registered "+parsed.Card.Model+" "+parsed.Card.Serial+".", now)
+		"A second person registered "+parsed.Card.Name()+".", now)
+	out.Review = crm.OpenCase(h.Source.NewID("cas"), "", "card-review", "Confirm the card of "+parsed.Card.Name()+".", now)
 	return out, nil
 }
 
