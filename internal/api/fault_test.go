@@ -195,12 +195,14 @@ func TestCallsOfEachOperation(t *testing.T) {
 		"interaction with a case": {"TransactWriteItems": 1}, "product": {"TransactWriteItems": 1}, "customer": {"TransactWriteItems": 1},
 		"purchases of two customers": {"BatchGetItem": 2, "TransactWriteItems": 2}, // one of each a customer
 		"refund":                     {"GetItem": 3, "TransactWriteItems": 1},
-		"transfer of a card":         one,
-		"decision for a claimant":    {"GetItem": 1, "BatchGetItem": 2, "TransactWriteItems": 1},
-		"change of a card":           {"GetItem": 1, "TransactWriteItems": 1},
-		"change of a customer":       {"GetItem": 1, "TransactWriteItems": 1},
-		"change of a product":        {"GetItem": 1, "TransactWriteItems": 1},
-		"closing of a case":          {"GetItem": 2, "TransactWriteItems": 1},
+		"claim of an owner":          {"BatchGetItem": 2, "TransactWriteItems": 1}, "claim of somebody else": {"BatchGetItem": 2, "TransactWriteItems": 1},
+		"claim that staff log":    {"GetItem": 1, "TransactWriteItems": 1},
+		"transfer of a card":      one,
+		"decision for a claimant": {"GetItem": 1, "BatchGetItem": 2, "TransactWriteItems": 1},
+		"change of a card":        {"GetItem": 1, "TransactWriteItems": 1},
+		"change of a customer":    {"GetItem": 1, "TransactWriteItems": 1},
+		"change of a product":     {"GetItem": 1, "TransactWriteItems": 1},
+		"closing of a case":       {"GetItem": 2, "TransactWriteItems": 1},
 	}
 	for _, w := range slices.Concat(posts, patches) {
 		calm := w.undisturbed(t)

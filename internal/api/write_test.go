@@ -97,6 +97,18 @@ var posts = []write{
 		f.Public().Post("/v1/warranty-cards", card(mine))
 		return post(f.Public(), "/v1/warranty-cards", card(theirs))
 	}, http.StatusConflict},
+	{"claim of an owner", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		return post(f.Public(), "/v1/warranty-cards/claims", m{"serial": "AB1", "phone": mine, "text": "Loud"})
+	}, http.StatusAccepted},
+	{"claim of somebody else", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		return post(f.Public(), "/v1/warranty-cards/claims", m{"serial": "AB1", "phone": theirs, "text": "Loud"})
+	}, http.StatusAccepted},
+	{"claim that staff log", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		return post(f.Agent(), "/v1/warranty-cards/RF-480/AB1/claims", m{"text": "Loud"})
+	}, http.StatusCreated},
 	{"transfer of a card", func(f *apitest.Firm) request {
 		f.Public().Post("/v1/warranty-cards", card(mine))
 		return post(f.Agent(), "/v1/warranty-cards/RF-480/AB1/transfers", m{"owner": m{"name": "Reza", "phone": theirs}, "reason": "Sold", "on": "2026-11-20"})

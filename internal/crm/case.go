@@ -22,6 +22,8 @@ type Case struct {
 	Claimant  string    `json:"claimant,omitempty"` // the customer who says the card is theirs
 	OpenedAt  time.Time `json:"openedAt"`
 	UpdatedAt time.Time `json:"updatedAt"`
+
+	OutOfWarranty bool `json:"outOfWarranty,omitzero"` // a claim that was made when the warranty was over
 }
 
 // How long a case of each kind may wait, and how urgent it is.

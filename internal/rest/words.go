@@ -40,6 +40,7 @@ var catalogue = map[string][3]string{
 	"card.contested":        {"این سریال پیش‌تر به نام شخص دیگری ثبت شده است؛ درخواست شما نگه داشته شد و همکاران ما پیگیری می‌کنند.", "هذا الرقم التسلسلي مسجَّل باسم شخص آخر؛ حُفظ طلبك وسيتابعه فريقنا.", "This serial is registered to somebody else; your claim is kept and our staff will look into it."},
 	"card.undecided":        {"دربارهٔ این کارت چند نفر ادعا دارند؛ نخست با decision تعیین کنید از آنِ کیست.", "يدّعي هذه البطاقة أكثر من شخص؛ احسم أولًا بـ decision لمن هي.", "Several people say that this card is theirs; settle it with a decision first."},
 	"card.refused":          {"این کارت رد شده است و ضمانتی نمی‌دهد.", "رُفضت هذه البطاقة ولا تمنح ضمانًا.", "This card was refused and grants no warranty."},
+	"card.noConsumer":       {"این دستگاه هنوز به مصرف‌کننده‌ای نرسیده است؛ نخست آن را منتقل کنید.", "لم يصل هذا الجهاز إلى مستهلك بعد؛ انقل بطاقته أولًا.", "This unit has no consumer yet; transfer its card first."},
 	"card.settled":          {"این کارت در انتظار تصمیم نیست.", "لا تنتظر هذه البطاقة قرارًا.", "This card waits for no decision."},
 	"product.exists":        {"کالایی با این کد هست؛ با PATCH آن را تغییر دهید.", "يوجد منتج بهذا الرمز؛ غيّره بـ PATCH.", "There is a product with this SKU; change it with PATCH."},
 	"identity.taken":        {"این شناسه از آنِ مشتری دیگری است.", "هذا المعرّف لعميل آخر.", "This identity belongs to another customer."},

@@ -11,24 +11,42 @@ func (t *Table) Card(ctx context.Context, model, serial string) (crm.Card, error
 	return read[crm.Card](ctx, t, cardKey(model, serial))
 }
 
-// CardOf finds a card by its serial and its holder's identity together; ErrNotFound if either does not fit. It makes two
-// reads whatever it finds.
-func (t *Table) CardOf(ctx context.Context, serial string, owner crm.Identity) (crm.Card, error) {
-	found, err := t.batch(ctx, []key{identityKey(owner), serialKey(serial)})
+// CardStatus finds a card by its serial and its holder's identity together, with the claims of its owner, oldest first;
+// ErrNotFound if either does not fit. It makes three reads whatever it finds.
+func (t *Table) CardStatus(ctx context.Context, serial string, holder crm.Identity) (crm.Card, []crm.Case, error) {
+	found, err := t.batch(ctx, []key{identityKey(holder), serialKey(serial)})
 	if err != nil {
-		return crm.Card{}, err
+		return crm.Card{}, nil, err
 	}
 	cards, err := t.cardsOf(ctx, serial, found[serialKey(serial)])
 	if err != nil {
-		return crm.Card{}, err
+		return crm.Card{}, nil, err
 	}
-	customer := textOf(found[identityKey(owner)], "customer")
-	for _, card := range cards {
-		if customer != "" && card.Holder() == customer {
-			return card, nil
+	var card crm.Card
+	customer := textOf(found[identityKey(holder)], "customer")
+	for _, one := range cards {
+		if customer != "" && one.Holder() == customer {
+			card = one
 		}
 	}
-	return crm.Card{}, crm.ErrNotFound
+	claims, err := t.claimsOf(ctx, card)
+	if err == nil && card.ID == "" {
+		err = crm.ErrNotFound
+	}
+	return card, claims, err
+}
+
+// claimsOf reads the cases that a card's owner has opened on it; always one read.
+func (t *Table) claimsOf(ctx context.Context, card crm.Card) ([]crm.Case, error) {
+	keys := []key{caseKey("", "")} // a case that cannot be, so that there is always something to read
+	for _, id := range card.Claims {
+		keys = append(keys, caseKey(card.Owner, id))
+	}
+	items, err := t.inOrder(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	return decodeAll[crm.Case](items)
 }
 
 // cardsOf reads the cards of a serial; known is the item of the serial, nil if there is none.

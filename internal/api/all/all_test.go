@@ -28,6 +28,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"createCapture": {public}, "createMessage": {public}, "capturePage": {public}, "postCapturePage": {public},
 		"registerCard": {public}, "cardStatus": {public}, "warrantyPage": {public}, "postWarrantyPage": {public},
 		"handOverCard": {public}, "getCard": {agent}, "changeCard": {agent}, "transferCard": {agent}, "decideCard": {agent},
+		"claimWarranty": {public}, "logClaim": {agent},
 		"createCustomer": {agent}, "findCustomers": {agent}, "getCustomer": {agent}, "changeCustomer": {agent}, "listTimeline": {agent},
 		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "changeCase": {agent},
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},

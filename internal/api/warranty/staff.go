@@ -36,6 +36,10 @@ func (h handler) staff() []rest.Operation {
 			Summary: "Settle a card that is contested or under review: who has it, or that it is refused",
 			Access:  agent, Others: []int{http.StatusNotFound, http.StatusConflict},
 		}, h.decide),
+		rest.New(rest.Spec{
+			ID: "logClaim", Method: http.MethodPost, Path: onCard + "/claims", Summary: "Log a claim of a card's owner",
+			Access: agent, Status: http.StatusCreated, Others: []int{http.StatusNotFound, http.StatusConflict},
+		}, h.logClaim),
 	}
 }
 
@@ -51,6 +55,7 @@ type Card struct {
 	History       []crm.Holding `json:"history"`
 	Registrations []crm.Filing  `json:"registrations"`
 	Disputes      []crm.Case    `json:"disputes"`
+	Claims        []crm.Case    `json:"claims"`
 }
 
 type cardIn struct {
@@ -73,11 +78,19 @@ func (h handler) shown(ctx context.Context, card crm.Card) (rest.Reply[Card], er
 	if err != nil {
 		return none, err
 	}
-	disputes, err := h.Table.CasesOf(ctx, card.Disputes)
+	cases, err := h.Table.CasesOf(ctx, slices.Concat(card.Disputes, card.Claims))
+	disputes, claims := []crm.Case{}, []crm.Case{}
+	for _, one := range cases {
+		if slices.Contains(card.Disputes, one.ID) {
+			disputes = append(disputes, one)
+		} else {
+			claims = append(claims, one)
+		}
+	}
 	return rest.Reply[Card]{ETag: api.ETag(card.Version), Body: Card{
 		CardSummary: card.Summary(), PurchasedOn: card.PurchasedOn, Relation: card.Relation, Invoice: card.Invoice,
 		CreatedAt: card.CreatedAt, People: people, History: card.History, Registrations: card.Filings,
-		Disputes: append([]crm.Case{}, disputes...),
+		Disputes: disputes, Claims: claims,
 	}}, err
 }
 

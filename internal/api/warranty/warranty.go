@@ -4,7 +4,6 @@ package warranty
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"time"
@@ -30,13 +29,17 @@ func (h handler) public() []rest.Operation {
 		}, h.register),
 		rest.New(rest.Spec{
 			ID: "cardStatus", Method: http.MethodPost, Path: "/v1/warranty-cards/status",
-			Summary: "A card, by its serial and its owner's phone together", Access: rest.Public(), Others: []int{http.StatusNotFound},
+			Summary: "A card and its claims, by its serial and its owner's phone together", Access: rest.Public(), Others: []int{http.StatusNotFound},
 		}, h.status),
 		rest.New(rest.Spec{
 			ID: "handOverCard", Method: http.MethodPost, Path: "/v1/warranty-cards/transfers",
 			Summary: "Give a card to somebody else, by the token of its page and its owner's phone together",
 			Access:  rest.Public(), Others: []int{http.StatusNotFound},
 		}, h.handOver),
+		rest.New(rest.Spec{
+			ID: "claimWarranty", Method: http.MethodPost, Path: "/v1/warranty-cards/claims",
+			Summary: "Ask for the warranty of a unit, by its serial and its owner's phone", Access: rest.Public(), Status: http.StatusAccepted,
+		}, h.claim),
 	}
 }
 
@@ -115,20 +118,4 @@ func (h handler) begin(card crm.Card, product *crm.Product, meta rest.Meta) (crm
 	card = card.Begin(product, h.Business)
 	once, err := meta.Once.Answer(http.StatusCreated, card.Summary())
 	return card, once, err
-}
-
-type statusIn struct {
-	Body crm.CardStatusForm
-}
-
-func (h handler) status(ctx context.Context, in statusIn) (rest.Reply[crm.CardSummary], error) {
-	serial, phone, err := in.Body.Parse(h.Business)
-	if err != nil {
-		return rest.Reply[crm.CardSummary]{}, err
-	}
-	card, err := h.Table.CardOf(ctx, serial, phone)
-	if errors.Is(err, crm.ErrNotFound) {
-		return rest.Reply[crm.CardSummary]{}, crm.ErrNotFound
-	}
-	return rest.Answer(card.Summary()), err
 }
