@@ -201,6 +201,7 @@ func TestCallsOfEachOperation(t *testing.T) {
 		"decision for a claimant": {"GetItem": 1, "BatchGetItem": 2, "TransactWriteItems": 1},
 		"change of a card":        {"GetItem": 1, "TransactWriteItems": 1},
 		"change of a customer":    {"GetItem": 1, "TransactWriteItems": 1},
+		"serials of a product":    {"GetItem": 1, "TransactWriteItems": 1},
 		"change of a product":     {"GetItem": 1, "TransactWriteItems": 1},
 		"closing of a case":       {"GetItem": 2, "TransactWriteItems": 1},
 	}

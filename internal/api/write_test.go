@@ -53,6 +53,9 @@ func (r request) other() request {
 	if name, ok := r.body["name"].(m); ok {
 		body["name"] = name
 	}
+	if serials, ok := body["serials"].([]string); ok {
+		body["serials"] = serials[:1]
+	}
 	if sales, ok := body["purchases"].([]m); ok {
 		body["purchases"] = sales[:1]
 	}
@@ -137,6 +140,10 @@ var posts = []write{
 	{"product", func(f *apitest.Firm) request {
 		return post(f.Marketer(), "/v1/products", m{"sku": "WM-90", "name": m{"en": "Washer"}})
 	}, http.StatusCreated},
+	{"serials of a product", func(f *apitest.Firm) request {
+		f.Marketer().Post("/v1/products", m{"sku": "WM-90", "name": m{"en": "Washer"}})
+		return post(f.Marketer(), "/v1/products/WM-90/serials", m{"serials": []string{"AB1", "AB2"}})
+	}, http.StatusOK},
 	{"customer", func(f *apitest.Firm) request {
 		return post(f.Agent(), "/v1/customers", m{"name": "Sara", "phone": mine, "email": "s@example.com"})
 	}, http.StatusCreated},

@@ -91,9 +91,11 @@ type Registration struct {
 func (in CardForm) Parse(b Business, now time.Time) (Registration, error) {
 	var faults Faults
 	f := form{faults: &faults}
+	model := foldModel(f.required("model", in.Model, maxName))
+	f.key("model", "model.invalid", model)
 	out := Registration{Card: Card{
-		Model:       foldModel(f.required("model", in.Model, maxName)),
-		Serial:      foldSerial(f.required("serial", in.Serial, maxName)),
+		Model:       model,
+		Serial:      f.serial("serial", in.Serial),
 		PurchasedOn: f.pastDate("purchasedOn", in.PurchasedOn, b.Day(now)),
 		Retailer:    f.text("retailer", in.Retailer, maxName),
 		Invoice:     f.text("invoice", in.Invoice, maxName),
@@ -107,8 +109,6 @@ func (in CardForm) Parse(b Business, now time.Time) (Registration, error) {
 	if out.Card.Relation == "" {
 		out.Card.Relation = "self"
 	}
-	f.key("model", "model.invalid", out.Card.Model)
-	f.key("serial", "serial.invalid", out.Card.Serial)
 	if out.Card.Relation == "resale" && in.Owner.Kind == "" {
 		in.Owner.Kind = "company" // who sells on is a retailer
 	}
@@ -140,11 +140,14 @@ func (f form) pastDate(field, value string, today locale.Date) locale.Date {
 }
 
 // Begin starts the warranty on the day of purchase, for the months that the product grants. A model that is not in the
-// catalogue gets the business's usual months and is left for staff to confirm.
-func (c Card) Begin(product *Product, b Business) Card {
-	c.Months, c.Status = b.WarrantyMonths, CardReview
-	if product != nil {
-		c.Months, c.Status = product.WarrantyMonths, CardActive
+// catalogue gets the business's usual months; it is left for staff to confirm, as is a serial that is not in its list.
+func (c Card) Begin(unit Unit, b Business) Card {
+	c.Serial, c.Months, c.Status = unit.Serial, b.WarrantyMonths, CardReview
+	if unit.Product != nil {
+		c.Months = unit.Product.WarrantyMonths
+	}
+	if unit.Product != nil && !unit.Unlisted {
+		c.Status = CardActive
 	}
 	return c.lasting()
 }
@@ -166,29 +169,13 @@ type CardStatusForm struct {
 func (in CardStatusForm) Parse(b Business) (serial string, phone Identity, err error) {
 	var faults Faults
 	f := form{faults: &faults}
-	serial = foldSerial(f.required("serial", in.Serial, maxName))
-	f.key("serial", "serial.invalid", serial)
+	serial = f.serial("serial", in.Serial)
 	if strings.TrimSpace(in.Phone) == "" {
 		f.fault("phone", "required")
 	}
 	phone = Identity{Type: Phone, Value: f.phone("phone", in.Phone, b)}
 	return serial, phone, faults.Err()
 }
-
-// foldSerial makes equal what people type for the same serial: letters in one case, digits of any script, no spaces,
-// dashes or dots.
-func foldSerial(typed string) string {
-	keep := func(r rune) rune {
-		if strings.ContainsRune(" -‐‑‒–—―−._/\\#", r) {
-			return -1
-		}
-		return r
-	}
-	return strings.ToUpper(locale.Fold(strings.Map(keep, locale.Fold(typed)))) // what stood beside a dash may join
-}
-
-// FoldSerial is a serial as cards are keyed by it.
-func FoldSerial(typed string) string { return foldSerial(typed) }
 
 // foldModel is a model or SKU as the catalogue is keyed by it.
 func foldModel(typed string) string {

@@ -77,7 +77,7 @@ func TestCardFaults(t *testing.T) {
 		{"giver", func(f *crm.CardForm) { f.Giver = &crm.GiverForm{Phone: "1"} }, "/giver/name:required /giver/phone:phone.invalid"},
 		{"owner", func(f *crm.CardForm) { f.Owner = crm.CaptureForm{} }, "/owner/name:required /owner/phone:identity.required"},
 		{"all at once", func(f *crm.CardForm) { *f = crm.CardForm{Serial: "-", Relation: "x"} },
-			"/model:required /purchasedOn:required /relation:choice /serial:serial.invalid /owner/name:required /owner/phone:identity.required"},
+			"/model:required /serial:serial.invalid /purchasedOn:required /relation:choice /owner/name:required /owner/phone:identity.required"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			form := card()
@@ -100,12 +100,12 @@ func TestWarrantyEndsOnTheSameDayOfAMonth(t *testing.T) {
 		{"2026-01-31", 1, "2026-02-28"}, {"2026-03-31", 1, "2026-04-30"}, {"2026-11-22", 24, "2028-11-22"}, {"2026-12-31", 2, "2027-02-28"},
 		{"2026-11-22", 0, "2026-11-22"},
 	} {
-		got := crm.Card{PurchasedOn: day(c.bought)}.Begin(&crm.Product{WarrantyMonths: c.months}, shop)
+		got := crm.Card{PurchasedOn: day(c.bought)}.Begin(crm.Unit{Product: &crm.Product{WarrantyMonths: c.months}}, shop)
 		if got.StartsOn != day(c.bought) || got.ExpiresOn != day(c.ends) || got.Status != crm.CardActive {
 			t.Errorf("%s and %d months: %s to %s, %s", c.bought, c.months, got.StartsOn, got.ExpiresOn, got.Status)
 		}
 	}
-	if got := (crm.Card{PurchasedOn: day("2026-01-31")}).Begin(nil, shop); got.ExpiresOn != day("2027-01-31") || got.Status != crm.CardReview {
+	if got := (crm.Card{PurchasedOn: day("2026-01-31")}).Begin(crm.Unit{}, shop); got.ExpiresOn != day("2027-01-31") || got.Status != crm.CardReview {
 		t.Errorf("a model that nobody knows: %+v", got)
 	}
 }

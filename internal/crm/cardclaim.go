@@ -18,8 +18,7 @@ type ClaimForm struct {
 func (in ClaimForm) Parse(b Business) (serial string, from Capture, asked Interaction, err error) {
 	var faults Faults
 	f := form{faults: &faults}
-	serial = foldSerial(f.required("serial", in.Serial, maxName))
-	f.key("serial", "serial.invalid", serial)
+	serial = f.serial("serial", in.Serial)
 	from = Capture{Kind: "person", Consent: map[string]bool{}, Source: "claim"}
 	from.Identities = []Identity{{Type: Phone, Value: f.neededPhone("phone", in.Phone, b)}}
 	asked = claimed("web", f.required("text", in.Text, maxText), serial)

@@ -13,18 +13,19 @@ const (
 	CardContested = "contested" // it is somebody else's
 )
 
-// Begin makes the card of a product, and the answer to a repetition of the request.
-type Begin func(*crm.Product) (crm.Card, crm.Once, error)
+// Begin makes the card of a unit, and the answer to a repetition of the request.
+type Begin func(crm.Unit) (crm.Card, crm.Once, error)
 
 // RegisterCard records a card and its owner, known or not: one read and one transaction. begin makes the card of the
-// product, which is nil for a model that is not in the catalogue, and the answer to remember; its faults end the
-// registration. A serial that is somebody else's becomes contested, and c.Dispute opens for its holder. A giver whose phone is
-// a customer's is linked to them, and nothing else becomes of them.
+// unit, whose product is nil for a model that is not in the catalogue, and the answer to remember; a serial that the product
+// cannot have ends the registration. A serial that is somebody else's becomes contested, and c.Dispute opens for its holder. A
+// giver whose phone is a customer's is linked to them, and nothing else becomes of them.
 func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin) (card crm.Card, outcome string, err error) {
 	adopt := true
-	at, giver := cardKey(c.Card.Model, c.Card.Serial), identityKey(crm.Identity{Type: crm.Phone, Value: c.Card.GiverPhone})
+	giver := identityKey(crm.Identity{Type: crm.Phone, Value: c.Card.GiverPhone})
+	keys := append(append(identityKeys(c.From.Identities), giver), unitKeys(c.Card)...)
 	err = t.untilSettled(ctx, func() error {
-		found, err := t.batch(ctx, append(identityKeys(c.From.Identities), at, giver, productKey(c.Card.Model)))
+		found, err := t.batch(ctx, keys)
 		if err != nil {
 			return err
 		}
@@ -32,12 +33,16 @@ func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin
 		if err != nil {
 			return err
 		}
+		unit, err := unitOf(c.Card, found)
+		if err != nil {
+			return err
+		}
 		c.Card.GiverID = textOf(found[giver], "customer")
 		var more []step
-		if existing := found[at]; existing != nil {
+		if existing := found[cardKey(c.Card.Model, unit.Serial)]; existing != nil {
 			card, outcome, more, err = registered(c, existing, customer)
 		} else {
-			card, more, err = t.register(c, found[productKey(c.Card.Model)], customer, begin)
+			card, more, err = t.register(c, unit, customer, begin)
 			outcome = CardNew
 		}
 		if err != nil || len(more) == 0 {
@@ -49,17 +54,36 @@ func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin
 	return card, outcome, err
 }
 
-// register makes the steps of a card that nobody has registered.
-func (t *Table) register(c crm.CardContact, product item, customer string, begin Begin) (crm.Card, []step, error) {
-	var known *crm.Product
-	if product != nil {
-		decoded, err := decode[crm.Product](product)
-		if err != nil {
-			return crm.Card{}, nil, err
-		}
-		known = &decoded
+// unitKeys are what may say which unit was meant: the product, and of each serial that it could be the card and the place in
+// the product's list.
+func unitKeys(c crm.Card) []key {
+	keys := []key{productKey(c.Model)}
+	for _, serial := range crm.SerialsMeant(c.Serial) {
+		keys = append(keys, cardKey(c.Model, serial), serialListKey(c.Model, serial))
 	}
-	card, once, err := begin(known)
+	return keys
+}
+
+// unitOf is the unit that was meant. A serial that is registered as it was typed needs no rule.
+func unitOf(typed crm.Card, found map[key]item) (crm.Unit, error) {
+	if found[cardKey(typed.Model, typed.Serial)] != nil {
+		return crm.Unit{Serial: typed.Serial}, nil
+	}
+	listed := func(serial string) bool { return found[serialListKey(typed.Model, serial)] != nil }
+	product := found[productKey(typed.Model)]
+	if product == nil {
+		return (*crm.Product)(nil).MeantBy(typed.Serial, listed)
+	}
+	known, err := decode[crm.Product](product)
+	if err != nil {
+		return crm.Unit{}, err
+	}
+	return known.MeantBy(typed.Serial, listed)
+}
+
+// register makes the steps of a card that nobody has registered.
+func (t *Table) register(c crm.CardContact, unit crm.Unit, customer string, begin Begin) (crm.Card, []step, error) {
+	card, once, err := begin(unit)
 	if err != nil {
 		return card, nil, err
 	}
@@ -74,7 +98,7 @@ func (t *Table) register(c crm.CardContact, product item, customer string, begin
 		}
 		steps = append(steps, opened...)
 	}
-	unit, err := create(cardKey(card.Model, card.Serial), card, c.Event, nil, raced)
+	made, err := create(cardKey(card.Model, card.Serial), card, c.Event, nil, raced)
 	if err != nil {
 		return card, nil, err
 	}
@@ -87,7 +111,7 @@ func (t *Table) register(c crm.CardContact, product item, customer string, begin
 		return card, nil, err
 	}
 	entry, err := cardEntry(c, customer, card)
-	return card, append(steps, unit, copied, serial, entry), err
+	return card, append(steps, made, copied, serial, entry), err
 }
 
 // about is a case as one about a card, with whoever has it.

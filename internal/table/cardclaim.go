@@ -12,11 +12,11 @@ import (
 func (t *Table) Claim(ctx context.Context, c crm.Claim) error {
 	adopt := true
 	return t.untilSettled(ctx, func() error {
-		found, err := t.batch(ctx, append(identityKeys(c.From.Identities), serialKey(c.Serial)))
+		found, err := t.batch(ctx, append(identityKeys(c.From.Identities), serialKeys(c.Serial)...))
 		if err != nil {
 			return err
 		}
-		cards, err := t.cardsOf(ctx, c.Serial, found[serialKey(c.Serial)])
+		cards, err := t.cardsMeant(ctx, c.Serial, found)
 		if err != nil {
 			return err
 		}

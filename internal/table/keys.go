@@ -27,6 +27,7 @@ import (
 //	id pointer         ID#<id>                    POINTER                  (where the item of a bare purchase or case id is)
 //	idempotent answer  IDEM#<op>#<caller>#<key>   ANSWER
 //	product            CATALOGUE                  PRODUCT#<sku>
+//	listed serial      SERIALS#<sku>              <serial>
 //	job                JOB#segmentation           LEASE, RUN#<id>, MODEL#<run>
 //	machine key        KEY#<hash>                 KEY
 const (
@@ -92,6 +93,9 @@ func customerPK(id string) string     { return "CUS#" + id }
 func nameListPK(folded string) string { return "NAME#" + firstLetters(folded, 2) }
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
+}
+func serialListKey(sku, serial string) key {
+	return key{"SERIALS#" + sku, serial}
 }
 func serialKey(serial string) key  { return key{"SERIAL#" + serial, skModels} }
 func valueListPK(shard int) string { return "VALUE#" + strconv.Itoa(shard) }

@@ -75,8 +75,8 @@ func (h handler) register(ctx context.Context, in registerIn) (rest.Reply[crm.Ca
 	if err != nil {
 		return none, err
 	}
-	card, outcome, err := h.Table.RegisterCard(ctx, contact, func(product *crm.Product) (crm.Card, crm.Once, error) {
-		return h.begin(contact.Card, product, in.Meta)
+	card, outcome, err := h.Table.RegisterCard(ctx, contact, func(unit crm.Unit) (crm.Card, crm.Once, error) {
+		return h.begin(contact.Card, unit, in.Meta)
 	})
 	switch {
 	case err != nil:
@@ -110,12 +110,9 @@ func (h handler) contact(parsed crm.Registration, meta rest.Meta, now time.Time)
 	return out, nil
 }
 
-// begin starts the warranty that the product grants, if the serial fits it.
-func (h handler) begin(card crm.Card, product *crm.Product, meta rest.Meta) (crm.Card, crm.Once, error) {
-	if product != nil && !product.Accepts(card.Serial) {
-		return card, crm.Once{}, crm.Faults{{Pointer: "/serial", Code: "serial.pattern"}}
-	}
-	card = card.Begin(product, h.Business)
+// begin starts the warranty of a unit.
+func (h handler) begin(card crm.Card, unit crm.Unit, meta rest.Meta) (crm.Card, crm.Once, error) {
+	card = card.Begin(unit, h.Business)
 	once, err := meta.Once.Answer(http.StatusCreated, card.Summary())
 	return card, once, err
 }
