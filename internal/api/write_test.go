@@ -168,6 +168,11 @@ var patches = []write{
 		f.Public().Post("/v1/warranty-cards", card(mine))
 		return patch(f.Agent(), "/v1/warranty-cards/RF-480/AB1", `"1"`, m{"invoice": "7"})
 	}, http.StatusOK},
+	{"closing of a task", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		view := f.Agent().Get("/v1/customers/" + f.ByPhone(mine))
+		return patch(f.Agent(), "/v1/tasks/"+view.Text("id")+"/"+view.Text("tasks/0/id"), `"1"`, m{"state": "done", "outcome": "Happy"})
+	}, http.StatusOK},
 	{"closing of a case", func(f *apitest.Firm) request {
 		f.Public().Post("/v1/messages", m{"phone": mine, "text": "Loud", "kind": "complaint"})
 		return patch(f.Agent(), "/v1/cases/"+f.Agent().Get("/v1/cases").Text("items/0/id"), `"1"`, m{"state": "resolved", "outcome": "Replaced"})
@@ -182,7 +187,7 @@ func want(t *testing.T, what string, want, got any) {
 }
 
 // ids, and the shards that follow from them.
-var drawn = regexp.MustCompile(`_0{9}[0-9]+|(CASES|VALUE|SEG#[a-zA-Z]+)#[0-9]`)
+var drawn = regexp.MustCompile(`_0{9}[0-9]+|(CASES|TASKS|VALUE|SEG#[a-zA-Z]+|OWNERS#[^#"]+)#[0-9]`)
 
 // alike is the table without its ids, for comparing firms that drew others.
 func alike(f *apitest.Firm) []string {

@@ -41,6 +41,7 @@ type Card struct {
 	History     []Holding   `json:"history"`            // whose it was, oldest first; the last is who has it
 	Filings     []Filing    `json:"filings"`            // what each person who registered it typed, oldest first
 	Disputes    []string    `json:"disputes,omitempty"` // the cases that a decision closes
+	Tasks       []string    `json:"tasks,omitempty"`    // of its owner, that its registration or transfer opened
 	Claims      []string    `json:"claims,omitempty"`   // cases, oldest first
 	CreatedAt   time.Time   `json:"createdAt"`
 }

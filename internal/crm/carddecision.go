@@ -21,6 +21,7 @@ type Decision struct {
 	Owner         string
 	Accept        bool
 	Next          Holding // if it becomes somebody else's, without the customer
+	Tasks         NewTasks
 }
 
 // Parse checks the form.

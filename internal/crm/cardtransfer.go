@@ -57,6 +57,7 @@ type Transfer struct {
 	Model, Serial string
 	Next          Holding // without the customer
 	Holder        *Identity
+	Tasks         NewTasks
 }
 
 // maxHoldings is how often a card may change hands without staff.

@@ -33,6 +33,7 @@ type CardContact struct {
 	Contact
 	Card            Card
 	Dispute, Review Case
+	Tasks           NewTasks
 }
 
 // CaseContact is what staff log of a known customer.
@@ -49,6 +50,7 @@ type View struct {
 	Value    Value
 	Cases    []Case // open ones, by priority and due time
 	Cards    []CardSummary
+	Tasks    []Task  // open ones, by the day they are due
 	Timeline []Entry // newest first
 	Next     string  // where the timeline goes on, "" at its end
 }

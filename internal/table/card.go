@@ -89,7 +89,13 @@ func (t *Table) register(c crm.CardContact, unit crm.Unit, customer string, begi
 	}
 	card.GiverID = c.Card.GiverID
 	card = card.Register(customer, c.By)
-	steps := t.once(once, c.Event)
+	tasks := card.OwnerTasks(c.Tasks, c.At)
+	card.Tasks = taskIDs(tasks)
+	steps, err := openTasks(tasks, c.Event)
+	if err != nil {
+		return card, nil, err
+	}
+	steps = append(t.once(once, c.Event), steps...)
 	if card.Status == crm.CardReview {
 		card.Disputes = []string{c.Review.ID}
 		opened, err := openCase(about(c.Review, card), c.Event)

@@ -24,11 +24,15 @@ func (t *Table) DecideCard(ctx context.Context, d crm.Decision, answer Settled) 
 		if err != nil {
 			return err
 		}
+		tasks, err := t.passTasks(ctx, before, &card, d.Tasks, d.At, d.Event)
+		if err != nil {
+			return err
+		}
 		steps, err := t.decision(d, before, card, disputes, answer)
 		if err != nil {
 			return err
 		}
-		return t.write(ctx, d.Event, steps...)
+		return t.write(ctx, d.Event, append(steps, tasks...)...)
 	})
 	return card, err
 }

@@ -3,6 +3,7 @@ package table
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"vafa/internal/crm"
 )
@@ -10,7 +11,8 @@ import (
 // Settled makes the answer to remember of a card that was changed.
 type Settled func(crm.Card) (crm.Once, error)
 
-// TransferCard makes a card somebody else's, known or not: one read and one transaction. Where its holder gives it away, the
+// TransferCard makes a card somebody else's, known or not: one read, one more of the tasks that go with it, and one
+// transaction. Where its holder gives it away, the
 // answer is ErrNotFound whatever is wrong, so that it tells nothing.
 func (t *Table) TransferCard(ctx context.Context, tr crm.Transfer, answer Settled) (card crm.Card, err error) {
 	adopt := true
@@ -29,7 +31,7 @@ func (t *Table) TransferCard(ctx context.Context, tr crm.Transfer, answer Settle
 			return err
 		}
 		var steps []step
-		if card, steps, err = t.transfer(tr, before, found, adopt, answer); err != nil {
+		if card, steps, err = t.transfer(ctx, tr, before, found, adopt, answer); err != nil {
 			return quiet(err, tr)
 		}
 		return withoutAdopting(t.write(ctx, tr.Event, steps...), &adopt)
@@ -64,7 +66,9 @@ func quiet(err error, tr crm.Transfer) error {
 	return err
 }
 
-func (t *Table) transfer(tr crm.Transfer, before crm.Card, found map[key]item, adopt bool, answer Settled) (crm.Card, []step, error) {
+func (t *Table) transfer(
+	ctx context.Context, tr crm.Transfer, before crm.Card, found map[key]item, adopt bool, answer Settled,
+) (crm.Card, []step, error) {
 	customer, steps, err := party(tr.Contact, found, adopt)
 	if err != nil {
 		return before, nil, err
@@ -76,6 +80,10 @@ func (t *Table) transfer(tr crm.Transfer, before crm.Card, found map[key]item, a
 		return before, nil, err
 	}
 	card.Version++
+	tasks, err := t.passTasks(ctx, before, &card, tr.Tasks, tr.At, tr.Event)
+	if err != nil {
+		return card, nil, err
+	}
 	once, err := answer(card)
 	if err != nil {
 		return card, nil, err
@@ -85,7 +93,7 @@ func (t *Table) transfer(tr crm.Transfer, before crm.Card, found map[key]item, a
 		return card, nil, err
 	}
 	lines, err := transferLines(tr, before.Holder(), card)
-	return card, append(append(append(t.once(once, tr.Event), steps...), moved...), lines...), err
+	return card, slices.Concat(t.once(once, tr.Event), steps, tasks, moved, lines), err
 }
 
 // handed are the steps by which a card passes from one page to another; had is how the page shows it that loses it.

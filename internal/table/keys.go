@@ -19,6 +19,7 @@ import (
 //	                                                                       lists: SEG#<segment>#<shard> / <99-percentile>#<id>
 //	timeline           CUS#<id>                   T#<time>#<entry>
 //	case               CUS#<id>                   CASE#<case>              lists, while open: CASES#<shard> / <priority>#<due>#<case>
+//	task               CUS#<id>                   DUE#<task>               lists, while open: TASKS#<shard> / <due>#<task>
 //	a customer's card  CUS#<id>                   CARD#<model>#<serial>
 //	identity claim     IDY#<type>#<value>         CLAIM
 //	card               CARD#<model>#<serial>      CARD
@@ -47,6 +48,7 @@ const (
 	prefixTimeline = "T#"
 	prefixCase     = "CASE#"
 	prefixCard     = "CARD#"
+	prefixTask     = "DUE#" // between cards and profile, so that one query has what a look at a customer shows
 	prefixProduct  = "PRODUCT#"
 	prefixRun      = "RUN#"
 	prefixModel    = "MODEL#"
@@ -74,6 +76,11 @@ func entryKey(customer string, e crm.Entry) key {
 func caseKey(customer, id string) key { return key{customerPK(customer), prefixCase + id} }
 func customerCardKey(customer string, c crm.Card) key {
 	return key{customerPK(customer), prefixCard + c.Model + "#" + c.Serial}
+}
+func taskKey(customer, id string) key { return key{customerPK(customer), prefixTask + id} }
+func taskListPK(shard int) string     { return "TASKS#" + strconv.Itoa(shard) }
+func taskListSK(due locale.Date, id string) string {
+	return due.String() + "#" + id
 }
 func identityKey(i crm.Identity) key { return key{"IDY#" + string(i.Type) + "#" + i.Value, skClaim} }
 func cardKey(model, serial string) key {

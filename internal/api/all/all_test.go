@@ -30,7 +30,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"handOverCard": {public}, "getCard": {agent}, "changeCard": {agent}, "transferCard": {agent}, "decideCard": {agent},
 		"claimWarranty": {public}, "logClaim": {agent},
 		"createCustomer": {agent}, "findCustomers": {agent}, "getCustomer": {agent}, "changeCustomer": {agent}, "listTimeline": {agent},
-		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "changeCase": {agent},
+		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "changeCase": {agent}, "listTasks": {agent}, "changeTask": {agent},
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},
 		"listProducts": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer}, "listSerials": {marketer},
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},

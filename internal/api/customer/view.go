@@ -6,6 +6,7 @@ import (
 	"math"
 	"time"
 
+	"vafa/internal/api/task"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/money"
@@ -24,6 +25,7 @@ type View struct {
 	Suggestions []string             `json:"suggestions"`
 	Cases       []crm.Case           `json:"cases"`
 	Cards       []crm.CardSummary    `json:"cards"`
+	Tasks       []task.Shown         `json:"tasks"`
 	Timeline    rest.List[crm.Entry] `json:"timeline"`
 }
 
@@ -80,6 +82,7 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 	out := View{
 		Customer: found.Customer, Domestic: found.Customer.Domestic(h.Business), Stage: v.Stage, StageSince: v.StageSince,
 		Suggestions: []string{}, Cases: orEmpty(found.Cases), Cards: orEmpty(found.Cards),
+		Tasks:    task.AllOf(meta.Lang, found.Tasks),
 		Timeline: rest.ListOf(found.Timeline, meta.Page.Of("/v1/customers/"+found.Customer.ID+"/timeline"), found.Next),
 	}
 	if v.Segment != "" {

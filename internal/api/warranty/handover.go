@@ -28,6 +28,7 @@ func (h handler) handOver(ctx context.Context, in handOverIn) (rest.Reply[crm.Ca
 		return none, err
 	}
 	tr := crm.Transfer{Model: card.Model, Serial: card.Serial, Next: next, Holder: &holder, Contact: h.from(to, in.Meta, now)}
+	tr.Tasks = h.tasks(now)
 	moved, err := h.Table.TransferCard(ctx, tr, func(c crm.Card) (crm.Once, error) {
 		return in.Meta.Once.Answer(http.StatusOK, c.Summary())
 	})

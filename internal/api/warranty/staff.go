@@ -180,7 +180,7 @@ func (h handler) transfer(ctx context.Context, in transferIn) (rest.Reply[Settle
 		return rest.Reply[Settled]{}, err
 	}
 	tr := crm.Transfer{Model: crm.FoldSKU(in.Model), Serial: crm.FoldSerial(in.Serial), Next: next}
-	tr.Contact = h.from(to, in.Meta, now)
+	tr.Contact, tr.Tasks = h.from(to, in.Meta, now), h.tasks(now)
 	card, err := h.Table.TransferCard(ctx, tr, func(c crm.Card) (crm.Once, error) {
 		return in.Meta.Once.Answer(http.StatusCreated, settled(c))
 	})
@@ -219,6 +219,7 @@ func (h handler) decide(ctx context.Context, in decideIn) (rest.Reply[Settled], 
 	if err != nil {
 		return rest.Reply[Settled]{}, err
 	}
+	decision.Tasks = h.tasks(decision.At)
 	decision.Event, decision.By = h.Source.NewID("evt"), in.Meta.Caller.Name()
 	decision.Model, decision.Serial = crm.FoldSKU(in.Model), crm.FoldSerial(in.Serial)
 	card, err := h.Table.DecideCard(ctx, decision, func(c crm.Card) (crm.Once, error) {

@@ -123,7 +123,7 @@ func TestTransferThereAndBack(t *testing.T) {
 	f.Clock.Add(time.Minute)
 	f.Faults.Reset()
 	f.Agent().Post(ab1+"/transfers", m{"owner": m{"name": "Reza", "phone": theirs}, "on": "2026-10-01", "reason": "Sold used"}).Want(http.StatusCreated)
-	want(t, "calls", map[string]int{"BatchGetItem": 1, "TransactWriteItems": 1}, f.Faults.Counts())
+	want(t, "calls", map[string]int{"BatchGetItem": 2, "TransactWriteItems": 1}, f.Faults.Counts())
 	first, second := f.ByPhone(mine), f.ByPhone(theirs)
 	status := func(id string) string { return f.Agent().Get("/v1/customers/" + id).Text("cards/0/status") }
 	want(t, "pages", []string{"transferred", "active"}, []string{status(first), status(second)})
@@ -211,7 +211,7 @@ func TestHandOver(t *testing.T) {
 	want(t, "table", before, f.Lines())
 	known := pass(theirToken, theirs, mine).Want(http.StatusOK)
 	unknown := pass(mineToken, mine, third).Want(http.StatusOK)
-	want(t, "calls", map[string]int{"BatchGetItem": 1, "TransactWriteItems": 1}, f.Faults.Counts())
+	want(t, "calls", map[string]int{"BatchGetItem": 2, "TransactWriteItems": 1}, f.Faults.Counts())
 	want(t, "answers", []any{"AB2", "AB1", "active"}, []any{known.At("serial"), unknown.At("serial"), unknown.At("status")})
 	want(t, "owner", "consumer "+f.ByPhone(third)+" Sara mayClaim mayAdvertise", people(f.Agent().Get(ab1))[0])
 	pass(mineToken, mine, theirs).Want(http.StatusNotFound) // it is no longer theirs

@@ -107,7 +107,13 @@ func (h handler) contact(parsed crm.Registration, meta rest.Meta, now time.Time)
 	out.Dispute = crm.OpenCase(h.Source.NewID("cas"), "", "contested-card",
 		"A second person registered "+parsed.Card.Name()+".", now)
 	out.Review = crm.OpenCase(h.Source.NewID("cas"), "", "card-review", "Confirm the card of "+parsed.Card.Name()+".", now)
+	out.Tasks = h.tasks(now)
 	return out, nil
+}
+
+// tasks is what the tasks of a card's new owner are made of.
+func (h handler) tasks(now time.Time) crm.NewTasks {
+	return crm.NewTasks{FollowUp: h.Source.NewID("tsk"), Reminder: h.Source.NewID("tsk"), Today: h.Business.Day(now)}
 }
 
 // begin starts the warranty of a unit.
