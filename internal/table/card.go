@@ -126,10 +126,10 @@ func about(one crm.Case, card crm.Card) crm.Case {
 	return one
 }
 
-// copyOf is the step that puts a card onto its holder's page, also where they had it before. It needs no condition: the card
+// copyOf is the step that puts a card onto its holder's page, also where they had it before, and into the list of owners. It needs no condition: the card
 // itself is written in the same transaction under one.
 func copyOf(card crm.Card, event string) (step, error) {
-	return overwrite(customerCardKey(card.Holder(), card), card.Summary(), event, nil)
+	return overwrite(customerCardKey(card.Holder(), card), card.Summary(), event, ownerList(card))
 }
 
 // lost is the step that marks a card on the page of somebody who no longer has it.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"strconv"
+	"strings"
 	"time"
 
 	"vafa/internal/crm"
@@ -20,7 +21,8 @@ import (
 //	timeline           CUS#<id>                   T#<time>#<entry>
 //	case               CUS#<id>                   CASE#<case>              lists, while open: CASES#<shard> / <priority>#<due>#<case>
 //	task               CUS#<id>                   DUE#<task>               lists, while open: TASKS#<shard> / <due>#<task>
-//	a customer's card  CUS#<id>                   CARD#<model>#<serial>
+//	a customer's card  CUS#<id>                   CARD#<model>#<serial>    lists, while theirs: OWNERS#<model>#<shard> /
+//	                                                                         <purchased on>#<id>#<model>#<serial>
 //	identity claim     IDY#<type>#<value>         CLAIM
 //	card               CARD#<model>#<serial>      CARD
 //	serial             SERIAL#<serial>            MODELS                   (the models of which there is a card with this serial)
@@ -77,6 +79,12 @@ func caseKey(customer, id string) key { return key{customerPK(customer), prefixC
 func customerCardKey(customer string, c crm.Card) key {
 	return key{customerPK(customer), prefixCard + c.Model + "#" + c.Serial}
 }
+func ownerListPK(model string, shard int) string {
+	return "OWNERS#" + model + "#" + strconv.Itoa(shard)
+}
+func ownerListSK(c crm.Card) string {
+	return c.PurchasedOn.String() + "#" + c.Owner + "#" + c.Model + "#" + c.Serial
+}
 func taskKey(customer, id string) key { return key{customerPK(customer), prefixTask + id} }
 func taskListPK(shard int) string     { return "TASKS#" + strconv.Itoa(shard) }
 func taskListSK(due locale.Date, id string) string {
@@ -97,6 +105,7 @@ func runKey(id string) key            { return key{pkJob, prefixRun + id} }
 func modelKey(run string) key         { return key{pkJob, prefixModel + run} }
 func machineKey(hash string) key      { return key{"KEY#" + hash, skKey} }
 func customerPK(id string) string     { return "CUS#" + id }
+func customerOf(pk string) string     { return strings.TrimPrefix(pk, "CUS#") }
 func nameListPK(folded string) string { return "NAME#" + firstLetters(folded, 2) }
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
