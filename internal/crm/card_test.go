@@ -3,10 +3,12 @@ package crm_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
 	"vafa/internal/crm"
+	"vafa/internal/locale"
 )
 
 func card() crm.CardForm {
@@ -107,6 +109,68 @@ func TestWarrantyEndsOnTheSameDayOfAMonth(t *testing.T) {
 	}
 	if got := (crm.Card{PurchasedOn: day("2026-01-31")}).Begin(crm.Unit{}, shop); got.ExpiresOn != day("2027-01-31") || got.Status != crm.CardReview {
 		t.Errorf("a model that nobody knows: %+v", got)
+	}
+}
+
+// Months are those of the Gregorian calendar, whatever calendar the day of purchase was typed in: a warranty of six months from
+// the last day of Shahrivar ends where six months of days end, not on the last day of Esfand.
+func TestWarrantyFromTheEndOfAJalaliMonth(t *testing.T) {
+	for _, c := range []struct {
+		bought [3]int
+		months int
+		ends   string
+	}{
+		{[3]int{1405, 6, 31}, 6, "۲ فروردین ۱۴۰۶"},   // 22 September 2026 to 22 March 2027
+		{[3]int{1405, 1, 31}, 1, "۳۰ اردیبهشت ۱۴۰۵"}, // 20 April to 20 May
+		{[3]int{1403, 12, 30}, 12, "۲۹ اسفند ۱۴۰۴"},  // the leap day, 20 March 2025 to 20 March 2026
+		{[3]int{1402, 12, 10}, 12, "۱۰ اسفند ۱۴۰۳"},  // 29 February 2024 to 28 February 2025
+		{[3]int{1405, 9, 30}, 24, "۱ دی ۱۴۰۷"},       // 21 December 2026 to 21 December 2028, after a leap day
+	} {
+		bought, err := locale.DateIn(locale.Jalali, c.bought[0], c.bought[1], c.bought[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		card := crm.Card{PurchasedOn: bought}.Begin(crm.Unit{Product: &crm.Product{WarrantyMonths: c.months}}, shop)
+		if got := locale.LongDate(card.ExpiresOn, locale.Persian, locale.Jalali); got != c.ends {
+			t.Errorf("%v and %d months: %s (%s), want %s", c.bought, c.months, got, card.ExpiresOn, c.ends)
+		}
+	}
+}
+
+// For any day and length, the warranty ends on the day of the month on which it began, or on the last of a shorter month; more
+// months never end earlier, and its first and last day are in it.
+func TestWarrantyEndsWhereItShould(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		bought := locale.FromDays(rapid.IntRange(-20000, 40000).Draw(t, "day"))
+		months := rapid.IntRange(0, 600).Draw(t, "months")
+		lasting := func(months int) crm.Card {
+			return crm.Card{PurchasedOn: bought}.Begin(crm.Unit{Product: &crm.Product{WarrantyMonths: months}}, shop)
+		}
+		c := lasting(months)
+		if end := c.ExpiresOn; end.Day != bought.Day && (end.Day > bought.Day || end.AddDays(1).Day != 1) {
+			t.Fatalf("%s and %d months: %s", bought, months, end)
+		}
+		if lasting(months + 1).ExpiresOn.Before(c.ExpiresOn) {
+			t.Fatalf("%s: a month more ends earlier", bought)
+		}
+		if !c.Covers(c.StartsOn) || !c.Covers(c.ExpiresOn) || c.Covers(c.StartsOn.AddDays(-1)) || c.Covers(c.ExpiresOn.AddDays(1)) {
+			t.Fatalf("%s to %s", c.StartsOn, c.ExpiresOn)
+		}
+	})
+}
+
+// Today is the business's: in Tehran a day begins at 20:30 of the day before in UTC.
+func TestPurchaseOfToday(t *testing.T) {
+	for at, want := range map[string]string{"2026-11-22T20:29:59Z": "/purchasedOn:date.future", "2026-11-22T20:30:00Z": ""} {
+		now, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		form := card()
+		form.PurchasedOn = "2026-11-23"
+		if _, err := form.Parse(shop, now); faultsOf(t, err) != want {
+			t.Errorf("at %s: %s, want %q", at, faultsOf(t, err), want)
+		}
 	}
 }
 
