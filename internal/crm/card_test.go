@@ -1,6 +1,7 @@
 package crm_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -194,5 +195,30 @@ func TestCardSummaryNamesNobody(t *testing.T) {
 	c := crm.Card{ID: "crd_1", Model: "M", Serial: "S", Owner: "cus_1", GiverName: "رضا", Status: crm.CardActive}
 	if got := c.Summary(); got != (crm.CardSummary{ID: "crd_1", Model: "M", Serial: "S", Status: crm.CardActive}) {
 		t.Errorf("%+v", got)
+	}
+}
+
+// When one customer becomes another, every place of a card that named them follows, and the card as it was stays as it was.
+func TestCardOfAMergedCustomer(t *testing.T) {
+	before := crm.Card{Relation: "gift", PurchasedOn: day("2026-01-31"), GiverID: "cus_1"}.Register("cus_1", "public")
+	before = before.Contest(crm.Card{GiverID: "cus_1"}, "cus_2", "cas_1")
+	after := before.Moved("cus_1", "cus_3")
+	got := []string{after.Owner, after.Registrant, after.GiverID, after.History[0].Customer, after.Filings[0].Customer, after.Filings[1].Customer, after.Filings[1].GiverID}
+	if want := []string{"cus_3", "cus_3", "cus_3", "cus_3", "cus_3", "cus_2", "cus_3"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if before.Owner != "cus_1" || before.History[0].Customer != "cus_1" || before.Filings[0].Customer != "cus_1" {
+		t.Errorf("the card before changed too: %+v", before)
+	}
+}
+
+// A card that was written without a history, as early ones were, can still change hands.
+func TestTransferOfACardWithoutAHistory(t *testing.T) {
+	old := crm.Card{Owner: "cus_1", Status: crm.CardActive, PurchasedOn: day("2026-01-31")}
+	if _, err := old.Transfer(crm.Holding{Customer: "cus_2", From: day("2026-01-30")}); faultsOf(t, err) != "/on:date.beforeOwner" {
+		t.Errorf("before its purchase: %v", err)
+	}
+	if got, err := old.Transfer(crm.Holding{Customer: "cus_2", From: day("2026-02-01")}); err != nil || got.Holder() != "cus_2" || len(got.History) != 1 {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -70,6 +70,14 @@ func (c Card) Holder() string {
 	return c.Registrant
 }
 
+// since is the day from which its holder has had it.
+func (c Card) since() locale.Date {
+	if n := len(c.History); n > 0 {
+		return c.History[n-1].From
+	}
+	return c.PurchasedOn
+}
+
 // Filed says whether this customer has registered the card, whatever became of it.
 func (c Card) Filed(customer string) bool {
 	return slices.ContainsFunc(c.Filings, func(f Filing) bool { return f.Customer == customer })
@@ -166,19 +174,6 @@ func (c Card) People() []Person {
 func (p Person) as(role string) Person {
 	p.Role = role
 	return p
-}
-
-// Customers are the ids of every customer whom the card names, each once.
-func (c Card) Customers() []string {
-	ids := []string{c.Owner, c.Registrant, c.RetailerID, c.GiverID}
-	for _, h := range c.History {
-		ids = append(ids, h.Customer)
-	}
-	for _, f := range c.Filings {
-		ids = append(ids, f.Customer, f.GiverID)
-	}
-	slices.Sort(ids)
-	return slices.DeleteFunc(slices.Compact(ids), func(id string) bool { return id == "" })
 }
 
 // Moved is the card after one customer became another: every place that named the one names the other.

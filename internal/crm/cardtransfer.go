@@ -68,14 +68,14 @@ func (c Card) MayHandOver() bool { return c.Status == CardActive && len(c.Histor
 
 // Transfer makes the card next's, or says why it cannot be. A contested card is decided first.
 func (c Card) Transfer(next Holding) (Card, error) {
-	switch last := c.History[len(c.History)-1]; {
+	switch {
 	case c.Status == CardContested:
 		return c, ConflictError{Code: "card.undecided"}
 	case c.Status == CardRefused:
 		return c, ConflictError{Code: "card.refused"}
 	case next.Customer == c.Holder():
 		return c, Faults{{Pointer: "/owner", Code: "card.sameOwner"}}
-	case next.From.Before(last.From):
+	case next.From.Before(c.since()):
 		return c, Faults{{Pointer: "/on", Code: "date.beforeOwner"}}
 	}
 	held := c.Holder()
