@@ -56,6 +56,9 @@ func (r request) other() request {
 	if serials, ok := body["serials"].([]string); ok {
 		body["serials"] = serials[:1]
 	}
+	if to, ok := body["to"].(m); ok {
+		body["to"] = m{"name": "Other", "phone": to["phone"]}
+	}
 	if sales, ok := body["purchases"].([]m); ok {
 		body["purchases"] = sales[:1]
 	}
@@ -116,6 +119,12 @@ var posts = []write{
 		f.Public().Post("/v1/warranty-cards", card(mine))
 		return post(f.Agent(), "/v1/warranty-cards/RF-480/AB1/transfers", m{"owner": m{"name": "Reza", "phone": theirs}, "reason": "Sold", "on": "2026-11-20"})
 	}, http.StatusCreated},
+	{"card that its holder gives away", func(f *apitest.Firm) request {
+		f.Marketer().Post("/v1/products", m{"sku": "RF-480", "name": m{"en": "Fridge"}, "warrantyMonths": 24})
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		token := f.Service.Seal.Sign("registered card", `{"model":"RF-480","serial":"AB1"}`)
+		return post(f.Public(), "/v1/warranty-cards/transfers", m{"card": token, "phone": mine, "to": m{"name": "Reza", "phone": theirs}})
+	}, http.StatusOK},
 	{"decision for a claimant", func(f *apitest.Firm) request {
 		f.Public().Post("/v1/warranty-cards", card(mine))
 		f.Public().Post("/v1/warranty-cards", card(theirs))
