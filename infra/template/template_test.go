@@ -27,7 +27,8 @@ func TestPublicRoutes(t *testing.T) {
 	want := []string{
 		"GET /", "GET /assets/{version}/{file}", "GET /docs", "GET /embed.js", "GET /healthz", "GET /openapi.json", "GET /theme.css",
 		"GET /v1/lifetime-value", "GET /{lang}/calendar", "GET /{lang}/capture", "GET /{lang}/contact", "GET /{lang}/warranty",
-		"POST /v1/captures", "POST /v1/messages", "POST /v1/warranty-cards", "POST /v1/warranty-cards/status",
+		"POST /v1/captures", "POST /v1/messages", "POST /v1/warranty-cards", "POST /v1/warranty-cards/claims", "POST /v1/warranty-cards/status",
+		"POST /v1/warranty-cards/transfers",
 		"POST /{lang}/capture", "POST /{lang}/contact", "POST /{lang}/warranty",
 	}
 	tmpl := read(t)

@@ -206,14 +206,22 @@ func TestCallsOfEachOperation(t *testing.T) {
 		"purchases of two customers": {"BatchGetItem": 2, "TransactWriteItems": 2}, // one of each a customer
 		"purchase of a product":      {"BatchGetItem": 2, "TransactWriteItems": 1}, // one for the product, once a minute
 		"refund":                     {"GetItem": 3, "TransactWriteItems": 1},
-		"merge":                      {"BatchGetItem": 4, "GetItem": 1, "Query": 9, "TransactWriteItems": 5}, // three kinds of items
-		"undoing of a merge":         {"BatchGetItem": 8, "GetItem": 3, "Query": 1, "TransactWriteItems": 5},
+		"merge":                      {"BatchGetItem": 5, "GetItem": 1, "Query": 12, "TransactWriteItems": 6}, // four kinds of items
+		"undoing of a merge":         {"BatchGetItem": 10, "GetItem": 4, "Query": 1, "TransactWriteItems": 6},
 		"change of a customer":       {"GetItem": 1, "TransactWriteItems": 1},
 		"change of a product":        {"GetItem": 1, "TransactWriteItems": 1},
 		"margin of a customer":       {"GetItem": 1, "TransactWriteItems": 1},
 		"table of prices":            {"TransactWriteItems": 1},
 		"another table of prices":    {"TransactWriteItems": 1},
 		"closing of a case":          {"GetItem": 2, "TransactWriteItems": 1},
+		"claim of an owner":          {"BatchGetItem": 2, "TransactWriteItems": 1}, "claim of somebody else": {"BatchGetItem": 2, "TransactWriteItems": 1},
+		"claim that staff log":            {"GetItem": 1, "TransactWriteItems": 1},
+		"card that its holder gives away": {"BatchGetItem": 2, "TransactWriteItems": 1},
+		"transfer of a card":              {"BatchGetItem": 2, "TransactWriteItems": 1}, // the second is of its tasks
+		"decision for a claimant":         {"GetItem": 1, "BatchGetItem": 3, "TransactWriteItems": 1},
+		"change of a card":                {"GetItem": 1, "TransactWriteItems": 1},
+		"serials of a product":            {"GetItem": 1, "TransactWriteItems": 1},
+		"closing of a task":               {"GetItem": 1, "TransactWriteItems": 1},
 	}
 	for _, w := range slices.Concat(posts, patches) {
 		f := apitest.New(t)

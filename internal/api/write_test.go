@@ -53,6 +53,12 @@ func (r request) other() request {
 	if name, ok := r.body["name"].(m); ok {
 		body["name"] = name
 	}
+	if serials, ok := body["serials"].([]string); ok {
+		body["serials"] = serials[:1]
+	}
+	if to, ok := body["to"].(m); ok {
+		body["to"] = m{"name": "Other", "phone": to["phone"]}
+	}
 	if sales, ok := body["purchases"].([]m); ok {
 		body["purchases"] = sales[:1]
 	}
@@ -119,6 +125,33 @@ var posts = []write{
 		f.Public().Post("/v1/warranty-cards", card(mine))
 		return post(f.Public(), "/v1/warranty-cards", card(theirs))
 	}, http.StatusConflict},
+	{"claim of an owner", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		return post(f.Public(), "/v1/warranty-cards/claims", m{"serial": "AB1", "phone": mine, "text": "Loud"})
+	}, http.StatusAccepted},
+	{"claim of somebody else", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		return post(f.Public(), "/v1/warranty-cards/claims", m{"serial": "AB1", "phone": theirs, "text": "Loud"})
+	}, http.StatusAccepted},
+	{"claim that staff log", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		return post(f.Agent(), "/v1/warranty-cards/RF-480/AB1/claims", m{"text": "Loud"})
+	}, http.StatusCreated},
+	{"transfer of a card", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		return post(f.Agent(), "/v1/warranty-cards/RF-480/AB1/transfers", m{"owner": m{"name": "Reza", "phone": theirs}, "reason": "Sold", "on": "2026-11-20"})
+	}, http.StatusCreated},
+	{"card that its holder gives away", func(f *apitest.Firm) request {
+		f.Marketer().Post("/v1/products", m{"sku": "RF-480", "name": m{"en": "Fridge"}, "warrantyMonths": 24})
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		token := f.Service.Seal.Sign("registered card", `{"model":"RF-480","serial":"AB1"}`)
+		return post(f.Public(), "/v1/warranty-cards/transfers", m{"card": token, "phone": mine, "to": m{"name": "Reza", "phone": theirs}})
+	}, http.StatusOK},
+	{"decision for a claimant", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		f.Public().Post("/v1/warranty-cards", card(theirs))
+		return post(f.Agent(), "/v1/warranty-cards/RF-480/AB1/decision", m{"owner": f.ByPhone(theirs), "accept": true, "reason": "Invoice"})
+	}, http.StatusOK},
 	{"interaction with a case", func(f *apitest.Firm) request {
 		return post(f.Agent(), "/v1/customers/"+f.Capture("Sara", mine)+"/interactions", m{
 			"channel": "call", "direction": "inbound", "phase": "after-sale", "kind": "complaint", "summary": "Loud", "minutes": 5, "cost": apitest.Toman("700"),
@@ -145,6 +178,10 @@ var posts = []write{
 	{"product", func(f *apitest.Firm) request {
 		return post(f.Marketer(), "/v1/products", m{"sku": "WM-90", "name": m{"en": "Washer"}})
 	}, http.StatusCreated},
+	{"serials of a product", func(f *apitest.Firm) request {
+		f.Marketer().Post("/v1/products", m{"sku": "WM-90", "name": m{"en": "Washer"}})
+		return post(f.Marketer(), "/v1/products/WM-90/serials", m{"serials": []string{"AB1", "AB2"}})
+	}, http.StatusOK},
 	{"customer", func(f *apitest.Firm) request {
 		return post(f.Agent(), "/v1/customers", m{"name": "Sara", "phone": mine, "email": "s@example.com"})
 	}, http.StatusCreated},
@@ -191,6 +228,15 @@ var patches = []write{
 		f.Marketer().Post("/v1/products", m{"sku": "WM-90", "name": m{"en": "Washer"}})
 		return patch(f.Marketer(), "/v1/products/WM-90", `"1"`, m{"warrantyMonths": 24})
 	}, http.StatusOK},
+	{"change of a card", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		return patch(f.Agent(), "/v1/warranty-cards/RF-480/AB1", `"1"`, m{"invoice": "7"})
+	}, http.StatusOK},
+	{"closing of a task", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/warranty-cards", card(mine))
+		view := f.Agent().Get("/v1/customers/" + f.ByPhone(mine))
+		return patch(f.Agent(), "/v1/tasks/"+view.Text("id")+"/"+view.Text("tasks/0/id"), `"1"`, m{"state": "done", "outcome": "Happy"})
+	}, http.StatusOK},
 	{"closing of a case", func(f *apitest.Firm) request {
 		f.Public().Post("/v1/messages", m{"phone": mine, "text": "Loud", "kind": "complaint"})
 		return patch(f.Agent(), "/v1/cases/"+f.Agent().Get("/v1/cases").Text("items/0/id"), `"1"`, m{"state": "resolved", "outcome": "Replaced"})
@@ -205,7 +251,7 @@ func want(t *testing.T, what string, want, got any) {
 }
 
 // ids, and the shards that follow from them.
-var drawn = regexp.MustCompile(`_0{9}[0-9]+(\.[0-9]+)?|(CASES|VALUE|QUARANTINE|BUDGET#ALL|SEG#[a-zA-Z]+)#[0-9]`)
+var drawn = regexp.MustCompile(`_0{9}[0-9]+(\.[0-9]+)?|(CASES|TASKS|VALUE|QUARANTINE|BUDGET#ALL|SEG#[a-zA-Z]+|OWNERS#[^#"]+)#[0-9]`)
 
 // alike is the table without its ids, for comparing firms that drew others.
 func alike(f *apitest.Firm) []string {

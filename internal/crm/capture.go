@@ -55,7 +55,7 @@ type Capture struct {
 func (in CaptureForm) Parse(at string, b Business) (Capture, Faults) {
 	var faults Faults
 	f := form{at: at, faults: &faults}
-	kind, name := f.oneOf("kind", in.Kind, Person, Company), f.required("name", in.Name, maxName)
+	kind, name := f.oneOf("kind", in.Kind, KindPerson, KindCompany), f.required("name", in.Name, maxName)
 	out := in.read(f, b, kind, name, f.anyIdentity(in.IdentityForm, b))
 	return out, faults
 }
@@ -63,7 +63,7 @@ func (in CaptureForm) Parse(at string, b Business) (Capture, Faults) {
 // read reads the rest of the form; a kind that is left open is a person.
 func (in CaptureForm) read(f form, b Business, kind, name string, identities []Identity) Capture {
 	if kind == "" {
-		kind = Person
+		kind = KindPerson
 	}
 	return Capture{
 		Kind: kind, Name: name, Identities: identities,
@@ -78,7 +78,7 @@ func (in CaptureForm) read(f form, b Business, kind, name string, identities []I
 // Customer is the profile of someone captured for the first time.
 func (c Capture) Customer(id string, now time.Time) Customer {
 	return Customer{
-		ID: id, Version: 1, Kind: c.Kind, Name: c.Name, Internal: c.Kind == Unit,
+		ID: id, Version: 1, Kind: c.Kind, Name: c.Name, Internal: c.Kind == KindUnit,
 		Identities: c.Identities, Consent: c.Consent, ReferredBy: c.ReferredBy, Source: c.Source, Note: c.Note,
 		Details: c.Details, CreatedAt: now, UpdatedAt: now,
 	}

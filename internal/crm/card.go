@@ -9,11 +9,13 @@ import (
 	"vafa/internal/locale"
 )
 
-// The states of a warranty card.
+// The states of a warranty card. What a customer no longer has is marked CardTransferred on their own page only.
 const (
-	CardActive    = "active"
-	CardReview    = "review"    // the model is not in the catalogue: staff confirm it
-	CardContested = "contested" // somebody else registered the same serial: staff decide
+	CardActive      = "active"
+	CardReview      = "review"    // the model is not in the catalogue: staff confirm it
+	CardContested   = "contested" // somebody else registered the same serial: staff decide
+	CardRefused     = "refused"   // staff decided against it: it grants nothing
+	CardTransferred = "transferred"
 )
 
 // Card is one unit sold and the people behind it. Serial and Model are folded: they are the card's key.
@@ -25,14 +27,22 @@ type Card struct {
 	PurchasedOn locale.Date `json:"purchasedOn"`
 	StartsOn    locale.Date `json:"startsOn"`
 	ExpiresOn   locale.Date `json:"expiresOn"`
+	Months      int         `json:"months"` // that the warranty lasts
 	Status      string      `json:"status"`
-	Relation    string      `json:"relation"` // self, gift, resale
-	Owner       string      `json:"owner"`    // the customer who may claim
-	Claimants   []string    `json:"claimants,omitempty"`
-	Retailer    string      `json:"retailer,omitempty"`
+	Relation    string      `json:"relation"`             // self, gift, resale
+	Owner       string      `json:"owner,omitempty"`      // the consumer, who alone may claim; "" while a retailer has it for sale
+	Registrant  string      `json:"registrant"`           // the customer who registered it
+	Retailer    string      `json:"retailer,omitempty"`   // as typed
+	RetailerID  string      `json:"retailerId,omitempty"` // the company that staff know it to be
 	Invoice     string      `json:"invoice,omitempty"`
 	GiverName   string      `json:"giverName,omitempty"`
 	GiverPhone  string      `json:"giverPhone,omitempty"`
+	GiverID     string      `json:"giverId,omitempty"`  // the customer who has that phone
+	History     []Holding   `json:"history"`            // whose it was, oldest first; the last is who has it
+	Filings     []Filing    `json:"filings"`            // what each person who registered it typed, oldest first
+	Disputes    []string    `json:"disputes,omitempty"` // the cases that a decision closes
+	Tasks       []string    `json:"tasks,omitempty"`    // of its owner, that its registration or transfer opened
+	Claims      []string    `json:"claims,omitempty"`   // cases, oldest first
 	CreatedAt   time.Time   `json:"createdAt"`
 }
 
@@ -51,15 +61,8 @@ func (c Card) Summary() CardSummary {
 	return CardSummary{ID: c.ID, Model: c.Model, Serial: c.Serial, StartsOn: c.StartsOn, ExpiresOn: c.ExpiresOn, Status: c.Status}
 }
 
-// ClaimedBy says whether this customer has already said that the card is theirs.
-func (c Card) ClaimedBy(customer string) bool {
-	for _, claimant := range c.Claimants {
-		if claimant == customer {
-			return true
-		}
-	}
-	return false
-}
+// Name is the card's key as a case names it.
+func (c Card) Name() string { return c.Model + " " + c.Serial }
 
 // CardForm is a warranty card as somebody fills it in.
 type CardForm struct {
@@ -89,9 +92,11 @@ type Registration struct {
 func (in CardForm) Parse(b Business, now time.Time) (Registration, error) {
 	var faults Faults
 	f := form{faults: &faults}
+	model := foldModel(f.required("model", in.Model, maxName))
+	f.key("model", "model.invalid", model)
 	out := Registration{Card: Card{
-		Model:       foldModel(f.required("model", in.Model, maxName)),
-		Serial:      foldSerial(f.required("serial", in.Serial, maxName)),
+		Model:       model,
+		Serial:      f.serial("serial", in.Serial),
 		PurchasedOn: f.pastDate("purchasedOn", in.PurchasedOn, b.Day(now)),
 		Retailer:    f.text("retailer", in.Retailer, maxName),
 		Invoice:     f.text("invoice", in.Invoice, maxName),
@@ -105,8 +110,9 @@ func (in CardForm) Parse(b Business, now time.Time) (Registration, error) {
 	if out.Card.Relation == "" {
 		out.Card.Relation = "self"
 	}
-	f.key("model", "model.invalid", out.Card.Model)
-	f.key("serial", "serial.invalid", out.Card.Serial)
+	if out.Card.Relation == "resale" && in.Owner.Kind == "" {
+		in.Owner.Kind = "company" // who sells on is a retailer
+	}
 	owner, ownerFaults := in.Owner.Parse("/owner", b)
 	out.Owner = owner
 	return out, append(faults, ownerFaults...).Err()
@@ -135,14 +141,22 @@ func (f form) pastDate(field, value string, today locale.Date) locale.Date {
 }
 
 // Begin starts the warranty on the day of purchase, for the months that the product grants. A model that is not in the
-// catalogue gets the business's usual months and is left for staff to confirm.
-func (c Card) Begin(product *Product, b Business) Card {
-	months := b.WarrantyMonths
-	c.Status = CardReview
-	if product != nil {
-		months, c.Status = product.WarrantyMonths, CardActive
+// catalogue gets the business's usual months; it is left for staff to confirm, as is a serial that is not in its list.
+func (c Card) Begin(unit Unit, b Business) Card {
+	c.Serial, c.Months, c.Status = unit.Serial, b.WarrantyMonths, CardReview
+	if unit.Product != nil {
+		c.Months = unit.Product.WarrantyMonths
 	}
-	c.StartsOn, c.ExpiresOn = c.PurchasedOn, c.PurchasedOn.AddMonths(months)
+	if unit.Product != nil && !unit.Unlisted {
+		c.Status = CardActive
+	}
+	return c.lasting()
+}
+
+// lasting dates the warranty: so many months of the Gregorian calendar, in whichever calendar the day of purchase was
+// typed. The last day is the same day of its month as the first, or the month's last where there is none such.
+func (c Card) lasting() Card {
+	c.StartsOn, c.ExpiresOn = c.PurchasedOn, c.PurchasedOn.AddMonths(c.Months)
 	return c
 }
 
@@ -156,29 +170,13 @@ type CardStatusForm struct {
 func (in CardStatusForm) Parse(b Business) (serial string, phone Identity, err error) {
 	var faults Faults
 	f := form{faults: &faults}
-	serial = foldSerial(f.required("serial", in.Serial, maxName))
-	f.key("serial", "serial.invalid", serial)
+	serial = f.serial("serial", in.Serial)
 	if strings.TrimSpace(in.Phone) == "" {
 		f.fault("phone", "required")
 	}
 	phone = Identity{Type: Phone, Value: f.phone("phone", in.Phone, b)}
 	return serial, phone, faults.Err()
 }
-
-// foldSerial makes equal what people type for the same serial: letters in one case, digits of any script, no spaces,
-// dashes or dots.
-func foldSerial(typed string) string {
-	keep := func(r rune) rune {
-		if strings.ContainsRune(" -‐‑‒–—―−._/\\#", r) {
-			return -1
-		}
-		return r
-	}
-	return strings.ToUpper(locale.Fold(strings.Map(keep, locale.Fold(typed)))) // what stood beside a dash may join
-}
-
-// FoldSerial is a serial as cards are keyed by it.
-func FoldSerial(typed string) string { return foldSerial(typed) }
 
 // foldModel is a model or SKU as the catalogue is keyed by it.
 func foldModel(typed string) string {

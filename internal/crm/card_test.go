@@ -3,10 +3,12 @@ package crm_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
 	"vafa/internal/crm"
+	"vafa/internal/locale"
 )
 
 func card() crm.CardForm {
@@ -77,7 +79,7 @@ func TestCardFaults(t *testing.T) {
 		{"giver", func(f *crm.CardForm) { f.Giver = &crm.GiverForm{Phone: "1"} }, "/giver/name:required /giver/phone:phone.invalid"},
 		{"owner", func(f *crm.CardForm) { f.Owner = crm.CaptureForm{} }, "/owner/name:required /owner/phone:identity.required"},
 		{"all at once", func(f *crm.CardForm) { *f = crm.CardForm{Serial: "-", Relation: "x"} },
-			"/model:required /purchasedOn:required /relation:choice /serial:serial.invalid /owner/name:required /owner/phone:identity.required"},
+			"/model:required /serial:serial.invalid /purchasedOn:required /relation:choice /owner/name:required /owner/phone:identity.required"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			form := card()
@@ -100,13 +102,75 @@ func TestWarrantyEndsOnTheSameDayOfAMonth(t *testing.T) {
 		{"2026-01-31", 1, "2026-02-28"}, {"2026-03-31", 1, "2026-04-30"}, {"2026-11-22", 24, "2028-11-22"}, {"2026-12-31", 2, "2027-02-28"},
 		{"2026-11-22", 0, "2026-11-22"},
 	} {
-		got := crm.Card{PurchasedOn: day(c.bought)}.Begin(&crm.Product{WarrantyMonths: c.months}, shop)
+		got := crm.Card{PurchasedOn: day(c.bought)}.Begin(crm.Unit{Product: &crm.Product{WarrantyMonths: c.months}}, shop)
 		if got.StartsOn != day(c.bought) || got.ExpiresOn != day(c.ends) || got.Status != crm.CardActive {
 			t.Errorf("%s and %d months: %s to %s, %s", c.bought, c.months, got.StartsOn, got.ExpiresOn, got.Status)
 		}
 	}
-	if got := (crm.Card{PurchasedOn: day("2026-01-31")}).Begin(nil, shop); got.ExpiresOn != day("2027-01-31") || got.Status != crm.CardReview {
+	if got := (crm.Card{PurchasedOn: day("2026-01-31")}).Begin(crm.Unit{}, shop); got.ExpiresOn != day("2027-01-31") || got.Status != crm.CardReview {
 		t.Errorf("a model that nobody knows: %+v", got)
+	}
+}
+
+// Months are those of the Gregorian calendar, whatever calendar the day of purchase was typed in: a warranty of six months from
+// the last day of Shahrivar ends where six months of days end, not on the last day of Esfand.
+func TestWarrantyFromTheEndOfAJalaliMonth(t *testing.T) {
+	for _, c := range []struct {
+		bought [3]int
+		months int
+		ends   string
+	}{
+		{[3]int{1405, 6, 31}, 6, "۲ فروردین ۱۴۰۶"},   // 22 September 2026 to 22 March 2027
+		{[3]int{1405, 1, 31}, 1, "۳۰ اردیبهشت ۱۴۰۵"}, // 20 April to 20 May
+		{[3]int{1403, 12, 30}, 12, "۲۹ اسفند ۱۴۰۴"},  // the leap day, 20 March 2025 to 20 March 2026
+		{[3]int{1402, 12, 10}, 12, "۱۰ اسفند ۱۴۰۳"},  // 29 February 2024 to 28 February 2025
+		{[3]int{1405, 9, 30}, 24, "۱ دی ۱۴۰۷"},       // 21 December 2026 to 21 December 2028, after a leap day
+	} {
+		bought, err := locale.DateIn(locale.Jalali, c.bought[0], c.bought[1], c.bought[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		card := crm.Card{PurchasedOn: bought}.Begin(crm.Unit{Product: &crm.Product{WarrantyMonths: c.months}}, shop)
+		if got := locale.LongDate(card.ExpiresOn, locale.Persian, locale.Jalali); got != c.ends {
+			t.Errorf("%v and %d months: %s (%s), want %s", c.bought, c.months, got, card.ExpiresOn, c.ends)
+		}
+	}
+}
+
+// For any day and length, the warranty ends on the day of the month on which it began, or on the last of a shorter month; more
+// months never end earlier, and its first and last day are in it.
+func TestWarrantyEndsWhereItShould(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		bought := locale.FromDays(rapid.IntRange(-20000, 40000).Draw(t, "day"))
+		months := rapid.IntRange(0, 600).Draw(t, "months")
+		lasting := func(months int) crm.Card {
+			return crm.Card{PurchasedOn: bought}.Begin(crm.Unit{Product: &crm.Product{WarrantyMonths: months}}, shop)
+		}
+		c := lasting(months)
+		if end := c.ExpiresOn; end.Day != bought.Day && (end.Day > bought.Day || end.AddDays(1).Day != 1) {
+			t.Fatalf("%s and %d months: %s", bought, months, end)
+		}
+		if lasting(months + 1).ExpiresOn.Before(c.ExpiresOn) {
+			t.Fatalf("%s: a month more ends earlier", bought)
+		}
+		if !c.Covers(c.StartsOn) || !c.Covers(c.ExpiresOn) || c.Covers(c.StartsOn.AddDays(-1)) || c.Covers(c.ExpiresOn.AddDays(1)) {
+			t.Fatalf("%s to %s", c.StartsOn, c.ExpiresOn)
+		}
+	})
+}
+
+// Today is the business's: in Tehran a day begins at 20:30 of the day before in UTC.
+func TestPurchaseOfToday(t *testing.T) {
+	for at, want := range map[string]string{"2026-11-22T20:29:59Z": "/purchasedOn:date.future", "2026-11-22T20:30:00Z": ""} {
+		now, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		form := card()
+		form.PurchasedOn = "2026-11-23"
+		if _, err := form.Parse(shop, now); faultsOf(t, err) != want {
+			t.Errorf("at %s: %s, want %q", at, faultsOf(t, err), want)
+		}
 	}
 }
 
@@ -127,11 +191,33 @@ func TestCardStatusNeedsSerialAndPhone(t *testing.T) {
 }
 
 func TestCardSummaryNamesNobody(t *testing.T) {
-	c := crm.Card{ID: "crd_1", Model: "M", Serial: "S", Owner: "cus_1", Claimants: []string{"cus_1"}, GiverName: "رضا", Status: crm.CardActive}
+	c := crm.Card{ID: "crd_1", Model: "M", Serial: "S", Owner: "cus_1", GiverName: "رضا", Status: crm.CardActive}
 	if got := c.Summary(); got != (crm.CardSummary{ID: "crd_1", Model: "M", Serial: "S", Status: crm.CardActive}) {
 		t.Errorf("%+v", got)
 	}
-	if !c.ClaimedBy("cus_1") || c.ClaimedBy("cus_2") || c.ClaimedBy("") {
-		t.Error("claimants")
+}
+
+// When its holder is merged into another customer, what they filed is still the holder's, and somebody else's claim is still one;
+// undone, all is as it was.
+func TestCardOfAMergedHolder(t *testing.T) {
+	before := crm.Card{Relation: "self", PurchasedOn: day("2026-01-31")}.Register("cus_1", "public").Contest(crm.Card{}, "cus_2", "cas_1")
+	merged := before
+	merged.Owner, merged.History = "cus_3", before.HeldAs("cus_3")
+	if got := merged.Claimants(); merged.Holder() != "cus_3" || merged.History[0].Customer != "cus_3" || len(got) != 1 || got[0] != "cus_2" {
+		t.Errorf("claimants %v of %+v", got, merged)
+	}
+	if back := merged.HeldAs("cus_1"); back[0].Customer != "cus_1" || len(back[0].Formerly) != 0 || len(before.History[0].Formerly) != 0 {
+		t.Errorf("undone: %+v", back)
+	}
+}
+
+// A card that was written without a history, as early ones were, can still change hands.
+func TestTransferOfACardWithoutAHistory(t *testing.T) {
+	old := crm.Card{Owner: "cus_1", Status: crm.CardActive, PurchasedOn: day("2026-01-31")}
+	if _, err := old.Transfer(crm.Holding{Customer: "cus_2", From: day("2026-01-30")}); faultsOf(t, err) != "/on:date.beforeOwner" {
+		t.Errorf("before its purchase: %v", err)
+	}
+	if got, err := old.Transfer(crm.Holding{Customer: "cus_2", From: day("2026-02-01")}); err != nil || got.Holder() != "cus_2" || len(got.History) != 1 {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

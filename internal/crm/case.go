@@ -11,17 +11,19 @@ type Case struct {
 	ID        string    `json:"id"`
 	Customer  string    `json:"customer"`
 	Version   int       `json:"version"`
-	Kind      string    `json:"kind"`     // complaint, claim, contested-card
+	Kind      string    `json:"kind"`     // complaint, claim, claim-check, contested-card, card-review
 	Priority  int       `json:"priority"` // 1 first, 9 last
 	Due       time.Time `json:"due"`
 	State     string    `json:"state"` // open, resolved, rejected
 	Owner     string    `json:"owner,omitempty"`
 	Text      string    `json:"text"`
 	Outcome   string    `json:"outcome,omitempty"`
-	Card      string    `json:"card,omitempty"`     // model and serial of a contested card
+	Card      string    `json:"card,omitempty"`     // model and serial of the card that it is about
 	Claimant  string    `json:"claimant,omitempty"` // the customer who says the card is theirs
 	OpenedAt  time.Time `json:"openedAt"`
 	UpdatedAt time.Time `json:"updatedAt"`
+
+	OutOfWarranty bool `json:"outOfWarranty,omitzero"` // a claim that was made when the warranty was over
 }
 
 // How long a case of each kind may wait, and how urgent it is.
@@ -31,7 +33,9 @@ var caseTerms = map[string]struct {
 }{
 	"complaint":      {2, 24 * time.Hour},
 	"claim":          {3, 72 * time.Hour},
+	"claim-check":    {3, 72 * time.Hour}, // somebody asks for a warranty that nobody could find for them
 	"contested-card": {4, 7 * 24 * time.Hour},
+	"card-review":    {5, 14 * 24 * time.Hour},
 }
 
 // OpenCase starts a case for a customer.
@@ -45,6 +49,12 @@ func OpenCase(id, customer, kind, text string, now time.Time) Case {
 
 // IsOpen says whether somebody still has to act.
 func (c Case) IsOpen() bool { return c.State == "open" }
+
+// Close is the case with a word on how it ended.
+func (c Case) Close(state, outcome string, now time.Time) Case {
+	c.State, c.Outcome, c.UpdatedAt = state, outcome, now
+	return c
+}
 
 // CaseChange is a PATCH of a case: nil leaves a field as it is.
 type CaseChange struct {

@@ -28,11 +28,13 @@ func (c Contact) Entry() Entry {
 	return entry
 }
 
-// CardContact is a card that somebody registers. Dispute is the case that opens if the serial is somebody else's.
+// CardContact is a card that somebody registers. Dispute is the case that opens if the serial is somebody else's, Review the
+// one for a card that staff have to confirm.
 type CardContact struct {
 	Contact
-	Card    Card
-	Dispute Case
+	Card            Card
+	Dispute, Review Case
+	Tasks           NewTasks
 }
 
 // CaseContact is what staff log of a known customer.
@@ -50,6 +52,7 @@ type View struct {
 	Cases    []Case // open ones, by priority and due time
 	Cards    []CardSummary
 	Merges   []Merge // that are not undone
+	Tasks    []Task  // open ones, by the day they are due
 	Timeline []Entry // newest first
 	Next     string  // where the timeline goes on, "" at its end
 }

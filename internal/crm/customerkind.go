@@ -4,9 +4,9 @@ import "strconv"
 
 // The kinds of customers.
 const (
-	Person  = "person"
-	Company = "company"
-	Unit    = "unit" // a part of one's own organisation: internal, never in revenue
+	KindPerson  = "person"
+	KindCompany = "company"
+	KindUnit    = "unit" // a part of one's own organisation: internal, never in revenue
 )
 
 // ContactPerson is somebody to speak to in a company; CustomerID names them if they are a customer themselves.
@@ -53,13 +53,13 @@ func (f form) contacts(in []ContactForm, b Business) []ContactPerson {
 // setKind changes kind and contacts; internal follows from the kind. Only an organisation has contacts.
 func (change CustomerChange) setKind(c *Customer, f form, b Business) {
 	if change.Kind != nil {
-		c.Kind = f.choose("kind", *change.Kind, Person, Company, Unit)
-		c.Internal = c.Kind == Unit
+		c.Kind = f.choose("kind", *change.Kind, KindPerson, KindCompany, KindUnit)
+		c.Internal = c.Kind == KindUnit
 	}
 	if change.Contacts != nil {
 		c.Contacts = f.contacts(*change.Contacts, b)
 	}
-	if c.Kind == Person && len(c.Contacts) > 0 {
+	if c.Kind == KindPerson && len(c.Contacts) > 0 {
 		f.fault("contacts", "contacts.person")
 	}
 }
@@ -75,7 +75,7 @@ type CustomerForm struct {
 func (in CustomerForm) Parse(b Business) (Capture, error) {
 	var faults Faults
 	f := form{faults: &faults}
-	kind, name := f.oneOf("kind", in.Kind, Person, Company, Unit), f.text("name", in.Name, maxName)
+	kind, name := f.oneOf("kind", in.Kind, KindPerson, KindCompany, KindUnit), f.text("name", in.Name, maxName)
 	out := in.read(f, b, kind, name, f.identities(in.IdentityForm, b))
 	if len(faults) == 0 && out.Name == "" && len(out.Identities) == 0 {
 		f.fault("name", "customer.empty")

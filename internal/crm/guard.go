@@ -91,8 +91,8 @@ func (c Contact) held(reason string) HeldPost {
 	return HeldPost{ID: c.Event, Form: c.Guard.Form, Reason: reason, State: PostHeld, At: c.At, Until: c.At.Add(HeldLife)}
 }
 
-// Decision is what a member of staff makes of a held post. Event is the id of the write.
-type Decision struct {
+// PostDecision is what a member of staff makes of a held post. Event is the id of the write.
+type PostDecision struct {
 	Event string
 	By    string
 	At    time.Time
@@ -101,19 +101,19 @@ type Decision struct {
 }
 
 // Decide ends the quarantine of a post: what was sent is no longer kept here.
-func (p HeldPost) Decide(state string, d Decision) HeldPost {
+func (p HeldPost) Decide(state string, d PostDecision) HeldPost {
 	p.State, p.DecidedBy, p.DecidedAt, p.Note = state, d.By, &d.At, d.Note
 	p.Contact, p.Card = nil, nil
 	return p
 }
 
-// DecisionForm is a word on a decision.
-type DecisionForm struct {
+// PostDecisionForm is a word on a decision.
+type PostDecisionForm struct {
 	Note string `json:"note,omitempty"`
 }
 
 // Parse checks the form.
-func (in DecisionForm) Parse() (string, error) {
+func (in PostDecisionForm) Parse() (string, error) {
 	var faults Faults
 	f := form{faults: &faults}
 	return f.text("note", in.Note, maxText), faults.Err()

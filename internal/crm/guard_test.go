@@ -25,7 +25,7 @@ func TestHeldPost(t *testing.T) {
 	if card.Card.Card.Serial != "A1" || card.Card.Once.IsSet() || card.Contact != nil {
 		t.Errorf("%+v", card.Card)
 	}
-	ended := card.Decide(crm.PostDropped, crm.Decision{By: "staff", At: at, Note: "spam"})
+	ended := card.Decide(crm.PostDropped, crm.PostDecision{By: "staff", At: at, Note: "spam"})
 	if ended.Card != nil || ended.Contact != nil || ended.State != "dropped" || ended.DecidedBy != "staff" || !ended.DecidedAt.Equal(at) || ended.Note != "spam" {
 		t.Errorf("%+v", ended)
 	}

@@ -59,7 +59,7 @@ func (c Customer) Absorb(other Customer, now time.Time) Customer {
 	fill(&c.Contact, other.Contact)
 	c.Identities = slices.Concat(c.Identities, other.Identities)
 	c.Consent = stricter(c.Consent, other.Consent)
-	if c.Kind != Person {
+	if c.Kind != KindPerson {
 		c.Contacts = slices.Concat(c.Contacts, other.Contacts)
 	}
 	c.Details = c.Details.Merge(other.Details)

@@ -1,7 +1,7 @@
 package crm
 
 import (
-	"regexp"
+	"strconv"
 
 	"vafa/internal/money"
 )
@@ -17,7 +17,8 @@ type Product struct {
 	Next           []string          `json:"next,omitempty"` // what its buyers need next
 	Role           string            `json:"role"`           // main, side
 	SerialPattern  string            `json:"serialPattern,omitempty"`
-	Terms          map[string]string `json:"terms,omitempty"` // what the warranty covers, by language
+	Terms          map[string]string `json:"terms,omitempty"`     // what the warranty covers, by language
+	SerialList     bool              `json:"serialList,omitzero"` // a serial that is not in its list is left for staff
 }
 
 // ProductForm is a product as typed.
@@ -36,6 +37,7 @@ type ProductFields struct {
 	Role           *string        `json:"role,omitempty" enum:"main,side"`
 	SerialPattern  *string        `json:"serialPattern,omitempty"`
 	Terms          *NameForm      `json:"terms,omitempty"`
+	SerialList     *bool          `json:"serialList,omitempty"`
 }
 
 // NameForm is a name, or another text, in up to three languages.
@@ -93,6 +95,9 @@ func (change ProductFields) set(p Product, f form) Product {
 	if change.Terms != nil {
 		p.Terms = f.inLanguages("terms", *change.Terms, maxText)
 	}
+	if change.SerialList != nil {
+		p.SerialList = *change.SerialList
+	}
 	if p.Price != nil && p.Margin != nil {
 		f.marginOf(*p.Price, *p.Margin)
 	}
@@ -121,24 +126,11 @@ func (f form) inLanguages(field string, in NameForm, limit int) map[string]strin
 // pattern is an RE2 expression that whole serials must match; RE2 runs in linear time, so a pattern cannot hang us.
 func (f form) pattern(field, value string) string {
 	value = f.text(field, value, maxName)
-	_, alone := regexp.Compile(value)
-	if _, err := regexp.Compile(wholeSerial(value)); err != nil || alone != nil {
+	if _, err := wholeSerial(value); err != nil {
 		f.fault(field, "pattern.invalid")
 		return ""
 	}
 	return value
-}
-
-// wholeSerial is a pattern for a whole serial in either case, since serials are folded to upper case.
-func wholeSerial(pattern string) string { return "(?i)^(?:" + pattern + ")$" }
-
-// Accepts says whether a folded serial fits the product's pattern.
-func (p Product) Accepts(serial string) bool {
-	if p.SerialPattern == "" {
-		return true
-	}
-	fits, err := regexp.MatchString(wholeSerial(p.SerialPattern), serial)
-	return err == nil && fits
 }
 
 // Label is the product's name in a language, else in any, else its SKU.
@@ -153,3 +145,39 @@ func (p Product) Label(language string) string {
 
 // FoldSKU is a SKU or model as the catalogue is keyed by it.
 func FoldSKU(typed string) string { return foldModel(typed) }
+
+// SerialsForm are serials to put on a product's list.
+type SerialsForm struct {
+	Serials []string `json:"serials" minItems:"1" maxItems:"1000"`
+}
+
+// maxSerials is how many serials one request may hold.
+const maxSerials = 1000
+
+// Parse checks the form and gives the folded serials, each once. A serial that the product's pattern refuses could never be
+// registered.
+func (in SerialsForm) Parse(p Product) ([]string, error) {
+	var faults Faults
+	f := form{faults: &faults}
+	switch n := len(in.Serials); {
+	case n == 0:
+		f.fault("serials", "list.empty")
+	case n > maxSerials:
+		f.fault("serials", "list.tooLong", "limit", strconv.Itoa(maxSerials))
+		return nil, faults.Err()
+	}
+	seen := map[string]bool{}
+	var out []string
+	for i, typed := range in.Serials {
+		field := "serials/" + strconv.Itoa(i)
+		serial := f.serial(field, typed)
+		if !f.faulty(field) && !p.Accepts(serial) {
+			f.fault(field, "serial.pattern")
+		}
+		if !seen[serial] {
+			seen[serial] = true
+			out = append(out, serial)
+		}
+	}
+	return out, faults.Err()
+}

@@ -16,8 +16,10 @@ const (
 	EntryStage       = "stage"
 	EntryCase        = "case"
 	EntryDuplicate   = "duplicate"
-	EntryMerge       = "merge"   // Other was merged into this customer
-	EntryUnmerge     = "unmerge" // the merge with Other was undone
+	EntryMerge       = "merge"    // Other was merged into this customer
+	EntryUnmerge     = "unmerge"  // the merge with Other was undone
+	EntryTransfer    = "transfer" // a card came to or left the customer
+	EntryDecision    = "decision" // staff settled a card
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
@@ -35,7 +37,7 @@ type Entry struct {
 	Card        *CardSummary `json:"card,omitempty"`
 	Stage       *StageChange `json:"stage,omitempty"`
 	CaseID      string       `json:"caseId,omitempty"`
-	Other       string       `json:"other,omitempty"` // the other customer of a possible duplicate or a merge
+	Other       string       `json:"other,omitempty"` // the other customer of a possible duplicate, a merge or a transfer
 }
 
 // StageChange is a move between prospect, active, lapsed and lost.

@@ -15,13 +15,14 @@ const (
 	CardHeld      = "held"      // its guard holds it: it is in quarantine
 )
 
-// Begin makes the card of a product, and the answer to a repetition of the request; held says that the card waits in quarantine.
-type Begin func(product *crm.Product, held bool) (crm.Card, crm.Once, error)
+// Begin makes the card of a unit, and the answer to a repetition of the request; held says that the card waits in quarantine.
+type Begin func(unit crm.Unit, held bool) (crm.Card, crm.Once, error)
 
 // RegisterCard records a card and its owner, known or not: one read and one transaction. begin makes the card of the
-// product, which is nil for a model that is not in the catalogue, and the answer to remember; its faults end the
-// registration. A serial that is somebody else's becomes contested, and c.Dispute opens for its holder. One that would
-// change something and that its guard holds goes into quarantine, by as many calls.
+// unit, whose product is nil for a model that is not in the catalogue, and the answer to remember; a serial that the product
+// cannot have ends the registration. A serial that is somebody else's becomes contested, and c.Dispute opens for its holder. A
+// giver whose phone is a customer's is linked to them, and nothing else becomes of them. A registration that would change
+// something and that its guard holds goes into quarantine, by as many calls.
 func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin) (card crm.Card, outcome string, err error) {
 	return t.registerCard(ctx, c, begin, nil)
 }
@@ -29,9 +30,10 @@ func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin
 // registerCard is RegisterCard together with further steps, which are written even if the card changes nothing.
 func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin, further []step) (card crm.Card, outcome string, err error) {
 	adopt := true
+	giver := identityKey(crm.Identity{Type: crm.Phone, Value: c.Card.GiverPhone})
+	keys := slices.Concat(identityKeys(c.From.Identities), []key{giver}, unitKeys(c.Card), budgetKeys(c.Contact))
 	err = t.untilSettled(ctx, func() error {
-		keys := append(identityKeys(c.From.Identities), cardKey(c.Card.Model, c.Card.Serial), productKey(c.Card.Model))
-		found, err := t.batch(ctx, append(keys, budgetKeys(c.Contact)...))
+		found, err := t.batch(ctx, keys)
 		if err != nil {
 			return err
 		}
@@ -39,11 +41,16 @@ func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin
 		if err != nil {
 			return err
 		}
+		unit, err := unitOf(c.Card, found)
+		if err != nil {
+			return err
+		}
+		c.Card.GiverID = textOf(found[giver], "customer")
 		var more []step
-		if existing := found[cardKey(c.Card.Model, c.Card.Serial)]; existing != nil {
+		if existing := found[cardKey(c.Card.Model, unit.Serial)]; existing != nil {
 			card, outcome, more, err = registered(c, existing, customer)
 		} else {
-			card, more, err = t.register(c, found[productKey(c.Card.Model)], customer, begin)
+			card, more, err = t.register(c, unit, customer, begin)
 			outcome = CardNew
 		}
 		switch {
@@ -57,7 +64,7 @@ func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin
 		counts, reason := admit(c.Contact, found)
 		if reason != "" {
 			outcome = CardHeld
-			card, err = t.holdCard(ctx, c, found[productKey(c.Card.Model)], begin, reason)
+			card, err = t.holdCard(ctx, c, unit, begin, reason)
 			return err
 		}
 		err = t.write(ctx, c.Event, slices.Concat(further, counts, steps, more)...)
@@ -67,8 +74,8 @@ func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin
 }
 
 // holdCard puts a card into quarantine as it would have begun.
-func (t *Table) holdCard(ctx context.Context, c crm.CardContact, product item, begin Begin, reason string) (crm.Card, error) {
-	card, once, err := begun(product, begin, true)
+func (t *Table) holdCard(ctx context.Context, c crm.CardContact, unit crm.Unit, begin Begin, reason string) (crm.Card, error) {
+	card, once, err := begin(unit, true)
 	if err != nil {
 		return card, err
 	}
@@ -76,30 +83,61 @@ func (t *Table) holdCard(ctx context.Context, c crm.CardContact, product item, b
 	return card, t.hold(ctx, c.Hold(reason), once)
 }
 
-// begun begins a card of the item of its product, nil if there is none.
-func begun(product item, begin Begin, held bool) (crm.Card, crm.Once, error) {
+// unitKeys are what may say which unit was meant: the product, and of each serial that it could be the card and the place in
+// the product's list.
+func unitKeys(c crm.Card) []key {
+	keys := []key{productKey(c.Model)}
+	for _, serial := range crm.SerialsMeant(c.Serial) {
+		keys = append(keys, cardKey(c.Model, serial), serialListKey(c.Model, serial))
+	}
+	return keys
+}
+
+// unitOf is the unit that was meant. A serial that is registered as it was typed needs no rule.
+func unitOf(typed crm.Card, found map[key]item) (crm.Unit, error) {
+	if found[cardKey(typed.Model, typed.Serial)] != nil {
+		return crm.Unit{Serial: typed.Serial}, nil
+	}
+	listed := func(serial string) bool { return found[serialListKey(typed.Model, serial)] != nil }
+	product := found[productKey(typed.Model)]
 	if product == nil {
-		return begin(nil, held)
+		return (*crm.Product)(nil).MeantBy(typed.Serial, listed)
 	}
 	known, err := decode[crm.Product](product)
 	if err != nil {
-		return crm.Card{}, crm.Once{}, err
+		return crm.Unit{}, err
 	}
-	return begin(&known, held)
+	return known.MeantBy(typed.Serial, listed)
 }
 
 // register makes the steps of a card that nobody has registered.
-func (t *Table) register(c crm.CardContact, product item, customer string, begin Begin) (crm.Card, []step, error) {
-	card, once, err := begun(product, begin, false)
+func (t *Table) register(c crm.CardContact, unit crm.Unit, customer string, begin Begin) (crm.Card, []step, error) {
+	card, once, err := begin(unit, false)
 	if err != nil {
 		return card, nil, err
 	}
-	card.Owner, card.Version = customer, 1
-	unit, err := create(cardKey(card.Model, card.Serial), card, c.Event, nil, raced)
+	card.GiverID = c.Card.GiverID
+	card = card.Register(customer, c.By)
+	tasks := card.OwnerTasks(c.Tasks, c.At)
+	card.Tasks = taskIDs(tasks)
+	steps, err := openTasks(tasks, c.Event)
 	if err != nil {
 		return card, nil, err
 	}
-	copied, err := create(customerCardKey(customer, card), card.Summary(), c.Event, nil, raced)
+	steps = append(t.once(once, c.Event), steps...)
+	if card.Status == crm.CardReview {
+		card.Disputes = []string{c.Review.ID}
+		opened, err := openCase(about(c.Review, card), c.Event)
+		if err != nil {
+			return card, nil, err
+		}
+		steps = append(steps, opened...)
+	}
+	made, err := create(cardKey(card.Model, card.Serial), card, c.Event, nil, raced)
+	if err != nil {
+		return card, nil, err
+	}
+	copied, err := copyOf(card, c.Event)
 	if err != nil {
 		return card, nil, err
 	}
@@ -108,7 +146,24 @@ func (t *Table) register(c crm.CardContact, product item, customer string, begin
 		return card, nil, err
 	}
 	entry, err := cardEntry(c, customer, card)
-	return card, append(t.once(once, c.Event), unit, copied, serial, entry), err
+	return card, append(steps, made, copied, serial, entry), err
+}
+
+// about is a case as one about a card, with whoever has it.
+func about(one crm.Case, card crm.Card) crm.Case {
+	one.Customer, one.Card = card.Holder(), card.Name()
+	return one
+}
+
+// copyOf is the step that puts a card onto its holder's page, also where they had it before, and into the list of owners. It needs no condition: the card
+// itself is written in the same transaction under one.
+func copyOf(card crm.Card, event string) (step, error) {
+	return overwrite(customerCardKey(card.Holder(), card), card.Summary(), event, ownerList(card))
+}
+
+// lost is the step that marks a card on the page of somebody who no longer has it.
+func lost(customer, status string, card crm.Card, event string) (step, error) {
+	return overwrite(customerCardKey(customer, card), card.LostBy(status), event, nil)
 }
 
 // listSerial notes that there is a card of this model with this serial, so that a card can be found without its model and
@@ -140,21 +195,24 @@ func cardEntry(c crm.CardContact, customer string, card crm.Card) (step, error) 
 	return create(entryKey(customer, e), e, c.Event, nil, raced)
 }
 
-// registered makes the steps of a card that is there already: none for its own holder or for somebody whose claim is
-// known, a dispute for anybody else.
+// registered makes the steps of a card that is there already: none for its own holder or for somebody who has had or
+// registered it before, a dispute for anybody else.
 func registered(c crm.CardContact, existing item, customer string) (crm.Card, string, []step, error) {
 	card, err := decode[crm.Card](existing)
 	switch {
 	case err != nil:
 		return card, "", nil, err
-	case card.Owner == customer:
+	case card.Holder() == customer:
 		return card, CardKnown, nil, nil
-	case card.ClaimedBy(customer):
+	case card.Filed(customer) || card.Had(customer):
 		return card, CardContested, nil, nil
+	case len(card.Filings) >= crm.MaxFilings:
+		entry, err := cardEntry(c, customer, card)
+		return card, CardContested, []step{entry}, err
 	}
 	version := card.Version
-	card.Status, card.Version = crm.CardContested, version+1
-	card.Claimants = append(card.Claimants, customer)
+	card = card.Contest(c.Card, customer, c.Dispute.ID)
+	card.Version++
 	steps, err := contest(c, card, version, customer)
 	return card, CardContested, steps, err
 }
@@ -164,60 +222,16 @@ func contest(c crm.CardContact, card crm.Card, version int, claimant string) ([]
 	if err != nil {
 		return nil, err
 	}
-	held := update{
-		key: customerCardKey(card.Owner, card), condition: "attribute_exists(PK)", set: "#status = :status",
-		names: map[string]string{"#status": "status"}, values: item{":status": text(card.Status)},
+	held, err := copyOf(card, c.Event)
+	if err != nil {
+		return nil, err
 	}
-	dispute := c.Dispute
-	dispute.Customer, dispute.Claimant, dispute.Card = card.Owner, claimant, card.Model+" "+card.Serial
+	dispute := about(c.Dispute, card)
+	dispute.Claimant = claimant
 	opened, err := openCase(dispute, c.Event)
 	if err != nil {
 		return nil, err
 	}
 	entry, err := cardEntry(c, claimant, card)
-	return append(opened, change, held.step(c.Event, raced), entry), err
-}
-
-// Card reads one card.
-func (t *Table) Card(ctx context.Context, model, serial string) (crm.Card, error) {
-	return read[crm.Card](ctx, t, cardKey(model, serial))
-}
-
-// CardOf finds a card by its serial and its owner's identity together; ErrNotFound if either does not fit. It makes two
-// reads whatever it finds.
-func (t *Table) CardOf(ctx context.Context, serial string, owner crm.Identity) (crm.Card, error) {
-	found, err := t.batch(ctx, []key{identityKey(owner), serialKey(serial)})
-	if err != nil {
-		return crm.Card{}, err
-	}
-	cards, err := t.cardsOf(ctx, serial, found[serialKey(serial)])
-	if err != nil {
-		return crm.Card{}, err
-	}
-	customer := textOf(found[identityKey(owner)], "customer")
-	for _, card := range cards {
-		if customer != "" && card.Owner == customer {
-			return card, nil
-		}
-	}
-	return crm.Card{}, crm.ErrNotFound
-}
-
-// cardsOf reads the cards of a serial; known is the item of the serial, nil if there is none.
-func (t *Table) cardsOf(ctx context.Context, serial string, known item) ([]crm.Card, error) {
-	listed, err := decode[struct {
-		Models []string `json:"models"`
-	}](known)
-	if err != nil {
-		return nil, err
-	}
-	keys := []key{cardKey("", serial)} // a card that cannot be, so that there is always something to read
-	for _, model := range listed.Models {
-		keys = append(keys, cardKey(model, serial))
-	}
-	cards, err := t.inOrder(ctx, keys)
-	if err != nil {
-		return nil, err
-	}
-	return decodeAll[crm.Card](cards)
+	return append(opened, change, held, entry), err
 }

@@ -20,7 +20,7 @@ func (t *Table) Customer(ctx context.Context, id string) (crm.Customer, error) {
 }
 
 // View reads all that one look at a customer shows, in two queries: the value with the newest of the timeline, and the
-// profile with open cases and cards.
+// profile with open cases, cards and open tasks.
 func (t *Table) View(ctx context.Context, id string, entries int) (crm.View, error) {
 	newest, _, err := t.query(ctx, span{pk: customerPK(id), low: prefixTimeline, high: skValue, newest: true, limit: entries + 2})
 	if err != nil {
@@ -51,6 +51,7 @@ func (t *Table) View(ctx context.Context, id string, entries int) (crm.View, err
 	lines, next := cut(newest[1:], entries, "SK")
 	out.Timeline, err = decodeAll[crm.Entry](lines)
 	out.Next = next
+	slices.SortFunc(out.Tasks, func(a, b crm.Task) int { return strings.Compare(taskListSK(a.Due, a.ID), taskListSK(b.Due, b.ID)) })
 	slices.SortFunc(out.Cases, func(a, b crm.Case) int { return strings.Compare(caseListSK(a), caseListSK(b)) })
 	return out, err
 }
@@ -68,6 +69,12 @@ func sortIn(out *crm.View, found item) (err error) {
 		var one crm.Merge
 		if one, err = decode[crm.Merge](found); one.State != crm.MergeUndone {
 			out.Merges = append(out.Merges, one)
+		}
+	case strings.HasPrefix(sk, prefixTask):
+		var one crm.Task
+		one, err = decode[crm.Task](found)
+		if one.IsOpen() {
+			out.Tasks = append(out.Tasks, one)
 		}
 	case strings.HasPrefix(sk, prefixCase):
 		var one crm.Case

@@ -65,8 +65,8 @@ func (t *Table) BySerial(ctx context.Context, serial string) ([]Found, error) {
 	}
 	var owners []string
 	for _, card := range cards {
-		if !slices.Contains(owners, card.Owner) {
-			owners = append(owners, card.Owner)
+		if !slices.Contains(owners, card.Holder()) {
+			owners = append(owners, card.Holder())
 		}
 	}
 	return t.Names(ctx, owners)

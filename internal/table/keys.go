@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"strconv"
+	"strings"
 	"time"
 
 	"vafa/internal/crm"
@@ -19,7 +20,9 @@ import (
 //	                                                                       lists: SEG#<segment>#<shard> / <99-percentile>#<id>
 //	timeline           CUS#<id>                   T#<time>#<entry>
 //	case               CUS#<id>                   CASE#<case>              lists, while open: CASES#<shard> / <priority>#<due>#<case>
-//	a customer's card  CUS#<id>                   CARD#<model>#<serial>
+//	task               CUS#<id>                   DUE#<task>               lists, while open: TASKS#<shard> / <due>#<task>
+//	a customer's card  CUS#<id>                   CARD#<model>#<serial>    lists, while theirs: OWNERS#<model>#<shard> /
+//	                                                                         <purchased on>#<id>#<model>#<serial>
 //	identity claim     IDY#<type>#<value>         CLAIM
 //	card               CARD#<model>#<serial>      CARD
 //	serial             SERIAL#<serial>            MODELS                   (the models of which there is a card with this serial)
@@ -27,6 +30,7 @@ import (
 //	id pointer         ID#<id>                    POINTER                  (where the item of a bare purchase or case id is)
 //	idempotent answer  IDEM#<op>#<caller>#<key>   ANSWER
 //	product            CATALOGUE                  PRODUCT#<sku>
+//	listed serial      SERIALS#<sku>              <serial>
 //	names of products  CATALOGUE                  SHELF#<shard>            (an attribute a product: what it is called)
 //	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, MODEL#<run>
 //	settings           SETTINGS                   BUSINESS, PRICES#<currency>
@@ -57,6 +61,7 @@ const (
 	prefixTimeline = "T#"
 	prefixCase     = "CASE#"
 	prefixCard     = "CARD#"
+	prefixTask     = "DUE#" // between cards and profile, so that one query has what a look at a customer shows
 	prefixProduct  = "PRODUCT#"
 	prefixRun      = "RUN#"
 	prefixModel    = "MODEL#"
@@ -89,6 +94,17 @@ func caseKey(customer, id string) key { return key{customerPK(customer), prefixC
 func customerCardKey(customer string, c crm.Card) key {
 	return key{customerPK(customer), prefixCard + c.Model + "#" + c.Serial}
 }
+func ownerListPK(model string, shard int) string {
+	return "OWNERS#" + model + "#" + strconv.Itoa(shard)
+}
+func ownerListSK(c crm.Card) string {
+	return c.PurchasedOn.String() + "#" + c.Owner + "#" + c.Model + "#" + c.Serial
+}
+func taskKey(customer, id string) key { return key{customerPK(customer), prefixTask + id} }
+func taskListPK(shard int) string     { return "TASKS#" + strconv.Itoa(shard) }
+func taskListSK(due locale.Date, id string) string {
+	return due.String() + "#" + id
+}
 func identityKey(i crm.Identity) key { return key{"IDY#" + string(i.Type) + "#" + i.Value, skClaim} }
 func cardKey(model, serial string) key {
 	return key{"CARD#" + model + "#" + serial, skCard}
@@ -111,9 +127,13 @@ func contactPK(phone string) string    { return "CONTACT#" + phone }
 func mergePK(merge string) string      { return prefixMerge + merge }
 func settingsKey() key                 { return key{pkSettings, skBusiness} }
 func customerPK(id string) string      { return "CUS#" + id }
+func customerOf(pk string) string      { return strings.TrimPrefix(pk, "CUS#") }
 func nameListPK(folded string) string  { return "NAME#" + firstLetters(folded, 2) }
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
+}
+func serialListKey(sku, serial string) key {
+	return key{"SERIALS#" + sku, serial}
 }
 func serialKey(serial string) key  { return key{"SERIAL#" + serial, skModels} }
 func valueListPK(shard int) string { return "VALUE#" + strconv.Itoa(shard) }

@@ -25,21 +25,47 @@ type movable struct {
 var movables = []movable{
 	{prefixCard, cardNames},
 	{prefixCase, caseNames},
+	{prefixTask, nil},
 	{prefixTimeline, entryNames},
 }
 
-// reference is an attribute, of an item elsewhere, that names a customer.
+// reference is an attribute, of an item elsewhere, that names a customer. Where that is empty, otherwise names them; with are
+// further attributes that change when they do.
 type reference struct {
 	key       key
 	attribute string
+	otherwise string
+	with      func(now item, to string) (item, error)
 }
 
+// in is the attribute that names the customer in an item.
+func (r reference) in(now item) string {
+	if r.otherwise != "" && textOf(now, r.attribute) == "" {
+		return r.otherwise
+	}
+	return r.attribute
+}
+
+// cardNames is whoever has the unit: its owner, or the retailer who registered it for sale. What other people did with it, and what
+// they typed, stays as it was.
 func cardNames(of item) ([]reference, error) {
-	return []reference{{cardKey(textOf(of, "model"), textOf(of, "serial")), "owner"}}, nil
+	return []reference{{
+		key: cardKey(textOf(of, "model"), textOf(of, "serial")), attribute: "owner", otherwise: "registrant", with: heldBy,
+	}}, nil
+}
+
+// heldBy is the history of a card whose holder became somebody else by a merge.
+func heldBy(now item, to string) (item, error) {
+	card, err := decode[crm.Card](now)
+	if err != nil || len(card.History) == 0 {
+		return nil, err
+	}
+	history, err := encodeField(card.HeldAs(to))
+	return item{"history": history}, err
 }
 
 func caseNames(of item) ([]reference, error) {
-	return []reference{{pointerKey(textOf(of, "id")), "customer"}}, nil
+	return []reference{{key: pointerKey(textOf(of, "id")), attribute: "customer"}}, nil
 }
 
 func entryNames(of item) ([]reference, error) {
@@ -48,7 +74,7 @@ func entryNames(of item) ([]reference, error) {
 		return nil, err
 	}
 	p := entry.Purchase
-	return []reference{{eventKey(p.Source, p.Reference), "customer"}, {pointerKey(p.ID), "customer"}}, nil
+	return []reference{{key: eventKey(p.Source, p.Reference), attribute: "customer"}, {key: pointerKey(p.ID), attribute: "customer"}}, nil
 }
 
 // movedAtOnce keeps a transaction below a hundred items: four an item that moves, and four more.
@@ -177,7 +203,11 @@ func (t *Table) relocate(ctx context.Context, m moving, items []item, back map[s
 	}
 	var load worth
 	for i, one := range items {
-		renames, there := m.renames(refs[i], found, event), found[m.target(one)]
+		renames, err := m.renames(refs[i], found, event)
+		if err != nil {
+			return out, err
+		}
+		there := found[m.target(one)]
 		if there != nil && len(renames) == 0 {
 			continue
 		}
@@ -229,21 +259,27 @@ func elsewhereOf(one item) ([]reference, error) {
 func (m moving) target(one item) key { return key{customerPK(m.to), textOf(one, "SK")} }
 
 // renames are the steps that make what is found elsewhere name the new customer, where it names the old one.
-func (m moving) renames(refs []reference, found map[key]item, event string) (steps []step) {
+func (m moving) renames(refs []reference, found map[key]item, event string) (steps []step, err error) {
 	for _, ref := range refs {
-		if textOf(found[ref.key], ref.attribute) == m.from {
-			steps = append(steps, m.rename(ref, found[ref.key], event))
+		now := found[ref.key]
+		if textOf(now, ref.in(now)) != m.from {
+			continue
 		}
+		one, err := m.rename(ref, now, event)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, one)
 	}
-	return steps
+	return steps, nil
 }
 
 // renamed is the item under its new customer: in its key, in every attribute "customer", and in its place in a list.
 func (m moving) renamed(one item) item {
 	out := m.inside(one)
 	out["PK"] = text(customerPK(m.to))
-	if place, ok := strings.CutSuffix(textOf(one, "listSK"), "#"+m.from); ok {
-		out["listSK"] = text(place + "#" + m.to)
+	if place := textOf(one, "listSK"); place != "" {
+		out["listSK"] = text(strings.TrimSuffix(strings.ReplaceAll(place+"#", "#"+m.from+"#", "#"+m.to+"#"), "#"))
 	}
 	return out
 }
@@ -262,16 +298,27 @@ func (m moving) inside(attributes item) item {
 	return out
 }
 
-// rename is the step that makes an item elsewhere name the new customer; what has versions gets a new one.
-func (m moving) rename(ref reference, now item, event string) step {
-	change := update{
-		key: ref.key, condition: "#name = :from", names: map[string]string{"#name": ref.attribute}, values: item{":from": text(m.from)},
-	}
-	change.assign(ref.attribute, text(m.to))
-	if now["version"] != nil {
+// rename is the step that makes an item elsewhere name the new customer; what has versions gets a new one, and must still be what
+// was read.
+func (m moving) rename(ref reference, now item, event string) (step, error) {
+	name := ref.in(now)
+	change := update{key: ref.key, condition: "#" + name + " = :from", names: map[string]string{}, values: item{":from": text(m.from)}}
+	change.assign(name, text(m.to))
+	if version := now["version"]; version != nil {
 		change.add, change.names["#version"], change.values[":one"] = "#version :one", "version", number(1)
+		change.condition += " AND #version = :was"
+		change.values[":was"] = version
 	}
-	return change.step(event, raced)
+	if ref.with != nil {
+		further, err := ref.with(now, m.to)
+		if err != nil {
+			return step{}, err
+		}
+		for name, value := range further {
+			change.assign(name, value)
+		}
+	}
+	return change.step(event, raced), nil
 }
 
 // worth is what the items of a move are in the values of their customers.

@@ -45,7 +45,7 @@ func (t *Table) HeldPost(ctx context.Context, id string) (crm.HeldPost, error) {
 
 // ReleasePost does what a held post asked for, once: the contact and the end of its quarantine are one transaction. A
 // ConflictError says that it was decided before.
-func (t *Table) ReleasePost(ctx context.Context, p crm.HeldPost, d crm.Decision) error {
+func (t *Table) ReleasePost(ctx context.Context, p crm.HeldPost, d crm.PostDecision) error {
 	decided, err := t.decide(ctx, p, crm.PostReleased, p.ID, d)
 	if err != nil {
 		return err
@@ -54,13 +54,13 @@ func (t *Table) ReleasePost(ctx context.Context, p crm.HeldPost, d crm.Decision)
 		_, err = t.contact(ctx, *p.Contact, decided)
 		return err
 	}
-	begun := func(*crm.Product, bool) (crm.Card, crm.Once, error) { return p.Card.Card, crm.Once{}, nil }
+	begun := func(crm.Unit, bool) (crm.Card, crm.Once, error) { return p.Card.Card, crm.Once{}, nil }
 	_, _, err = t.registerCard(ctx, *p.Card, begun, decided)
 	return err
 }
 
 // DropPost forgets what a held post asked for. A ConflictError says that it was decided before.
-func (t *Table) DropPost(ctx context.Context, p crm.HeldPost, d crm.Decision) error {
+func (t *Table) DropPost(ctx context.Context, p crm.HeldPost, d crm.PostDecision) error {
 	decided, err := t.decide(ctx, p, crm.PostDropped, d.Event, d)
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func (t *Table) DropPost(ctx context.Context, p crm.HeldPost, d crm.Decision) er
 }
 
 // decide makes the steps that end a quarantine and answer the request. A repetition of the request that did so gets its answer.
-func (t *Table) decide(ctx context.Context, p crm.HeldPost, state, event string, d crm.Decision) ([]step, error) {
+func (t *Table) decide(ctx context.Context, p crm.HeldPost, state, event string, d crm.PostDecision) ([]step, error) {
 	if p.State != crm.PostHeld {
 		if err := t.Answered(ctx, d.Once); err != nil {
 			return nil, err

@@ -211,18 +211,29 @@ func (t *Table) all(ctx context.Context, s span, each func([]item) error) error 
 // sharded reads one page of a list that is spread over shards, in the order of its sort key. next is where the list goes
 // on, "" at its end.
 func (t *Table) sharded(ctx context.Context, pk func(shard int) string, after string, limit int) (items []item, next string, err error) {
+	spans := make([]span, Shards)
+	for shard := range spans {
+		spans[shard] = span{index: indexLists, pk: pk(shard)}
+	}
+	return t.merged(ctx, spans, after, limit)
+}
+
+// merged reads one page of several spans of lists as one list, in the order of the sort keys. next is where it goes on, "" at
+// its end.
+func (t *Table) merged(ctx context.Context, spans []span, after string, limit int) (items []item, next string, err error) {
 	type part struct {
 		items []item
 		err   error
 	}
-	parts := make(chan part, Shards)
-	for shard := range Shards {
+	parts := make(chan part, len(spans))
+	for _, s := range spans {
+		s.seen, s.limit = after, limit+1
 		go func() {
-			found, _, err := t.query(ctx, span{index: indexLists, pk: pk(shard), seen: after, limit: limit + 1})
+			found, _, err := t.query(ctx, s)
 			parts <- part{found, err}
 		}()
 	}
-	for range Shards {
+	for range spans {
 		p := <-parts
 		if p.err != nil {
 			err = p.err

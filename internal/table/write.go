@@ -58,6 +58,16 @@ func replace(k key, value any, version int, event string, extra item, refused fu
 	return put, nil
 }
 
+// overwrite is a step that puts an item whatever is there; another step of its transaction must hold the condition.
+func overwrite(k key, value any, event string, extra item) (step, error) {
+	put, err := create(k, value, event, extra, nil)
+	if err != nil {
+		return step{}, err
+	}
+	put.item.Put.ConditionExpression, put.item.Put.ReturnValuesOnConditionCheckFailure = nil, ""
+	return put, nil
+}
+
 // stale is what a failed replace means where a person made the change.
 func stale(now item) error {
 	if now == nil {

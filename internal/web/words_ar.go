@@ -118,6 +118,7 @@ var arabic = map[string]string{
 	"status.active":           "سارٍ",
 	"status.review":           "قيد المراجعة: سيؤكد فريقنا طراز الجهاز.",
 	"status.contested":        "قيد المراجعة: سُجّل هذا الرقم التسلسلي من شخص آخر أيضًا، وسيتواصل معك فريقنا.",
+	"status.refused":          "مرفوضة: لا تمنح هذه البطاقة ضمانًا. تواصل مع فريقنا للاستفسار.",
 
 	"calendar.summary": "نهاية ضمان {product}",
 	"calendar.text":    "الرقم التسلسلي: {serial}",

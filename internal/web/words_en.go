@@ -118,6 +118,7 @@ var english = map[string]string{
 	"status.active":           "Active",
 	"status.review":           "Being checked: our staff will confirm the model.",
 	"status.contested":        "Being looked into: this serial number has been registered by somebody else too. Our staff will contact you.",
+	"status.refused":          "Refused: this card grants no warranty. Ask our staff if you have questions.",
 
 	"calendar.summary": "Warranty of {product} ends",
 	"calendar.text":    "Serial number: {serial}",

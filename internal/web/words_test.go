@@ -48,7 +48,7 @@ func TestKeysInUse(t *testing.T) {
 		"site": true, "error": true, "form.optional": true, "registered": true, "registered.pending": true,
 		"upload.hint": true, "calendar.summary": true, "calendar.text": true, "calendar.alarm": true, "warranty.serial.where": true,
 	}
-	for _, status := range []string{"active", "review", "contested"} {
+	for _, status := range []string{"active", "review", "contested", "refused"} {
 		used["status."+status] = true
 	}
 	asked := regexp.MustCompile(`\.T "([^"]+)"`)

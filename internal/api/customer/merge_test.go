@@ -67,7 +67,7 @@ func TestMerge(t *testing.T) {
 	want(t, "the stricter consent", m{"sms": false, "email": true, "call": false, "chat": true}, view.At("consent"))
 	want(t, "value", []any{2.0, "13000", "2026-11-01", "2026-11-10"},
 		[]any{view.At("value/purchaseDays"), view.At("value/spent/amount"), view.At("value/firstOn"), view.At("value/lastOn")})
-	want(t, "cards and cases", []any{1, 1, w.into}, []any{len(view.List("cards")), len(view.List("cases")), view.At("cases/0/customer")})
+	want(t, "cards and cases", []any{1, 2, w.into}, []any{len(view.List("cards")), len(view.List("cases")), view.At("cases/0/customer")})
 	want(t, "merges", w.from, view.At("merges/0/from"))
 	for _, query := range []string{"phone=" + mobile, "phone=" + otherMobile, "nationalId=0499370899", "serial=AB1", "name=sara"} {
 		want(t, query, []string{"Sara Karimi"}, found(f, url.PathEscape(query)))

@@ -6,6 +6,7 @@ import (
 	"math"
 	"time"
 
+	"vafa/internal/api/task"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/money"
@@ -25,6 +26,7 @@ type View struct {
 	Cases       []crm.Case           `json:"cases"`
 	Cards       []crm.CardSummary    `json:"cards"`
 	Merges      []crm.Merge          `json:"merges,omitempty"`
+	Tasks       []task.Shown         `json:"tasks"`
 	Timeline    rest.List[crm.Entry] `json:"timeline"`
 }
 
@@ -89,6 +91,7 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 	out := View{
 		Customer: found.Customer, Domestic: found.Customer.Domestic(settings.Area), Stage: v.Stage, StageSince: v.StageSince,
 		Suggestions: []string{}, Cases: orEmpty(found.Cases), Cards: orEmpty(found.Cards), Merges: found.Merges,
+		Tasks:    task.AllOf(meta.Lang, found.Tasks),
 		Timeline: rest.ListOf(found.Timeline, meta.Page.Of("/v1/customers/"+found.Customer.ID+"/timeline"), found.Next),
 	}
 	if v.Segment != "" {

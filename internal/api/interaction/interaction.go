@@ -31,6 +31,14 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "changeCase", Method: http.MethodPatch, Path: "/v1/cases/{id}", Summary: "Change or close a case (If-Match)", Access: agent,
 			Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
 		}, h.changeCase),
+		rest.New(rest.Spec{
+			ID: "listTasks", Method: http.MethodGet, Path: "/v1/tasks", Summary: "Open tasks up to a day, by the day they are due; seven days ahead by default",
+			Access: agent,
+		}, h.tasks),
+		rest.New(rest.Spec{
+			ID: "changeTask", Method: http.MethodPatch, Path: "/v1/tasks/{customer}/{id}", Summary: "Change or close a task (If-Match)", Access: agent,
+			Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
+		}, h.changeTask),
 	}...)
 }
 

@@ -91,7 +91,7 @@ type Decided struct {
 
 type decideIn struct {
 	ID   string `path:"id"`
-	Body crm.DecisionForm
+	Body crm.PostDecisionForm
 	Meta rest.Meta
 }
 
@@ -103,7 +103,7 @@ func (h handler) drop(ctx context.Context, in decideIn) (rest.Reply[Decided], er
 	return h.decide(ctx, in, crm.PostDropped, h.Table.DropPost)
 }
 
-func (h handler) decide(ctx context.Context, in decideIn, state string, do func(context.Context, crm.HeldPost, crm.Decision) error) (rest.Reply[Decided], error) {
+func (h handler) decide(ctx context.Context, in decideIn, state string, do func(context.Context, crm.HeldPost, crm.PostDecision) error) (rest.Reply[Decided], error) {
 	none := rest.Reply[Decided]{}
 	note, err := in.Body.Parse()
 	if err != nil {
@@ -118,6 +118,6 @@ func (h handler) decide(ctx context.Context, in decideIn, state string, do func(
 	if err != nil {
 		return none, err
 	}
-	d := crm.Decision{Event: h.Source.NewID("evt"), By: in.Meta.Caller.Name(), At: h.Source.Now(), Note: note, Once: once}
+	d := crm.PostDecision{Event: h.Source.NewID("evt"), By: in.Meta.Caller.Name(), At: h.Source.Now(), Note: note, Once: once}
 	return rest.Answer(body), do(ctx, post, d)
 }

@@ -25,6 +25,16 @@ func (h handler) catalogue() []rest.Operation {
 			Access: marketer,
 			Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
 		}, h.changeProduct),
+		rest.New(rest.Spec{
+			ID: "listSerials", Method: http.MethodPost, Path: "/v1/products/{sku}/serials",
+			Summary: "Put up to 1,000 serials on a product's list; from then on staff confirm cards with any other",
+			Access:  marketer, Others: []int{http.StatusNotFound},
+		}, h.listSerials),
+		rest.New(rest.Spec{
+			ID: "listProspects", Method: http.MethodGet, Path: "/v1/products/{sku}/prospects",
+			Summary: "Customers who own what makes them need this product next, and do not own it yet", Access: marketer,
+			Others: []int{http.StatusNotFound},
+		}, h.prospects),
 	}
 }
 

@@ -1,11 +1,11 @@
-// Package warranty has the public operations on warranty cards and their page. It trusts nobody: a serial alone tells
-// nothing of its owner.
+// Package warranty has the public operations on warranty cards and their page, and the staff's: the people behind a unit,
+// transfers, decisions. It trusts nobody: a serial alone tells nothing of its owner.
 package warranty
 
 import (
 	"context"
-	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"vafa/internal/api"
@@ -18,6 +18,11 @@ import (
 // Operations are the routes of the warranty function.
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
+	return slices.Concat(h.public(), h.staff(), h.pages())
+}
+
+// public are the operations of whoever holds a card, or says so.
+func (h handler) public() []rest.Operation {
 	return []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "registerCard", Method: http.MethodPost, Path: "/v1/warranty-cards", Summary: "Register a warranty card",
@@ -25,8 +30,22 @@ func Operations(s *api.Service) []rest.Operation {
 		}, h.register),
 		rest.New(rest.Spec{
 			ID: "cardStatus", Method: http.MethodPost, Path: "/v1/warranty-cards/status",
-			Summary: "A card, by its serial and its owner's phone together", Access: rest.Public(), Even: true, Others: []int{http.StatusNotFound},
+			Summary: "A card and its claims, by its serial and its owner's phone together", Access: rest.Public(), Even: true, Others: []int{http.StatusNotFound},
 		}, h.status),
+		rest.New(rest.Spec{
+			ID: "handOverCard", Method: http.MethodPost, Path: "/v1/warranty-cards/transfers",
+			Summary: "Give a card to somebody else, by the token of its page and its owner's phone together",
+			Access:  rest.Public(), Even: true, Others: []int{http.StatusNotFound},
+		}, h.handOver),
+		rest.New(rest.Spec{
+			ID: "claimWarranty", Method: http.MethodPost, Path: "/v1/warranty-cards/claims",
+			Summary: "Ask for the warranty of a unit, by its serial and its owner's phone", Access: rest.Public(), Status: http.StatusAccepted, Even: true,
+		}, h.claim),
+	}
+}
+
+func (h handler) pages() []rest.Operation {
+	return []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "warrantyPage", Method: http.MethodGet, Path: "/{lang}/warranty", Summary: "The warranty form",
 			Access: rest.Public(), Page: true, Framed: true, Others: []int{http.StatusNotFound},
@@ -61,8 +80,8 @@ func (h handler) register(ctx context.Context, in registerIn) (rest.Reply[crm.Ca
 	if err != nil {
 		return none, err
 	}
-	card, outcome, err := h.Table.RegisterCard(ctx, contact, func(product *crm.Product, held bool) (crm.Card, crm.Once, error) {
-		return h.begin(contact.Card, product, held, in.Meta)
+	card, outcome, err := h.Table.RegisterCard(ctx, contact, func(unit crm.Unit, held bool) (crm.Card, crm.Once, error) {
+		return h.begin(contact.Card, unit, held, in.Meta)
 	})
 	switch {
 	case err != nil:
@@ -94,16 +113,20 @@ func (h handler) contact(parsed crm.Registration, meta rest.Meta, now time.Time)
 	out.By, out.At, out.From = meta.Caller.Name(), now, parsed.Owner
 	out.Guard = guard.Post(h.Service, guard.Warranty, parsed.Owner, meta)
 	out.Dispute = crm.OpenCase(h.Source.NewID("cas"), "", "contested-card",
-		"A second person registered "+parsed.Card.Model+" "+parsed.Card.Serial+".", now)
+		"A second person registered "+parsed.Card.Name()+".", now)
+	out.Review = crm.OpenCase(h.Source.NewID("cas"), "", "card-review", "Confirm the card of "+parsed.Card.Name()+".", now)
+	out.Tasks = h.tasks(now)
 	return out, nil
 }
 
-// begin starts the warranty that the product grants, if the serial fits it.
-func (h handler) begin(card crm.Card, product *crm.Product, held bool, meta rest.Meta) (crm.Card, crm.Once, error) {
-	if product != nil && !product.Accepts(card.Serial) {
-		return card, crm.Once{}, crm.Faults{{Pointer: "/serial", Code: "serial.pattern"}}
-	}
-	card = card.Begin(product, h.Business)
+// tasks is what the tasks of a card's new owner are made of.
+func (h handler) tasks(now time.Time) crm.NewTasks {
+	return crm.NewTasks{FollowUp: h.Source.NewID("tsk"), Reminder: h.Source.NewID("tsk"), Today: h.Business.Day(now)}
+}
+
+// begin starts the warranty of a unit.
+func (h handler) begin(card crm.Card, unit crm.Unit, held bool, meta rest.Meta) (crm.Card, crm.Once, error) {
+	card = card.Begin(unit, h.Business)
 	shown := card
 	if held {
 		shown = underReview(card)
@@ -116,20 +139,4 @@ func (h handler) begin(card crm.Card, product *crm.Product, held bool, meta rest
 func underReview(card crm.Card) crm.Card {
 	card.Status = crm.CardReview
 	return card
-}
-
-type statusIn struct {
-	Body crm.CardStatusForm
-}
-
-func (h handler) status(ctx context.Context, in statusIn) (rest.Reply[crm.CardSummary], error) {
-	serial, phone, err := in.Body.Parse(h.Business)
-	if err != nil {
-		return rest.Reply[crm.CardSummary]{}, err
-	}
-	card, err := h.Table.CardOf(ctx, serial, phone)
-	if errors.Is(err, crm.ErrNotFound) {
-		return rest.Reply[crm.CardSummary]{}, crm.ErrNotFound
-	}
-	return rest.Answer(card.Summary()), err
 }

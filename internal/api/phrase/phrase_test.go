@@ -1,0 +1,41 @@
+package phrase
+
+import (
+	"regexp"
+	"slices"
+	"testing"
+
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+)
+
+func TestEveryLanguageSaysTheSame(t *testing.T) {
+	names := func(sentence string) []string {
+		found := regexp.MustCompile(`\{\w+\}`).FindAllString(sentence, -1)
+		slices.Sort(found)
+		return found
+	}
+	for code, all := range sentences {
+		for _, lang := range locale.Langs() {
+			if all[lang] == "" || !slices.Equal(names(all[lang]), names(all[locale.Persian])) {
+				t.Errorf("%s in %s: %q", code, lang, all[lang])
+			}
+		}
+	}
+}
+
+func TestADayIsInTheReadersCalendar(t *testing.T) {
+	owns := crm.Reason{Code: "prospect.owns", Args: map[string]string{"model": "RF-480", "next": "WM-90", "date": "2026-01-31"}}
+	want := map[locale.Lang]string{
+		locale.Persian: "از ۱۱ بهمن ۱۴۰۴ ⁦RF-480⁩ دارد؛ خریداران آن معمولاً به ⁦WM-90⁩ نیاز پیدا می‌کنند و او هنوز ندارد.",
+		locale.English: "Has owned RF-480 since 31 January 2026; its buyers usually need WM-90 next, and they have none yet.",
+	}
+	for lang, sentence := range want {
+		if got := Of(lang, owns); got != sentence {
+			t.Errorf("%s: %q, want %q", lang, got, sentence)
+		}
+	}
+	if got := Of(locale.English, crm.Reason{Code: "unheard.of"}); got != "unheard.of" {
+		t.Errorf("a code without words: %q", got)
+	}
+}
