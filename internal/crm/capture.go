@@ -73,7 +73,7 @@ func (in CaptureForm) Parse(at string, b Business) (Capture, Faults) {
 // Customer is the profile of someone captured for the first time.
 func (c Capture) Customer(id string, now time.Time) Customer {
 	return Customer{
-		ID: id, Version: 1, Kind: c.Kind, Name: c.Name, Internal: c.Kind == "unit",
+		ID: id, Version: 1, Kind: c.Kind, Name: c.Name, Internal: c.Kind == "unit", ReferralCode: ReferralCode(id),
 		Identities: c.Identities, Consent: c.Consent, ReferredBy: c.ReferredBy, Source: c.Source, Note: c.Note,
 		Details: c.Details, CreatedAt: now, UpdatedAt: now,
 	}

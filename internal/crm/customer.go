@@ -17,11 +17,14 @@ type Customer struct {
 	Internal   bool            `json:"internal"`
 	Identities []Identity      `json:"identities"`
 	Consent    map[string]bool `json:"consent"`
-	ReferredBy string          `json:"referredBy,omitempty"`
-	Source     string          `json:"source,omitempty"`
-	Note       string          `json:"note,omitempty"`
-	Contact    string          `json:"contact,omitempty"` // the person in the firm this customer knows
-	Margin     *float64        `json:"margin,omitempty"`  // share of spend kept, 0 to 1, where neither order nor product tells; staff set it
+	ReferredBy string          `json:"referredBy,omitempty"` // as typed
+	Referrer   string          `json:"referrer,omitempty"`   // the customer who brought this one
+	// ReferralCode is what this customer passes on to be known as a referrer.
+	ReferralCode string   `json:"referralCode,omitempty"`
+	Source       string   `json:"source,omitempty"`
+	Note         string   `json:"note,omitempty"`
+	Contact      string   `json:"contact,omitempty"` // the person in the firm this customer knows
+	Margin       *float64 `json:"margin,omitempty"`  // share of spend kept, 0 to 1, where neither order nor product tells; staff set it
 	Details
 	CreatedAt time.Time `json:"createdAt"`
 	UpdatedAt time.Time `json:"updatedAt"`

@@ -16,6 +16,7 @@ const (
 	EntryStage       = "stage"
 	EntryCase        = "case"
 	EntryDuplicate   = "duplicate"
+	EntryReferral    = "referral" // the customer brought another
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
@@ -33,7 +34,7 @@ type Entry struct {
 	Card        *CardSummary `json:"card,omitempty"`
 	Stage       *StageChange `json:"stage,omitempty"`
 	CaseID      string       `json:"caseId,omitempty"`
-	Other       string       `json:"other,omitempty"` // the other customer of a possible duplicate
+	Other       string       `json:"other,omitempty"` // the other customer of a possible duplicate or a referral
 }
 
 // StageChange is a move between prospect, active, lapsed and lost.

@@ -21,6 +21,7 @@ type Value struct {
 	Customer    string    `json:"customer"`
 	Version     int       `json:"version"`
 	Internal    bool      `json:"internal,omitempty"` // one's own unit: never in revenue
+	Referrer    string    `json:"referrer,omitempty"` // the customer who brought this one
 	Days        Ledger    `json:"ledger"`
 	Summary     Summary   `json:"summary"`
 	MarginShare *float64  `json:"marginShare,omitempty"` // the customer's Margin, where the nightly job can read it

@@ -13,16 +13,17 @@ const (
 	CardContested = "contested" // it is somebody else's
 )
 
-// Begin makes the card of a product, and the answer to a repetition of the request.
-type Begin func(*crm.Product) (crm.Card, crm.Once, error)
+// Begin makes the card of a product, and the answer to a repetition of the request, which tells the owner their referral code.
+type Begin func(product *crm.Product, code string) (crm.Card, crm.Once, error)
 
 // RegisterCard records a card and its owner, known or not: one read and one transaction. begin makes the card of the
 // product, which is nil for a model that is not in the catalogue, and the answer to remember; its faults end the
-// registration. A serial that is somebody else's becomes contested, and c.Dispute opens for its holder.
-func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin) (card crm.Card, outcome string, err error) {
+// registration. A serial that is somebody else's becomes contested, and c.Dispute opens for its holder. code is the referral
+// code of who registered it.
+func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin) (card crm.Card, code, outcome string, err error) {
 	adopt := true
 	err = t.untilSettled(ctx, func() error {
-		found, err := t.batch(ctx, append(identityKeys(c.From.Identities), cardKey(c.Card.Model, c.Card.Serial), productKey(c.Card.Model)))
+		found, err := t.batch(ctx, append(partyKeys(c.Contact), cardKey(c.Card.Model, c.Card.Serial), productKey(c.Card.Model)))
 		if err != nil {
 			return err
 		}
@@ -30,11 +31,14 @@ func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin
 		if err != nil {
 			return err
 		}
+		if code, err = codeOf(c.Contact, found); err != nil {
+			return err
+		}
 		var more []step
 		if existing := found[cardKey(c.Card.Model, c.Card.Serial)]; existing != nil {
 			card, outcome, more, err = registered(c, existing, customer)
 		} else {
-			card, more, err = t.register(c, found[productKey(c.Card.Model)], customer, begin)
+			card, more, err = t.register(c, found[productKey(c.Card.Model)], customer, code, begin)
 			outcome = CardNew
 		}
 		if err != nil || len(more) == 0 {
@@ -43,11 +47,11 @@ func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin
 		err = t.write(ctx, c.Event, append(steps, more...)...)
 		return withoutAdopting(err, &adopt)
 	})
-	return card, outcome, err
+	return card, code, outcome, err
 }
 
 // register makes the steps of a card that nobody has registered.
-func (t *Table) register(c crm.CardContact, product item, customer string, begin Begin) (crm.Card, []step, error) {
+func (t *Table) register(c crm.CardContact, product item, customer, code string, begin Begin) (crm.Card, []step, error) {
 	var known *crm.Product
 	if product != nil {
 		decoded, err := decode[crm.Product](product)
@@ -56,7 +60,7 @@ func (t *Table) register(c crm.CardContact, product item, customer string, begin
 		}
 		known = &decoded
 	}
-	card, once, err := begin(known)
+	card, once, err := begin(known, code)
 	if err != nil {
 		return card, nil, err
 	}

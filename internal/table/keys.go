@@ -21,6 +21,7 @@ import (
 //	case               CUS#<id>                   CASE#<case>              lists, while open: CASES#<shard> / <priority>#<due>#<case>
 //	a customer's card  CUS#<id>                   CARD#<model>#<serial>
 //	identity claim     IDY#<type>#<value>         CLAIM
+//	referral code      IDY#referral#<code>        CLAIM
 //	card               CARD#<model>#<serial>      CARD
 //	serial             SERIAL#<serial>            MODELS                   (the models of which there is a card with this serial)
 //	event claim        EVT#<source>#<reference>   CLAIM
@@ -78,6 +79,7 @@ func customerCardKey(customer string, c crm.Card) key {
 	return key{customerPK(customer), prefixCard + c.Model + "#" + c.Serial}
 }
 func identityKey(i crm.Identity) key { return key{"IDY#" + string(i.Type) + "#" + i.Value, skClaim} }
+func referralKey(code string) key    { return key{"IDY#referral#" + code, skClaim} }
 func cardKey(model, serial string) key {
 	return key{"CARD#" + model + "#" + serial, skCard}
 }

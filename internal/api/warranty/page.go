@@ -56,10 +56,10 @@ type postIn struct {
 }
 
 // post reads the day of purchase as the reader's calendar writes it, then does what the API does.
-func (h handler) post(ctx context.Context, in postIn) (rest.Reply[crm.CardSummary], error) {
+func (h handler) post(ctx context.Context, in postIn) (rest.Reply[Registered], error) {
 	lang, err := page.Lang(in.Lang)
 	if err != nil {
-		return rest.Reply[crm.CardSummary]{}, err
+		return rest.Reply[Registered]{}, err
 	}
 	if day, err := locale.ParseAny(lang, in.Body.PurchasedOn); err == nil {
 		in.Body.PurchasedOn = day.String()
