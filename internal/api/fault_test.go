@@ -190,8 +190,8 @@ func TestCallsOfEachOperation(t *testing.T) {
 	one := map[string]int{"BatchGetItem": 1, "TransactWriteItems": 1}
 	wanted := map[string]map[string]int{
 		"capture of somebody unknown": one, "capture of somebody known": one, "capture with a second address": one,
-		"message with a complaint": one,
-		"card":                     one, "card of somebody else": one, "card that is known": {"BatchGetItem": 1},
+		"message with a complaint": one, "capture with a referral": one,
+		"card": one, "card of somebody else": one, "card that is known": {"BatchGetItem": 1},
 		"interaction with a case": {"TransactWriteItems": 1}, "product": {"TransactWriteItems": 1}, "customer": {"TransactWriteItems": 1},
 		"purchases of two customers": {"BatchGetItem": 2, "TransactWriteItems": 2}, // one of each a customer
 		"purchase of a product":      {"BatchGetItem": 2, "TransactWriteItems": 1}, // one for the product, once a minute

@@ -151,6 +151,10 @@ func consistent(t *testing.T, f *apitest.Firm) {
 			}
 		case sk == "PROFILE":
 			customer := read[crm.Customer](t, item)
+			owned[customer.ID]++ // the referral code
+			if textAt(rows["IDY#referral#"+customer.ReferralCode+" CLAIM"], "customer") != customer.ID {
+				t.Errorf("the code %s is not that of %s", customer.ReferralCode, customer.ID)
+			}
 			for _, identity := range customer.Identities {
 				owned[customer.ID]++
 				claim := rows["IDY#"+string(identity.Type)+"#"+identity.Value+" CLAIM"]

@@ -85,6 +85,10 @@ var posts = []write{
 		f.Public().Post("/v1/captures", m{"name": "Sara", "phone": mine, "email": "s@example.com"})
 		return post(f.Public(), "/v1/captures", m{"name": "Sara", "phone": mine, "email": "other@example.com"})
 	}, http.StatusAccepted},
+	{"capture with a referral", func(f *apitest.Firm) request {
+		code := f.Agent().Get("/v1/customers/" + f.Capture("Reza", theirs)).Text("referralCode")
+		return post(f.Public(), "/v1/captures", m{"name": "Sara", "phone": mine, "referredBy": code})
+	}, http.StatusAccepted},
 	{"message with a complaint", func(f *apitest.Firm) request {
 		return post(f.Public(), "/v1/messages", m{"name": "Sara", "phone": mine, "text": "Loud", "kind": "complaint"})
 	}, http.StatusAccepted},
@@ -168,8 +172,8 @@ func want(t *testing.T, what string, want, got any) {
 	}
 }
 
-// ids, and the shards that follow from them.
-var drawn = regexp.MustCompile(`_0{9}[0-9]+|(CASES|VALUE|SEG#[a-zA-Z]+)#[0-9]`)
+// ids, and the shards and codes that follow from them.
+var drawn = regexp.MustCompile(`_0{9}[0-9]+|(CASES|VALUE|SEG#[a-zA-Z]+)#[0-9]|IDY#referral#[0-9A-Z]+|"(code|referralCode)":"[0-9A-Z]+"`)
 
 // alike is the table without its ids, for comparing firms that drew others.
 func alike(f *apitest.Firm) []string {

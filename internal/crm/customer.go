@@ -10,15 +10,15 @@ import (
 // Customer is anyone who could pay, from the first contact on, as their PROFILE item keeps them. What is derived from
 // their purchases is in Value.
 type Customer struct {
-	ID         string          `json:"id"`
-	Version    int             `json:"version"` // counts changes; the ETag
-	Kind       string          `json:"kind"`    // person, company, unit
-	Name       string          `json:"name"`    // as typed
-	Internal   bool            `json:"internal"`
-	Identities []Identity      `json:"identities"`
-	Consent    map[string]bool `json:"consent"`
-	ReferredBy string          `json:"referredBy,omitempty"` // as typed
-	Referrer   string          `json:"referrer,omitempty"`   // the customer who brought this one
+	ID         string     `json:"id"`
+	Version    int        `json:"version"` // counts changes; the ETag
+	Kind       string     `json:"kind"`    // person, company, unit
+	Name       string     `json:"name"`    // as typed
+	Internal   bool       `json:"internal"`
+	Identities []Identity `json:"identities"`
+	Consent    Consent    `json:"consent"`
+	ReferredBy string     `json:"referredBy,omitempty"` // as typed
+	Referrer   string     `json:"referrer,omitempty"`   // the customer who brought this one
 	// ReferralCode is what this customer passes on to be known as a referrer.
 	ReferralCode string   `json:"referralCode,omitempty"`
 	Source       string   `json:"source,omitempty"`

@@ -16,25 +16,27 @@ const (
 	EntryStage       = "stage"
 	EntryCase        = "case"
 	EntryDuplicate   = "duplicate"
+	EntryConsent     = "consent"  // the customer's preferences changed
 	EntryReferral    = "referral" // the customer brought another
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
 // recorded it (a staff member's subject, a machine's name, or "public").
 type Entry struct {
-	ID          string       `json:"id"`
-	Type        string       `json:"type"`
-	At          time.Time    `json:"at"`
-	By          string       `json:"by"`
-	Text        string       `json:"text,omitempty"`
-	Source      string       `json:"source,omitempty"`
-	Interaction *Interaction `json:"interaction,omitempty"`
-	Purchase    *Purchase    `json:"purchase,omitempty"`
-	Refund      *Refund      `json:"refund,omitempty"`
-	Card        *CardSummary `json:"card,omitempty"`
-	Stage       *StageChange `json:"stage,omitempty"`
-	CaseID      string       `json:"caseId,omitempty"`
-	Other       string       `json:"other,omitempty"` // the other customer of a possible duplicate or a referral
+	ID          string          `json:"id"`
+	Type        string          `json:"type"`
+	At          time.Time       `json:"at"`
+	By          string          `json:"by"`
+	Text        string          `json:"text,omitempty"`
+	Source      string          `json:"source,omitempty"`
+	Interaction *Interaction    `json:"interaction,omitempty"`
+	Purchase    *Purchase       `json:"purchase,omitempty"`
+	Refund      *Refund         `json:"refund,omitempty"`
+	Card        *CardSummary    `json:"card,omitempty"`
+	Stage       *StageChange    `json:"stage,omitempty"`
+	Consent     []ConsentRecord `json:"consent,omitempty"`
+	CaseID      string          `json:"caseId,omitempty"`
+	Other       string          `json:"other,omitempty"` // the other customer of a possible duplicate or a referral
 }
 
 // StageChange is a move between prospect, active, lapsed and lost.

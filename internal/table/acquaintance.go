@@ -1,6 +1,7 @@
 package table
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -148,12 +149,12 @@ func (f *filler) name(given, customer string) {
 	}
 }
 
-// consent sets the channels about which nothing was said before; a public form never takes a consent back or renews it.
-func (f *filler) consent(channels map[string]bool) {
-	for channel, agreed := range channels {
-		f.also("#consent.#"+channel+" = if_not_exists(#consent.#"+channel+", :"+channel+")", channel,
-			&types.AttributeValueMemberBOOL{Value: agreed})
-		f.update.names["#consent"] = "consent"
+// consent sets what nothing was said of before; a public form never takes a consent back or renews it.
+func (f *filler) consent(said crm.Consent) {
+	for i, name := range slices.Sorted(maps.Keys(said)) {
+		at := "consent" + strconv.Itoa(i)
+		f.also("#consent.#"+at+" = if_not_exists(#consent.#"+at+", :"+at+")", at, &types.AttributeValueMemberBOOL{Value: said[name]})
+		f.update.names["#"+at], f.update.names["#consent"] = name, "consent"
 	}
 }
 

@@ -106,7 +106,7 @@ const (
 
 func cardEntry(c crm.CardContact, customer string, card crm.Card) (step, error) {
 	summary := card.Summary()
-	e := crm.Entry{ID: c.Event, Type: crm.EntryCard, At: c.At, By: c.By, Card: &summary, Source: c.From.Source}
+	e := crm.Entry{ID: c.Event, Type: crm.EntryCard, At: c.At, By: c.By, Card: &summary, Source: c.From.Source, Consent: c.From.Said()}
 	return create(entryKey(customer, e), e, c.Event, nil, raced)
 }
 

@@ -35,7 +35,7 @@ func codeOf(c crm.Contact, found map[key]item) (string, error) {
 // referral makes the steps that give a newcomer a code of their own, and credit whoever brought them. Only a newcomer can have
 // been brought, so that it happens once and nobody brings themselves.
 func referral(c crm.Contact, newcomer crm.Customer) ([]step, error) {
-	own, err := create(referralKey(newcomer.ReferralCode), claim{Customer: newcomer.ID}, c.Event, nil, codeTaken)
+	own, err := create(referralKey(newcomer.ReferralCode), map[string]string{"customer": newcomer.ID}, c.Event, nil, codeTaken)
 	if err != nil || newcomer.Referrer == "" {
 		return []step{own}, err
 	}

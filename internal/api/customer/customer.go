@@ -40,6 +40,10 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "listTimeline", Method: http.MethodGet, Path: "/v1/customers/{id}/timeline", Summary: "A customer's timeline, newest first",
 			Access: agent,
 		}, h.timeline),
+		rest.New(rest.Spec{
+			ID: "listConsents", Method: http.MethodGet, Path: "/v1/customers/{id}/consents",
+			Summary: "Every consent that a customer gave or took back, newest first", Access: agent,
+		}, h.consents),
 	}
 }
 

@@ -1,0 +1,29 @@
+package customer
+
+import (
+	"context"
+	"time"
+
+	"vafa/internal/crm"
+	"vafa/internal/rest"
+)
+
+// ConsentEntry is what a customer said at once of how they may be addressed, when, and who recorded it.
+type ConsentEntry struct {
+	Entry    string              `json:"entry"` // the line of the timeline
+	At       time.Time           `json:"at"`
+	By       string              `json:"by"`
+	Consents []crm.ConsentRecord `json:"consents"`
+}
+
+func (h handler) consents(ctx context.Context, in timelineIn) (rest.Reply[rest.List[ConsentEntry]], error) {
+	entries, next, err := h.Table.Consents(ctx, in.ID, in.Meta.Page.After, in.Meta.Page.Size)
+	if err != nil {
+		return rest.Reply[rest.List[ConsentEntry]]{}, err
+	}
+	out := []ConsentEntry{}
+	for _, e := range entries {
+		out = append(out, ConsentEntry{Entry: e.ID, At: e.At, By: e.By, Consents: e.Consent})
+	}
+	return rest.Answer(rest.ListOf(out, in.Meta.Page, next)), nil
+}
