@@ -26,9 +26,9 @@ func read(t *testing.T) template.Template {
 func TestPublicRoutes(t *testing.T) {
 	want := []string{
 		"GET /", "GET /assets/{version}/{file}", "GET /docs", "GET /healthz", "GET /openapi.json",
-		"GET /v1/lifetime-value", "GET /{lang}/capture", "GET /{lang}/warranty",
-		"POST /v1/captures", "POST /v1/messages", "POST /v1/warranty-cards", "POST /v1/warranty-cards/status",
-		"POST /{lang}/capture", "POST /{lang}/warranty",
+		"GET /v1/lifetime-value", "GET /v1/preferences/{token}", "GET /{lang}/capture", "GET /{lang}/preferences", "GET /{lang}/warranty",
+		"POST /v1/captures", "POST /v1/messages", "POST /v1/preferences/{token}", "POST /v1/warranty-cards", "POST /v1/warranty-cards/status",
+		"POST /{lang}/capture", "POST /{lang}/preferences", "POST /{lang}/warranty",
 	}
 	tmpl := read(t)
 	var got []string

@@ -190,6 +190,7 @@ func TestCallsOfEachOperation(t *testing.T) {
 	one := map[string]int{"BatchGetItem": 1, "TransactWriteItems": 1}
 	wanted := map[string]map[string]int{
 		"capture of somebody unknown": one, "capture of somebody known": one, "capture with a second address": one,
+		"preferences":              {"GetItem": 1, "TransactWriteItems": 1},
 		"message with a complaint": one, "capture with a referral": one,
 		"card": one, "card of somebody else": one, "card that is known": {"BatchGetItem": 1},
 		"interaction with a case": {"TransactWriteItems": 1}, "product": {"TransactWriteItems": 1}, "customer": {"TransactWriteItems": 1},

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -44,7 +45,7 @@ func (r request) other() request {
 		body[name] = value
 	}
 	for name, change := range map[string]any{
-		"name": "Other", "text": "Other", "summary": "Other", "purchasedOn": "2026-02-01", "reason": "Other", "asOf": "2026-11-21", "sku": "OTHER",
+		"name": "Other", "text": "Other", "summary": "Other", "purchasedOn": "2026-02-01", "reason": "Other", "asOf": "2026-11-21", "sku": "OTHER", "consentText": "Other",
 	} {
 		if _, ok := body[name]; ok {
 			body[name] = change
@@ -89,6 +90,11 @@ var posts = []write{
 		code := f.Agent().Get("/v1/customers/" + f.Capture("Reza", theirs)).Text("referralCode")
 		return post(f.Public(), "/v1/captures", m{"name": "Sara", "phone": mine, "referredBy": code})
 	}, http.StatusAccepted},
+	{"preferences", func(f *apitest.Firm) request {
+		link := f.Agent().Get("/v1/customers/" + f.Capture("Sara", mine)).Text("preferencesUrl")
+		_, token, _ := strings.Cut(link, "token=")
+		return post(f.Public(), "/v1/preferences/"+token, m{"consent": m{"sms": true}, "language": "en", "consentText": "1"})
+	}, http.StatusOK},
 	{"message with a complaint", func(f *apitest.Firm) request {
 		return post(f.Public(), "/v1/messages", m{"name": "Sara", "phone": mine, "text": "Loud", "kind": "complaint"})
 	}, http.StatusAccepted},

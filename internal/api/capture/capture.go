@@ -1,12 +1,14 @@
 // Package capture has the public operations by which people make themselves known: captures, messages, and the capture
-// page. It trusts nobody, and answers the same whether or not somebody was known.
+// page. Its function serves package preferences too. It trusts nobody, and answers the same whether or not somebody was known.
 package capture
 
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"vafa/internal/api"
+	"vafa/internal/api/preferences"
 	"vafa/internal/crm"
 	"vafa/internal/rest"
 )
@@ -19,7 +21,7 @@ type Receipt struct {
 // Operations are the routes of the capture function.
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
-	return []rest.Operation{
+	return slices.Concat(preferences.Operations(s), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "createCapture", Method: http.MethodPost, Path: "/v1/captures", Summary: "Tell the firm who you are",
 			Access: rest.Public(), Status: http.StatusAccepted, Form: h.form(),
@@ -36,7 +38,7 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "postCapturePage", Method: http.MethodPost, Path: "/{lang}/capture", Summary: "Send the capture form",
 			Access: rest.Public(), Status: http.StatusAccepted, Others: []int{http.StatusNotFound}, Form: h.form(), Page: true,
 		}, h.post),
-	}
+	})
 }
 
 type handler struct{ *api.Service }

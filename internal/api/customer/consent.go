@@ -27,3 +27,16 @@ func (h handler) consents(ctx context.Context, in timelineIn) (rest.Reply[rest.L
 	}
 	return rest.Answer(rest.ListOf(out, in.Meta.Page, next)), nil
 }
+
+// links make the addresses under which a customer finds their preferences.
+func (h handler) links(c crm.Customer) (out Links, err error) {
+	if out.Preferences, err = h.PreferencesLink(c, ""); err != nil || !c.Consent.Waits("email") {
+		return out, err
+	}
+	for _, identity := range c.Identities {
+		if identity.Type == crm.Email {
+			out.Confirm, err = h.PreferencesLink(c, identity.Value)
+		}
+	}
+	return out, err
+}

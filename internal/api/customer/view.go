@@ -25,6 +25,14 @@ type View struct {
 	Cases       []crm.Case           `json:"cases"`
 	Cards       []crm.CardSummary    `json:"cards"`
 	Timeline    rest.List[crm.Entry] `json:"timeline"`
+	Links
+}
+
+// Links are for staff to hand over to the customer. Preferences may go by any way; Confirm, there while an agreement to e-mail
+// waits, only to the address that it proves.
+type Links struct {
+	Preferences string `json:"preferencesUrl"`
+	Confirm     string `json:"confirmUrl,omitempty"`
 }
 
 // Segment is where the customer stands, since when and why.
@@ -89,6 +97,10 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 		out.Segment = &Segment{
 			Name: v.Segment, Since: v.SegmentSince, Percentile: v.Percentile, RFM: v.RFM, Reason: value.Sentence(meta.Lang, v.Reason),
 		}
+	}
+	var err error
+	if out.Links, err = h.links(found.Customer); err != nil {
+		return out, err
 	}
 	out.Value = h.past(v)
 	model, err := h.Model(ctx)
