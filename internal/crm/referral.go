@@ -3,6 +3,7 @@ package crm
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"maps"
 	"strings"
 
 	"vafa/internal/locale"
@@ -55,4 +56,21 @@ func meant(r rune) rune {
 		return letter
 	}
 	return r
+}
+
+// Influence is what those are worth whom a customer brought, themselves and not whom they brought in turn. Worth is the present
+// value of the horizon, in minor units by the code of their base, in two digits, so that a day's drift is no change; none where no
+// model can tell.
+type Influence struct {
+	Customers int              `json:"customers"`
+	Buyers    int              `json:"buyers"` // of them have bought
+	Worth     map[string]int64 `json:"worth,omitempty"`
+}
+
+// Equal says whether two influences are the same; nil is that of who has brought nobody.
+func (i *Influence) Equal(other *Influence) bool {
+	if i == nil || other == nil {
+		return i == other
+	}
+	return i.Customers == other.Customers && i.Buyers == other.Buyers && maps.Equal(i.Worth, other.Worth)
 }

@@ -36,12 +36,13 @@ type Value struct {
 // Published is what the nightly job writes about a customer. Percentile is the share of customers of the same currency,
 // in whole percent, whose expected value is smaller; RFM are three quintiles such as "543", empty for too few customers.
 type Published struct {
-	Segment      string    `json:"segment,omitempty"`
-	SegmentSince time.Time `json:"segmentSince,omitzero"`
-	Reason       *Reason   `json:"reason,omitempty"`
-	Percentile   int       `json:"percentile"`
-	RFM          string    `json:"rfm,omitempty"`
-	Fence        int       `json:"fence,omitempty"` // of the run that wrote it: an older run may not write after it
+	Segment      string     `json:"segment,omitempty"`
+	SegmentSince time.Time  `json:"segmentSince,omitzero"`
+	Reason       *Reason    `json:"reason,omitempty"`
+	Percentile   int        `json:"percentile"`
+	RFM          string     `json:"rfm,omitempty"`
+	Influence    *Influence `json:"influence,omitempty"` // nil for who has brought nobody
+	Fence        int        `json:"fence,omitempty"`     // of the run that wrote it: an older run may not write after it
 }
 
 // Reason is why a rule put a customer into a segment: the code of a sentence and the figures in it, as they were then.

@@ -179,10 +179,14 @@ const modelName = "/model"
 func (w work) fit(ctx context.Context) error {
 	return w.timed(ctx, StepFit, func() error {
 		var summaries []crm.Summary
+		var brought []crm.Value
 		for _, shard := range w.shards() {
 			err := w.each(ctx, shard, func(v measured) error {
 				if !v.Internal {
 					summaries = append(summaries, Counted(v.Value))
+				}
+				if wasBrought(v.Value) {
+					brought = append(brought, v.Value)
 				}
 				return nil
 			})
@@ -202,7 +206,10 @@ func (w work) fit(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("fit: %w", err)
 		}
-		return w.Rows.Write(ctx, w.run+modelName, bytes.NewReader(encoded))
+		if err := w.Rows.Write(ctx, w.run+modelName, bytes.NewReader(encoded)); err != nil {
+			return err
+		}
+		return w.keepInfluence(ctx, brought)
 	})
 }
 
@@ -250,8 +257,12 @@ func (w work) score(ctx context.Context, shard int) error {
 		if err != nil {
 			return err
 		}
+		influence, err := w.influence(ctx)
+		if err != nil {
+			return err
+		}
 		total := shardTotal{Count: map[string]int{}, Value: map[string]map[string]int64{}}
-		err = w.each(ctx, shard, func(v measured) error { return w.scoreOne(ctx, scorer, v, &total) })
+		err = w.each(ctx, shard, func(v measured) error { return w.scoreOne(ctx, scorer, v, influence[v.Customer], &total) })
 		if err != nil {
 			return err
 		}
@@ -263,9 +274,10 @@ func (w work) score(ctx context.Context, shard int) error {
 	})
 }
 
-func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, total *shardTotal) error {
+func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, influence *crm.Influence, total *shardTotal) error {
 	now, before := w.Source.Now(), row.Value
 	after := scorer.Decide(before, now)
+	after.Influence = influence
 	total.add(scorer, after)
 	if Same(before, after) && !row.Restated {
 		return nil
