@@ -190,6 +190,7 @@ func TestCallsOfEachOperation(t *testing.T) {
 	one := map[string]int{"BatchGetItem": 1, "TransactWriteItems": 1}
 	wanted := map[string]map[string]int{
 		"capture of somebody unknown": one, "capture of somebody known": one, "capture with a second address": one,
+		"consent told to staff":    {"GetItem": 1, "TransactWriteItems": 1},
 		"preferences":              {"GetItem": 1, "TransactWriteItems": 1},
 		"message with a complaint": one, "capture with a referral": one,
 		"card": one, "card of somebody else": one, "card that is known": {"BatchGetItem": 1},

@@ -95,6 +95,9 @@ var posts = []write{
 		_, token, _ := strings.Cut(link, "token=")
 		return post(f.Public(), "/v1/preferences/"+token, m{"consent": m{"sms": true}, "language": "en", "consentText": "1"})
 	}, http.StatusOK},
+	{"consent told to staff", func(f *apitest.Firm) request {
+		return post(f.Agent(), "/v1/customers/"+f.Capture("Sara", mine)+"/consents", m{"withdraw": true, "consentText": "1"})
+	}, http.StatusOK},
 	{"message with a complaint", func(f *apitest.Firm) request {
 		return post(f.Public(), "/v1/messages", m{"name": "Sara", "phone": mine, "text": "Loud", "kind": "complaint"})
 	}, http.StatusAccepted},

@@ -1,6 +1,9 @@
 package crm
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // What a message may be sent for. Service is what somebody needs to know of what they bought or asked; it is no marketing and
 // needs no consent.
@@ -69,6 +72,19 @@ func (c Consent) Pending(channel, purpose string) bool {
 // Waits says whether any consent of a channel waits for its confirmation.
 func (c Consent) Waits(channel string) bool {
 	return slices.ContainsFunc(purposes, func(purpose string) bool { return c.Pending(channel, purpose) })
+}
+
+// Settled is c without what is pending no more: a public form leaves it to readers to see that something was said before.
+func (c Consent) Settled() Consent {
+	out := maps.Clone(c)
+	for _, purpose := range purposes {
+		for _, channel := range consentChannels {
+			if name := consentName(channel, purpose); !c.Pending(channel, purpose) {
+				delete(out, pendingPrefix+name)
+			}
+		}
+	}
+	return out
 }
 
 // MaySend says whether a message may be sent to the customer through a channel (sms, email, call, chat) for a purpose. It is the

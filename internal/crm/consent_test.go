@@ -70,7 +70,7 @@ func TestPreferencesWithDoubleOptIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	for address, want := range map[string]bool{"": false, "other@example.com": false, "sara@example.com": true} {
-		after, records := change.Apply(before, crm.PreferencesLink{Customer: "cus_1", Address: address}, b, time.Now())
+		after, records := change.Apply(before, crm.PreferencesLink{Customer: "cus_1", Address: address}, crm.SourcePreferences, b, time.Now())
 		if after.MaySend("email", crm.Marketing) != want || after.MaySend("email", crm.Survey) || len(records) != map[bool]int{true: 1}[want] {
 			t.Errorf("link to %q: %v, %v", address, after.Consent, records)
 		}
@@ -79,11 +79,11 @@ func TestPreferencesWithDoubleOptIn(t *testing.T) {
 		t.Error("the customer as they were has changed")
 	}
 	refused, _ := crm.PreferencesForm{Withdraw: true}.Parse()
-	left, records := refused.Apply(before, crm.PreferencesLink{}, b, time.Now())
+	left, records := refused.Apply(before, crm.PreferencesLink{}, crm.SourcePreferences, b, time.Now())
 	if len(records) != 7 { // no calls were wanted before
 		t.Errorf("%d records of a withdrawal", len(records))
 	}
-	again, _ := change.Apply(left, crm.PreferencesLink{}, b, time.Now())
+	again, _ := change.Apply(left, crm.PreferencesLink{}, crm.SourcePreferences, b, time.Now())
 	if !again.Consent.Pending("email", crm.Marketing) || again.MaySend("email", crm.Marketing) {
 		t.Errorf("asked again after a withdrawal: %v", again.Consent)
 	}
@@ -109,8 +109,8 @@ func TestPreferencesOfAnyHistory(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := maps.Clone(customer.Consent)
-			customer, _ = change.Apply(customer, link, b, time.Time{})
-			again, records := change.Apply(customer, link, b, time.Time{})
+			customer, _ = change.Apply(customer, link, crm.SourcePreferences, b, time.Time{})
+			again, records := change.Apply(customer, link, crm.SourcePreferences, b, time.Time{})
 			if len(records) != 0 || !maps.Equal(again.Consent, customer.Consent) {
 				t.Errorf("from %v, said twice: %v then %v", before, customer.Consent, again.Consent)
 			}

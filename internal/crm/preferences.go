@@ -84,7 +84,7 @@ func (l PreferencesLink) Proves(c Customer) bool {
 
 // Apply changes a customer's preferences and gives the records of each consent that is not as it was; none where everything is.
 // Agreeing to e-mail by a link that does not prove the address is pending where the business wants that.
-func (change PreferencesChange) Apply(c Customer, link PreferencesLink, b Business, now time.Time) (Customer, []ConsentRecord) {
+func (change PreferencesChange) Apply(c Customer, link PreferencesLink, source string, b Business, now time.Time) (Customer, []ConsentRecord) {
 	var records []ConsentRecord
 	if c.Consent = maps.Clone(c.Consent); c.Consent == nil {
 		c.Consent = Consent{}
@@ -103,7 +103,7 @@ func (change PreferencesChange) Apply(c Customer, link PreferencesLink, b Busine
 			}
 			if after != before {
 				c.Consent.set(channel, purpose, after)
-				records = append(records, after.record(channel, purpose, change.Text, sourcePreferences))
+				records = append(records, after.record(channel, purpose, change.Text, source))
 			}
 		}
 	}
@@ -117,5 +117,8 @@ func (change PreferencesChange) Apply(c Customer, link PreferencesLink, b Busine
 	return c, records
 }
 
-// sourcePreferences names the page by which consent is given or taken back.
-const sourcePreferences = "preferences"
+// Where a consent may have been given or taken back, besides the forms.
+const (
+	SourcePreferences = "preferences" // by the customer's own link
+	SourceStaff       = "staff"       // told to staff, who recorded it
+)

@@ -12,43 +12,40 @@ func (t *Table) Consents(ctx context.Context, id, after string, limit int) (entr
 	return t.lines(ctx, id, after, limit, func(line item) bool { return line["consent"] != nil })
 }
 
-// Preference is a change of a customer's preferences: the profile as it is to be, the line that records it if consent is other
-// than it was, and the answer to remember.
-type Preference struct {
-	Customer crm.Customer
-	Entry    *crm.Entry
-	Once     crm.Once
-}
+// Decide makes of a profile as it is what it is to be, the records of what changed, and the answer to remember.
+type Decide func(before crm.Customer) (after crm.Customer, records []crm.ConsentRecord, once crm.Once, err error)
 
-// ChangePreferences changes a profile as whoever it is about asks: one read and one transaction. decide gets the profile as it
-// is, again if somebody else changed it meanwhile. ErrNotFound if there is none.
-func (t *Table) ChangePreferences(ctx context.Context, id, event string, decide func(crm.Customer) (Preference, error)) error {
+// ChangePreferences changes how a customer may be addressed: one read and one transaction. Its line on the timeline, if consent
+// is other than it was, has the entry's id, time and author. decide is asked again if somebody else changed the profile
+// meanwhile. ErrNotFound if there is no such customer.
+func (t *Table) ChangePreferences(ctx context.Context, id string, entry crm.Entry, decide Decide) error {
 	return t.untilSettled(ctx, func() error {
 		before, err := t.Customer(ctx, id)
 		if err != nil {
 			return err
 		}
-		p, err := decide(before)
+		after, records, once, err := decide(before)
 		if err != nil {
 			return err
 		}
-		p.Customer.Version = before.Version + 1
-		attributes, err := profileAttributes(p.Customer)
+		after.Version = before.Version + 1
+		attributes, err := profileAttributes(after)
 		if err != nil {
 			return err
 		}
-		profile, err := replace(profileKey(id), p.Customer, before.Version, event, attributes, raced)
+		profile, err := replace(profileKey(id), after, before.Version, entry.ID, attributes, raced)
 		if err != nil {
 			return err
 		}
-		steps := append(t.once(p.Once, event), profile)
-		if p.Entry != nil {
-			line, err := create(entryKey(id, *p.Entry), *p.Entry, event, nil, raced)
+		steps := append(t.once(once, entry.ID), profile)
+		if len(records) > 0 {
+			entry.Type, entry.Consent = crm.EntryConsent, records
+			line, err := create(entryKey(id, entry), entry, entry.ID, nil, raced)
 			if err != nil {
 				return err
 			}
 			steps = append(steps, line)
 		}
-		return t.write(ctx, event, steps...)
+		return t.write(ctx, entry.ID, steps...)
 	})
 }

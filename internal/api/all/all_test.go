@@ -28,7 +28,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"createCapture": {public}, "createMessage": {public}, "capturePage": {public}, "postCapturePage": {public},
 		"registerCard": {public}, "cardStatus": {public}, "warrantyPage": {public}, "postWarrantyPage": {public},
 		"getPreferences": {public}, "setPreferences": {public}, "preferencesPage": {public}, "postPreferencesPage": {public},
-		"createCustomer": {agent}, "findCustomers": {agent}, "getCustomer": {agent}, "changeCustomer": {agent}, "listTimeline": {agent}, "listConsents": {agent},
+		"createCustomer": {agent}, "findCustomers": {agent}, "getCustomer": {agent}, "changeCustomer": {agent}, "listTimeline": {agent}, "listConsents": {agent}, "recordConsent": {agent},
 		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "changeCase": {agent},
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},
 		"listProducts": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer},

@@ -40,3 +40,14 @@ func (h handler) links(c crm.Customer) (out Links, err error) {
 	}
 	return out, err
 }
+
+type recordConsentIn struct {
+	ID   string `path:"id"`
+	Body crm.PreferencesForm
+	Meta rest.Meta
+}
+
+// recordConsent proves no e-mail address, whatever somebody said.
+func (h handler) recordConsent(ctx context.Context, in recordConsentIn) (rest.Reply[crm.Preferences], error) {
+	return h.SetPreferences(ctx, crm.PreferencesLink{Customer: in.ID}, crm.SourceStaff, in.Body, in.Meta)
+}

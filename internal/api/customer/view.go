@@ -112,6 +112,7 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 			Name: v.Segment, Since: v.SegmentSince, Percentile: v.Percentile, RFM: v.RFM, Reason: value.Sentence(meta.Lang, v.Reason),
 		}
 	}
+	out.Consent = found.Customer.Consent.Settled()
 	var err error
 	if out.Links, err = h.links(found.Customer); err != nil {
 		return out, err

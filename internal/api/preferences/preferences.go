@@ -10,7 +10,6 @@ import (
 	"vafa/internal/api"
 	"vafa/internal/crm"
 	"vafa/internal/rest"
-	"vafa/internal/table"
 )
 
 // Operations are the routes of preferences, which the capture function serves.
@@ -69,22 +68,5 @@ func (h handler) set(ctx context.Context, in setIn) (rest.Reply[crm.Preferences]
 	if err != nil {
 		return rest.Reply[crm.Preferences]{}, err
 	}
-	change, err := in.Body.Parse()
-	if err != nil {
-		return rest.Reply[crm.Preferences]{}, err
-	}
-	var out crm.Preferences
-	event, now := h.Source.NewID("prf"), h.Source.Now()
-	err = h.Table.ChangePreferences(ctx, link.Customer, event, func(before crm.Customer) (table.Preference, error) {
-		after, records := change.Apply(before, link, h.Business, now)
-		out = after.Preferences()
-		p := table.Preference{Customer: after}
-		if len(records) > 0 {
-			p.Entry = &crm.Entry{ID: event, Type: crm.EntryConsent, At: now, By: in.Meta.Caller.Name(), Consent: records}
-		}
-		var err error
-		p.Once, err = in.Meta.Once.Answer(http.StatusOK, out)
-		return p, err
-	})
-	return rest.Answer(out), err
+	return h.SetPreferences(ctx, link, crm.SourcePreferences, in.Body, in.Meta)
 }

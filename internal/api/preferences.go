@@ -1,10 +1,13 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
+	"net/http"
 	"net/url"
 
 	"vafa/internal/crm"
+	"vafa/internal/rest"
 )
 
 // preferencesPurpose binds the token of a link to somebody's preferences.
@@ -33,4 +36,22 @@ func (s *Service) OpenPreferences(token string) (crm.PreferencesLink, error) {
 		return crm.PreferencesLink{}, crm.ErrNotFound
 	}
 	return link, nil
+}
+
+// SetPreferences does what somebody said of how they may be addressed, by a link of theirs or to staff, and gives how things
+// stand then.
+func (s *Service) SetPreferences(ctx context.Context, link crm.PreferencesLink, source string, form crm.PreferencesForm, meta rest.Meta) (rest.Reply[crm.Preferences], error) {
+	var out crm.Preferences
+	change, err := form.Parse()
+	if err != nil {
+		return rest.Answer(out), err
+	}
+	entry := crm.Entry{ID: s.Source.NewID("prf"), At: s.Source.Now(), By: meta.Caller.Name()}
+	err = s.Table.ChangePreferences(ctx, link.Customer, entry, func(c crm.Customer) (crm.Customer, []crm.ConsentRecord, crm.Once, error) {
+		after, records := change.Apply(c, link, source, s.Business, entry.At)
+		out = after.Preferences()
+		once, err := meta.Once.Answer(http.StatusOK, out)
+		return after, records, once, err
+	})
+	return rest.Answer(out), err
 }
