@@ -182,7 +182,7 @@ func want(t *testing.T, what string, want, got any) {
 }
 
 // ids, and the shards and codes that follow from them.
-var drawn = regexp.MustCompile(`_0{9}[0-9]+|(CASES|VALUE|SEG#[a-zA-Z]+)#[0-9]|IDY#referral#[0-9A-Z]+|"(code|referralCode)":"[0-9A-Z]+"`)
+var drawn = regexp.MustCompile(`_0{9}[0-9]+|(CASES|VALUE|SEG#[a-zA-Z]+)#[0-9]|IDY#referral#[0-9A-Z]+|"(referral|referralCode)":"[0-9A-Z]+"`)
 
 // alike is the table without its ids, for comparing firms that drew others.
 func alike(f *apitest.Firm) []string {

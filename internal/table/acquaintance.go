@@ -57,8 +57,8 @@ func knownOf(customer string, found map[key]item) (claim, error) {
 			return out, err
 		}
 		out.Nameless = out.Nameless || claimed.Nameless
-		if out.Code == "" {
-			out.Code = claimed.Code
+		if out.Referral == "" {
+			out.Referral = claimed.Referral
 		}
 		for _, kind := range claimed.Has {
 			if !slices.Contains(out.Has, kind) {
@@ -87,7 +87,7 @@ func adoption(c crm.Contact, known claim, found map[key]item, fill *filler) ([]s
 	if len(added) == 0 {
 		return nil, nil
 	}
-	whole := claim{Customer: known.Customer, Has: append(known.Has, typesOf(added)...), Code: known.Code}
+	whole := claim{Customer: known.Customer, Has: append(known.Has, typesOf(added)...), Referral: known.Referral}
 	var steps []step
 	for _, identity := range added {
 		one, err := create(identityKey(identity), whole, c.Event, nil, raced)

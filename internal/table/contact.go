@@ -81,11 +81,11 @@ type claim struct {
 	Customer string             `json:"customer"`
 	Has      []crm.IdentityType `json:"has"`
 	Nameless bool               `json:"nameless,omitempty"`
-	Code     string             `json:"code,omitempty"`
+	Referral string             `json:"referral,omitempty"` // their code
 }
 
 func claimOf(customer crm.Customer) claim {
-	return claim{Customer: customer.ID, Has: typesOf(customer.Identities), Nameless: customer.Name == "", Code: customer.ReferralCode}
+	return claim{Customer: customer.ID, Has: typesOf(customer.Identities), Nameless: customer.Name == "", Referral: customer.ReferralCode}
 }
 
 func typesOf(identities []crm.Identity) []crm.IdentityType {

@@ -29,7 +29,7 @@ func codeOf(c crm.Contact, found map[key]item) (string, error) {
 		return crm.ReferralCode(c.NewCustomer), nil
 	}
 	known, err := knownOf(owner, found)
-	return known.Code, err
+	return known.Referral, err
 }
 
 // referral makes the steps that give a newcomer a code of their own, and credit whoever brought them. Only a newcomer can have

@@ -18,7 +18,7 @@ func TestConsentToldToStaff(t *testing.T) {
 	f.Clock.Add(time.Hour)
 	f.Agent().Post(path+"/consents", m{"consent": m{"sms": true, "email": true}, "consentText": "by phone, script 2"}).Want(http.StatusOK)
 	want(t, "consent", m{"sms": true, "pending.email": true}, f.Agent().Get(path).Want(http.StatusOK).At("consent").(map[string]any))
-	first := f.Agent().Get(path+"/consents").Want(http.StatusOK).At("items/0").(map[string]any)
+	first := f.Agent().Get(path + "/consents").Want(http.StatusOK).At("items/0").(map[string]any)
 	want(t, "history", []any{"2026-11-22T07:30:00Z", "staff-agent", []any{
 		m{"channel": "sms", "purpose": "marketing", "agreed": true, "pending": false, "text": "by phone, script 2", "source": "staff"},
 		m{"channel": "email", "purpose": "marketing", "agreed": true, "pending": true, "text": "by phone, script 2", "source": "staff"},
