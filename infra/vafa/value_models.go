@@ -1,10 +1,9 @@
 package main
 
 import (
-	"math/rand/v2"
-
 	"vafa/internal/clv"
 	"vafa/internal/crm"
+	"vafa/internal/locale"
 	"vafa/internal/value"
 )
 
@@ -40,15 +39,29 @@ type scoreReport struct {
 	RMSE      float64 `json:"rmse"`
 }
 
+// intervalsReport has what a model could tell of; each part says what it covers.
 type intervalsReport struct {
-	ExpectedPurchases totalReport `json:"expectedPurchases"`
+	ExpectedPurchases *purchasesReport `json:"expectedPurchases,omitempty"` // how well the sum is known
+	Purchases         *purchasesReport `json:"purchases,omitempty"`         // what may come
+	Value             *worthReport     `json:"value,omitempty"`
+	Segments          []worthReport    `json:"segments,omitempty"`
 }
 
-// totalReport is of all customers together.
-type totalReport struct {
+// purchasesReport is of all customers together.
+type purchasesReport struct {
 	clv.Interval
 	HorizonWeeks int    `json:"horizonWeeks"`
 	Covers       string `json:"covers"`
+}
+
+// worthReport is of the present value of all customers, or of those of a segment, by currency.
+type worthReport struct {
+	Segment string            `json:"segment,omitempty"`
+	Value   map[string]string `json:"value"`
+	Low     map[string]string `json:"low"`
+	High    map[string]string `json:"high"`
+	Months  int               `json:"months"`
+	Covers  string            `json:"covers"`
 }
 
 // counts takes over what could be fitted of the count models, and which was chosen.
@@ -100,29 +113,29 @@ func (r *valueReport) holdouts(m *value.Model) {
 	}
 }
 
-// The interval is the same in every run. Its replicates are enough for its ends to hold within some percent of its width; with
-// many customers it is narrow, and a replicate takes long.
-const (
-	intervalSeed  = 1
-	replicates    = 200
-	fewReplicates = 50
-	manyCustomers = 50_000
-	usualHorizon  = 52 // weeks
-)
+// usualHorizon is of the purchases when nothing else was asked for.
+const usualHorizon = 52 // weeks
 
-// interval is how well the expected purchases of all customers are known, over the weeks of the holdout or a year.
-func (r *valueReport) interval(m *value.Model, summaries []crm.Summary, weeks int) error {
+// intervals takes over those of all customers: of their purchases over the weeks of the holdout or a year, and of their value.
+func (r *valueReport) intervals(m *value.Model, summaries []crm.Summary, all crm.SegmentTotal, weeks int) {
 	if weeks == 0 {
 		weeks = usualHorizon
 	}
-	n := replicates
-	if len(summaries) > manyCustomers {
-		n = fewReplicates
+	out := intervalsReport{}
+	covers := value.Covers(locale.English, m.IntervalCovers(""))
+	if expected, forecast, ok := m.TotalPurchases(summaries, float64(weeks)); ok {
+		out.ExpectedPurchases = &purchasesReport{expected, weeks, value.ExpectedCovers}
+		out.Purchases = &purchasesReport{forecast, weeks, value.ForecastCovers}
 	}
-	rng := rand.New(rand.NewPCG(intervalSeed, intervalSeed))
-	total, ok, err := m.TotalInterval(summaries, float64(weeks), n, rng)
-	if ok {
-		r.Intervals = &intervalsReport{totalReport{total, weeks, value.TotalCovers}}
+	if len(all.Low) > 0 {
+		out.Value = &worthReport{"", all.Value, all.Low, all.High, m.Terms.Months, covers}
 	}
-	return err
+	for _, s := range r.Segments {
+		if len(s.Low) > 0 {
+			out.Segments = append(out.Segments, worthReport{s.Name, s.Value, s.Low, s.High, m.Terms.Months, covers})
+		}
+	}
+	if out.ExpectedPurchases != nil || out.Value != nil {
+		r.Intervals = &out
+	}
 }

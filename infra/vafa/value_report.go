@@ -95,7 +95,8 @@ func (o valueOptions) report(book *purchaseBook, refusals refusalList) (valueRep
 		return out, err
 	}
 	out.Repeaters = base.repeaters()
-	out.Segments = scorer.Tally(base.summaries, o.business())
+	segments, all := scorer.Tally(base.summaries, o.business())
+	out.Segments = segments
 	if err := out.counts(model); err != nil {
 		return out, err
 	}
@@ -106,9 +107,7 @@ func (o valueOptions) report(book *purchaseBook, refusals refusalList) (valueRep
 	out.worth(o, scorer, base.summaries)
 	out.Warnings = append(out.Warnings, model.Warnings...)
 	o.hold(&out, model, base, weeks, book.last)
-	if err := out.interval(model, base.summaries, weeks); err != nil {
-		return out, err
-	}
+	out.intervals(model, base.summaries, all, weeks)
 	return out, o.writeCustomers(scorer, base, out.AsOf)
 }
 

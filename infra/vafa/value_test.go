@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -35,10 +36,12 @@ type valueJSON struct {
 	Chosen               struct{ Name, Why string }
 	StandardErrors       map[string]map[string]float64
 	Intervals            struct {
-		ExpectedPurchases struct {
+		ExpectedPurchases, Purchases struct {
 			Low, Median, High, HorizonWeeks float64
 			Covers                          string
 		}
+		Value    worthJSON
+		Segments []worthJSON
 	}
 	Holdout  *struct{ Weeks, Predicted, Actual, MAE, RMSE float64 }
 	Holdouts map[string]struct{ Predicted, MAE, RMSE float64 }
@@ -52,6 +55,12 @@ type valueJSON struct {
 		Line          int
 		Field, Reason string
 	}
+}
+
+type worthJSON struct {
+	Segment, Covers  string
+	Value, Low, High map[string]string
+	Months           int
 }
 
 func valueOf(t interface{ Fatal(...any) }, file string, args ...string) (int, valueJSON, string) {
@@ -185,14 +194,49 @@ func TestValueModels(t *testing.T) {
 	if got.Chosen.Name != "pareto-nbd" || !strings.HasPrefix(got.Chosen.Why, "Smallest error (RMSE 1.6028) of 4 models") || len(got.Holdouts) != 4 {
 		t.Errorf("chosen %+v, holdouts %v", got.Chosen, got.Holdouts)
 	}
-	total, bounds := got.Intervals.ExpectedPurchases, want.Bootstrap.Total // theirs is of BG/NBD, which expects 0.7 % less
-	fifth := (bounds[2] - bounds[0]) / 5
-	if math.Abs(total.Low-bounds[0]) > fifth || math.Abs(total.Median-bounds[1]) > fifth || math.Abs(total.High-bounds[2]) > fifth {
-		t.Errorf("interval %+v, want %v", total, bounds)
+	// The reference is of BG/NBD; Pareto/NBD expects as much and knows it less well: 400 refits spread 1.4 times as far.
+	total, bounds := got.Intervals.ExpectedPurchases, want.Bootstrap.Total
+	width := bounds[2] - bounds[0]
+	if ratio := (total.High - total.Low) / width; ratio < 1 || ratio > 2 || math.Abs(total.Median-bounds[1]) > width/5 {
+		t.Errorf("interval %+v, of BG/NBD %v", total, bounds)
+	}
+	may := got.Intervals.Purchases
+	if may.HorizonWeeks != 39 || may.Low >= total.Low || may.High <= total.High || !strings.Contains(may.Covers, "chance and uncertain parameters") {
+		t.Errorf("interval %+v, of what may come %+v", total, may)
 	}
 	if total.HorizonWeeks != 39 || !strings.Contains(total.Covers, "tastes drift") {
 		t.Errorf("interval %+v", total)
 	}
+}
+
+// TestValueIntervals: the whole and every segment have an interval that holds their value and says what it covers.
+func TestValueIntervals(t *testing.T) {
+	_, got, _ := valueOf(t, string(cdnowSample), "--until", "1997-09-30")
+	if len(got.Intervals.Segments) != len(got.Segments) || got.Intervals.Value.Segment != "" {
+		t.Fatalf("%+v", got.Intervals)
+	}
+	for i, worth := range append(got.Intervals.Segments, got.Intervals.Value) {
+		low, middle, high := dollars(t, worth.Low), dollars(t, worth.Value), dollars(t, worth.High)
+		if !(0 < low && low < middle && middle < high) || worth.Months != 12 || !strings.Contains(worth.Covers, "tastes that drift, seasons") {
+			t.Errorf("%+v", worth)
+		}
+		if i < len(got.Segments) && (worth.Segment != got.Segments[i].Name || worth.Value["USD"] != got.Segments[i].Value["USD"]) {
+			t.Errorf("%+v is not of %+v", worth, got.Segments[i])
+		}
+	}
+	_, few, _ := valueOf(t, "customer,date,amount\na,2024-01-02,5\na,2024-02-02,7\n")
+	if few.Intervals.Value.Low != nil || few.Intervals.Segments != nil || few.Intervals.Purchases.Covers != "" {
+		t.Errorf("of too few customers %+v", few.Intervals)
+	}
+}
+
+func dollars(t *testing.T, amounts map[string]string) float64 {
+	t.Helper()
+	amount, err := strconv.ParseFloat(amounts["USD"], 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return amount
 }
 
 // TestValueWithoutUntil: the choice is made within the file, and the interval is of a year.

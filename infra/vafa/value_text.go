@@ -26,6 +26,7 @@ func (r valueReport) print(to io.Writer, width int) error {
 	page.whole(r)
 	page.concentration(r)
 	page.segments(r)
+	page.worth(r.Intervals)
 	for i, warning := range r.Warnings {
 		if i == 0 {
 			page.line("")
@@ -112,11 +113,33 @@ func (p *valuePage) chosen(r valueReport) {
 	if r.anyCounts() {
 		p.wrap("  ", "Chosen for values and segments:", modelTitles[r.Chosen.Name]+".", r.Chosen.Why)
 	}
-	if r.Intervals != nil {
-		total := r.Intervals.ExpectedPurchases
-		p.wrap("  ", fmt.Sprintf("Expected purchases of all in the next %d weeks: %s, between %s and %s.", total.HorizonWeeks,
-			decimal(total.Median, 0), decimal(total.Low, 0), decimal(total.High, 0)), total.Covers)
+	p.purchases(r.Intervals)
+}
+
+// purchases says how many are expected of all, how well that is known, and how many may come.
+func (p *valuePage) purchases(r *intervalsReport) {
+	if r == nil || r.ExpectedPurchases == nil {
+		return
 	}
+	total, may := r.ExpectedPurchases, r.Purchases
+	p.wrap("  ", fmt.Sprintf("Expected purchases of all in the next %d weeks: %s, between %s and %s.", total.HorizonWeeks,
+		decimal(total.Median, 0), decimal(total.Low, 0), decimal(total.High, 0)), total.Covers)
+	p.wrap("  ", fmt.Sprintf("What may come: between %s and %s.", decimal(may.Low, 0), decimal(may.High, 0)), may.Covers)
+}
+
+// worth says what all customers together may bring.
+func (p *valuePage) worth(r *intervalsReport) {
+	if r == nil || r.Value == nil {
+		return
+	}
+	p.line("")
+	all := r.Value
+	for _, currency := range slices.Sorted(maps.Keys(all.Low)) {
+		p.wrap("  ", fmt.Sprintf("Value of all in the next %d months: %s %s, between %s and %s.", all.Months,
+			locale.Number(locale.English, all.Value[currency]), currency,
+			locale.Number(locale.English, all.Low[currency]), locale.Number(locale.English, all.High[currency])))
+	}
+	p.wrap("  ", all.Covers)
 }
 
 func pair(name string, figure float64) string { return name + "=" + decimal(figure, 4) }

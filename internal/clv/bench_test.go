@@ -46,6 +46,14 @@ func BenchmarkFitBGNBDMillionGrouped(b *testing.B) {
 	}
 }
 
+// BenchmarkFitBGNBDMillionContinuous fits where no two customers are alike.
+func BenchmarkFitBGNBDMillionContinuous(b *testing.B) {
+	rows := continuous(1_000_000)
+	for b.Loop() {
+		FitBGNBD(rows)
+	}
+}
+
 func BenchmarkFitParetoNBDHundredThousand(b *testing.B) {
 	days := base(100_000)
 	for b.Loop() {
@@ -101,9 +109,11 @@ func BenchmarkResidualOne(b *testing.B) {
 	}
 }
 
-func BenchmarkPurchaseInterval(b *testing.B) {
+func BenchmarkInterval(b *testing.B) {
+	ends := MonthEnds(12)
+	o := Outlook{[]Counts{cdnowBG}, []GammaGamma{cdnowGG}, ends, mustSchedule(b, Terms{Margin: 1, Timing: AtEnd}, 12)}
 	rng := seeded(1)
 	for b.Loop() {
-		PurchaseInterval(cdnowBG, 3, 20, 39, 39, 1000, rng)
+		o.Interval(3, 20, 39, 30, 1000, rng)
 	}
 }

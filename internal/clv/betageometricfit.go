@@ -20,51 +20,44 @@ func fitBetaGeometric(e *evidence, first float64) (vector, Fit) {
 	return params, f
 }
 
-// betaGeometricLikelihood evaluates the likelihood of BG/NBD (first = 0) or MBG/NBD (first = 1) on evidence. Its tables are
-// filled anew at each point: by distinct purchase count and by distinct time.
+// betaGeometricLikelihood evaluates the likelihood of BG/NBD (first = 0) or MBG/NBD (first = 1) on evidence.
 type betaGeometricLikelihood struct {
 	*evidence
-	first    float64
-	lnA      []float64 // by x: ln(a / (b+x+first-1)), -Inf where leaving is impossible
-	inverseB []float64 // by x: 1 / (b+x+first-1)
-	kappa    []float64 // by x: r + x
-	rise     []float64 // by time: ln(1 + t/alpha)
-	inverse  []float64 // by time: 1 / (alpha + t)
+	clock clock // of alpha
+	first float64
+	point vector // r, alpha, a, b: where to evaluate
 }
 
 func newBetaGeometricLikelihood(e *evidence, first float64) *betaGeometricLikelihood {
-	return &betaGeometricLikelihood{
-		evidence: e, first: first,
-		lnA: make([]float64, len(e.xs)), inverseB: make([]float64, len(e.xs)), kappa: make([]float64, len(e.xs)),
-		rise: make([]float64, len(e.times)), inverse: make([]float64, len(e.times)),
-	}
+	return &betaGeometricLikelihood{evidence: e, clock: newClock(e), first: first}
 }
 
 func (l *betaGeometricLikelihood) size() int       { return 4 }
 func (l *betaGeometricLikelihood) weight() float64 { return l.customers }
 
-// at adds the gamma-Poisson part and the beta part, which need the margins only, and the odds of having left, row by row.
-func (l *betaGeometricLikelihood) at(params vector) surface {
-	r, alpha, a, b := params[0], params[1], params[2], params[3]
-	var s surface
-	l.addGammaPoisson(&s, r, alpha, l.rise, l.inverse)
-	l.addBeta(&s, a, b)
-	for i, x := range l.xs {
-		l.kappa[i] = r + x
-		l.lnA[i], l.inverseB[i] = math.Inf(-1), 0
-		if gone := b + x + l.first - 1; x > 0 || l.first > 0 {
-			l.lnA[i], l.inverseB[i] = math.Log(a/gone), 1/gone
-		}
+func (l *betaGeometricLikelihood) thinned() likelihood {
+	if few := l.evidence.thinned(); few != nil {
+		return newBetaGeometricLikelihood(few, l.first)
 	}
-	addOdds(&s, sumRows(len(l.rows), l.odds), a)
+	return nil
+}
+
+// at adds the gamma-Poisson part and the beta part, which need no more than margins, and the odds of having left, row by row.
+func (l *betaGeometricLikelihood) at(params vector) surface {
+	l.point = params
+	l.clock.set(params[1])
+	var s surface
+	l.clock.addGammaPoisson(&s, params[0])
+	l.addBeta(&s, params[2], params[3])
+	addOdds(&s, sumRows(len(l.weights), l.odds), params[2])
 	return s
 }
 
 // addBeta adds ln B(a, b+x+first) - ln B(a, b) = ln rising(b) - ln rising(a+b), with n = x + first.
 func (l *betaGeometricLikelihood) addBeta(s *surface, a, b float64) {
-	for i, x := range l.xs {
-		n := l.atX[i]
-		stay, any := lnRising(b, x+l.first), lnRising(a+b, x+l.first)
+	for _, g := range l.groups {
+		n := g.weight
+		stay, any := lnRising(b, g.x+l.first), lnRising(a+b, g.x+l.first)
 		s.value += n * (stay.f - any.f)
 		s.grad[2] -= n * any.d1
 		s.grad[3] += n * (stay.d1 - any.d1)
@@ -80,36 +73,68 @@ func (l *betaGeometricLikelihood) addBeta(s *surface, a, b float64) {
 // Derivatives in a are left without their factors 1/a, which addOdds puts in.
 func (l *betaGeometricLikelihood) odds(lo, hi int) sums {
 	var t sums
-	for _, r := range l.rows[lo:hi] {
-		kappa, inverseB := l.kappa[r.x], l.inverseB[r.x]
-		zr := l.rise[r.t] - l.rise[r.tx]
-		zra := l.inverse[r.t] - l.inverse[r.tx]
-		za := kappa * zra
-		z := l.lnA[r.x] + kappa*zr
-
-		e := math.Exp(-math.Abs(z))
-		w := r.weight / (1 + e) // weight times the probability of being gone, once turned the right way round
-		v := w * e / (1 + e)
-		if z < 0 {
-			w *= e
+	var seen lapses
+	l.blocks(lo, hi, func(g, lo, hi int) {
+		x := l.groups[g].x
+		if x == 0 && l.first == 0 {
+			return // who never came back cannot have left
 		}
-		t[0] += r.weight * (math.Max(z, 0) + math.Log(1+e))
-		t[1] += w * zr
-		t[2] += w * za
-		t[3] += w
-		t[4] -= w * inverseB
-		t[5] += v * zr * zr
-		t[6] += v*zr*za + w*zra
-		t[7] += v * zr
-		t[8] -= v * zr * inverseB
-		t[9] += v*za*za - w*za*(l.inverse[r.t]+l.inverse[r.tx])
-		t[10] += v * za
-		t[11] -= v * za * inverseB
-		t[12] += v - w
-		t[13] -= v * inverseB
-		t[14] += (v + w) * inverseB * inverseB
-	}
+		l.clock.read(&seen, lo, hi)
+		kappa, inverseB := l.point[0]+x, 1/(l.point[3]+x+l.first-1)
+		add := oddsOf(l.weights[lo:hi], &seen, kappa, math.Log(l.point[2]*inverseB))
+		add.into(&t, kappa, inverseB)
+	})
 	return t
+}
+
+// oddsSums is sums over rows of one purchase count: of ln(1 + e^z), and of the products that its derivatives are made of. Rise is
+// ln((alpha+T)/(alpha+tx)), fall its negative derivative 1/(alpha+tx) - 1/(alpha+T), bend that of fall,
+// 1/(alpha+tx)² - 1/(alpha+T)². They are weighted with the probability w of being gone, or its derivative v = w (1-w).
+type oddsSums struct {
+	value, w, wRise, wFall, wBend, v, vRise, vFall, vRiseRise, vRiseFall, vFallFall float64
+}
+
+// oddsOf adds up rows with z = lnA + kappa rise.
+func oddsOf(weights []float64, seen *lapses, kappa, lnA float64) oddsSums {
+	var t oddsSums
+	var logs logSum
+	for i, weight := range weights {
+		rise, fall := seen.rise[i], seen.inverseTx[i]-seen.inverseT[i]
+		z := lnA + kappa*rise
+		e := math.Exp(-math.Abs(z))
+		likelier := 1 / (1 + e) // the larger of the probabilities of being gone and not
+		logs = logs.add(weight, e, likelier)
+		half := math.Copysign(0.5, z)
+		w := weight * likelier * (0.5 + half + (0.5-half)*e)
+		v := weight * likelier * likelier * e
+		t.value += weight * max(z, 0)
+		t.w += w
+		t.wRise += w * rise
+		t.wFall += w * fall
+		t.wBend += w * fall * (seen.inverseTx[i] + seen.inverseT[i])
+		t.v += v
+		t.vRise += v * rise
+		t.vFall += v * fall
+		t.vRiseRise += v * rise * rise
+		t.vRiseFall += v * rise * fall
+		t.vFallFall += v * fall * fall
+	}
+	t.value += logs.total()
+	return t
+}
+
+// into puts the derivatives together, in the order of odds. Those of z are rise in r, -kappa fall in alpha, 1/a in a, -inverseB in b.
+func (o *oddsSums) into(t *sums, kappa, inverseB float64) {
+	for i, part := range [...]float64{
+		o.value,
+		o.wRise, -kappa * o.wFall, o.w, -inverseB * o.w,
+		o.vRiseRise, -kappa*o.vRiseFall - o.wFall, o.vRise, -inverseB * o.vRise,
+		kappa*kappa*o.vFallFall + kappa*o.wBend, -kappa * o.vFall, inverseB * kappa * o.vFall,
+		o.v - o.w, -inverseB * o.v,
+		inverseB * inverseB * (o.v + o.w),
+	} {
+		t[i] += part
+	}
 }
 
 // addOdds adds what odds summed.

@@ -34,10 +34,10 @@
 //	schedule, err := clv.Terms{Margin: 0.3, Rate: 0.01, Timing: clv.AtEnd}.Schedule(12)
 //	schedule.Real(cumulative, spend.ExpectedSpend(x, mean))    // present value in today's prices
 //	schedule.Nominal(cumulative, spend.ExpectedSpend(x, mean)) // cash of the day; the same present value
-//	clv.PurchaseInterval(model, x, tx, T, 39, draws, rng)      // one customer's purchases
+//	models, err := clv.Bootstrap(model.Name(), rows, 40, rng)  // parameters; BootstrapSpend
 //	clv.Outlook{...}.Interval(x, tx, T, mean, draws, rng)      // one customer's value
-//	models, err := clv.Bootstrap(model.Name(), rows, 200, rng) // parameters
-//	clv.ExpectedInterval(models, x, tx, T, 39)                 // how well an expectation is known
-//	clv.TotalForecast(models, rows, 39, rng)                   // the whole base
+//	clv.TotalInterval(models, rows, 39)                        // how well the expectation of the whole base is known
+//	clv.TotalForecast(model, models, rows, 39, rng)            // what the whole base may buy
+//	clv.SumInterval(expected, variance, rng)                   // any other sum over customers
 //	clv.Evaluate(model, holdoutRows, 39)                       // how well it foretold what it had not seen
 package clv

@@ -1,74 +1,45 @@
 package clv
 
 import (
+	"cmp"
 	"math"
-	"math/bits"
 	"runtime"
+	"slices"
 	"sync"
 )
 
-// evidence is what a fit reads over and over: the rows as indices into tables of the distinct purchase counts and times,
-// so that logarithms and gamma functions are taken once per distinct value and not once per row. It also holds the
-// marginal sums from which every model's first part follows without looking at rows at all.
+// evidence is what a fit reads over and over: the usable rows by rising purchase count, each column for itself. Whole days
+// repeat, so their times are kept as places in a table of the distinct ones, and functions of time are taken once for each of
+// those; where times differ from row to row, every row keeps its own two. Marginal sums, from which much of every likelihood
+// follows without looking at rows, are kept beside.
 type evidence struct {
-	rows  []coded
-	xs    []float64 // distinct purchase counts
-	times []float64 // distinct times, in units of scale
-	scale float64   // weeks: the mean time a customer was watched
+	groups  []group
+	weights []float64 // by row
+	scale   float64   // weeks: the mean time a customer was watched
 
-	atX     []float64 // weight of customers by index of x
-	atT     []float64 // weight of customers by index of T
-	boughtT []float64 // weight times x by index of T
+	tx, t []float64 // by row, in units of scale; nil when times are in the table
 
-	customers, repeaters, purchases, excluded float64
+	txAt, tAt []uint32  // by row: the places of its times in the table
+	times     []float64 // the table, in units of scale
+	atT       []float64 // weight of customers watched for each of the times
+	boughtT   []float64 // weight times x of the same
+
+	customers, repeaters, purchases, watched, active, excluded float64
 }
 
-// coded is a Row whose values are indices into xs and times.
-type coded struct {
-	x, tx, t uint32
-	weight   float64
-}
-
-// gather reads the usable rows and counts the weight of the others as excluded.
-func gather(rows []Row) *evidence {
-	e := &evidence{rows: make([]coded, 0, len(rows)), scale: meanWatched(rows)}
-	xs, times := newIndex(64), newIndex(1024)
-	for _, r := range rows {
-		if !r.usable() {
-			e.excluded += excludedWeight(r.Weight)
-			continue
-		}
-		e.rows = append(e.rows, coded{
-			x: xs.of(float64(r.X)), tx: times.of(r.Tx / e.scale), t: times.of(r.T / e.scale), weight: r.Weight,
-		})
-	}
-	e.xs, e.times = xs.values, times.values
-	e.addUp()
-	return e
-}
-
-// addUp fills the marginal sums.
-func (e *evidence) addUp() {
-	e.atX = make([]float64, len(e.xs))
-	e.atT = make([]float64, len(e.times))
-	e.boughtT = make([]float64, len(e.times))
-	for _, r := range e.rows {
-		x := e.xs[r.x]
-		e.atX[r.x] += r.weight
-		e.atT[r.t] += r.weight
-		e.boughtT[r.t] += r.weight * x
-		e.customers += r.weight
-		e.purchases += r.weight * x
-		if x > 0 {
-			e.repeaters += r.weight
-		}
-	}
+// group is the rows of one purchase count.
+type group struct {
+	x, weight float64
+	lo, hi    int // rows
 }
 
 // alike tells whether every customer has the same history, or there is none.
 func (e *evidence) alike() bool {
-	for _, r := range e.rows {
-		if r.x != e.rows[0].x || r.tx != e.rows[0].tx || r.t != e.rows[0].t {
+	if len(e.groups) > 1 || e.t != nil {
+		return len(e.weights) == 0
+	}
+	for i := range e.weights {
+		if e.txAt[i] != e.txAt[0] || e.tAt[i] != e.tAt[0] {
 			return false
 		}
 	}
@@ -76,92 +47,66 @@ func (e *evidence) alike() bool {
 }
 
 // rate is purchases per unit of scaled time.
-func (e *evidence) rate() float64 {
-	watched := 0.0
-	for i, w := range e.atT {
-		watched += w * e.times[i]
-	}
-	return e.purchases / watched
-}
+func (e *evidence) rate() float64 { return e.purchases / e.watched * e.scale }
 
 // activeRate is purchases per unit of scaled time up to each customer's last one: the rate of those who left early too.
 func (e *evidence) activeRate() float64 {
-	active := 0.0
-	for _, r := range e.rows {
-		active += r.weight * e.times[r.tx]
-	}
-	if rate := e.purchases / active; rate <= math.MaxFloat64 {
+	if rate := e.purchases / e.active * e.scale; rate <= math.MaxFloat64 {
 		return rate
 	}
 	return e.rate()
 }
 
-func meanWatched(rows []Row) float64 {
-	watched, customers := 0.0, 0.0
-	for _, r := range rows {
-		if r.usable() {
-			watched += r.Weight * r.T
-			customers += r.Weight
+// timesOf is the scaled times of a row.
+func (e *evidence) timesOf(i int) (tx, t float64) {
+	if e.t != nil {
+		return e.tx[i], e.t[i]
+	}
+	return e.times[e.txAt[i]], e.times[e.tAt[i]]
+}
+
+// Of more rows than many, thinned keeps one in thinning.
+const (
+	many     = 1 << 13
+	thinning = 16
+)
+
+// thinned is the evidence of every sixteenth row in the same units, or nil if there are not many. It serves to climb on: its rates
+// are not filled in.
+func (e *evidence) thinned() *evidence {
+	if len(e.weights) <= many {
+		return nil
+	}
+	rows := (len(e.weights) + thinning - 1) / thinning
+	few := &evidence{tx: make([]float64, 0, rows), t: make([]float64, 0, rows), weights: make([]float64, 0, rows)}
+	for _, g := range e.groups {
+		kept := group{x: g.x, lo: len(few.weights)}
+		for i := (g.lo + thinning - 1) / thinning * thinning; i < g.hi; i += thinning {
+			tx, t := e.timesOf(i)
+			few.tx, few.t, few.weights = append(few.tx, tx), append(few.t, t), append(few.weights, e.weights[i])
+			kept.weight += e.weights[i]
+		}
+		if kept.hi = len(few.weights); kept.hi > kept.lo {
+			few.groups = append(few.groups, kept)
 		}
 	}
-	if mean := watched / customers; mean > 0 && mean <= math.MaxFloat64 {
-		return mean
-	}
-	return 1
+	few.addUp()
+	few.scale = e.scale
+	return few
 }
 
-// excludedWeight counts a row that cannot be used: by its weight if that is a number, else as one customer.
-func excludedWeight(w float64) float64 {
-	if w >= 0 && w <= mostCustomers {
-		return w
-	}
-	return 1
-}
+// blockRows is how many rows are worked on at a time: few enough to stay close by.
+const blockRows = 256
 
-// index numbers distinct floats in order of appearance, by open addressing.
-type index struct {
-	slots  []uint32 // number + 1; 0 is empty
-	shift  uint
-	values []float64
-	last   uint32 // number of the last value asked for: grouped rows come in runs
-}
-
-func newIndex(size int) *index {
-	return &index{slots: make([]uint32, size), shift: uint(65 - bits.Len(uint(size)))}
-}
-
-func (ix *index) of(v float64) uint32 {
-	if len(ix.values) > 0 && ix.values[ix.last] == v {
-		return ix.last
-	}
-	if 2*len(ix.values) >= len(ix.slots) {
-		ix.grow()
-	}
-	i := ix.find(v)
-	if ix.slots[i] == 0 {
-		ix.values = append(ix.values, v)
-		ix.slots[i] = uint32(len(ix.values))
-	}
-	ix.last = ix.slots[i] - 1
-	return ix.last
-}
-
-// find is the slot of v, or the empty one where it belongs.
-func (ix *index) find(v float64) uint64 {
-	mask := uint64(len(ix.slots) - 1)
-	for i := hash(math.Float64bits(v)) >> ix.shift; ; i = (i + 1) & mask {
-		if n := ix.slots[i]; n == 0 || ix.values[n-1] == v {
-			return i
+// blocks visits the rows from lo to hi in blocks of one group each.
+func (e *evidence) blocks(lo, hi int, visit func(g, lo, hi int)) {
+	g, _ := slices.BinarySearchFunc(e.groups, lo, func(g group, row int) int { return cmp.Compare(g.hi, row+1) })
+	for ; lo < hi; g++ {
+		for end := min(hi, e.groups[g].hi); lo < end; {
+			next := min(end, lo+blockRows)
+			visit(g, lo, next)
+			lo = next
 		}
-	}
-}
-
-func (ix *index) grow() {
-	values := ix.values
-	*ix = *newIndex(4 * len(ix.slots))
-	ix.values = values
-	for i, v := range values {
-		ix.slots[ix.find(v)] = uint32(i + 1)
 	}
 }
 

@@ -122,7 +122,7 @@ func TestGroupedRowsFitAsSingleOnes(t *testing.T) {
 func TestDerivativesMatchFiniteDifferences(t *testing.T) {
 	e := gather(summaryRows(t))
 	spend, _ := newGammaGammaLikelihood(keepSpend(summarySpend(t)))
-	nbd := &nbdLikelihood{e, make([]float64, len(e.times)), make([]float64, len(e.times))}
+	nbd := &nbdLikelihood{newClock(e)}
 	points := []vector{{0.24, 0.11, 0.8, 2.4}, {1.7, 2.5, 0.1, 0.3}, {0.05, 0.02, 30, 70}, {6, 0.5, 3, 0.02}}
 	likelihoods := map[string]likelihood{
 		"bg-nbd": newBetaGeometricLikelihood(e, 0), "mbg-nbd": newBetaGeometricLikelihood(e, 1),

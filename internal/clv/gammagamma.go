@@ -51,6 +51,17 @@ func (m GammaGamma) ExpectedSpend(x int, mean float64) float64 {
 	return m.P * (m.V + n*mean) / below
 }
 
+// Shrinkage splits ExpectedSpend(x, mean) into level + share × mean: how far a customer with x repeat purchases is judged by
+// their own spend. It is +Inf where that is.
+func (m GammaGamma) Shrinkage(x int) (level, share float64) {
+	n := float64(max(x, 0))
+	below := m.P*n + m.Q - 1
+	if !(below > 0) {
+		return math.Inf(1), 0
+	}
+	return m.P * m.V / below, m.P * n / below
+}
+
 // LogLikelihood of the mean spends; rows without purchases or with a mean that is not positive are left out.
 func (m GammaGamma) LogLikelihood(rows []SpendRow) float64 {
 	return (&gammaGammaLikelihood{rows: keepSpend(rows)}).at(vector{m.P, m.Q, m.V}).value
@@ -115,6 +126,39 @@ func Correlation(rows []SpendRow) float64 {
 		return c
 	}
 	return 0
+}
+
+// likeSpend is how far apart two means may be, as a share, that GroupSpend takes as one.
+const likeSpend = 0.01
+
+// GroupSpend groups rows with the same X whose means differ by less than a percent into one of their weight and mean; unusable
+// rows are left out. A fit on them is all but the same and takes a time that does not grow with the customers. What is grouped
+// depends neither on the order of the rows nor on the unit of money.
+func GroupSpend(rows []SpendRow) []SpendRow {
+	kept := keepSpend(rows)
+	centre, customers := 0.0, 0.0
+	for _, r := range kept {
+		centre += r.Weight * math.Log(r.Mean)
+		customers += r.Weight
+	}
+	type cell struct{ x, mean int }
+	grouped := map[cell]SpendRow{}
+	cells := []cell{}
+	for _, r := range kept {
+		at := cell{r.X, int(math.Round((math.Log(r.Mean) - centre/customers) / likeSpend))}
+		so, found := grouped[at]
+		if !found {
+			cells = append(cells, at)
+		}
+		grouped[at] = SpendRow{X: r.X, Mean: so.Mean + r.Weight*r.Mean, Weight: so.Weight + r.Weight} // Mean is a sum so far
+	}
+	slices.SortFunc(cells, func(a, b cell) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.mean, b.mean)) })
+	out := make([]SpendRow, len(cells))
+	for i, at := range cells {
+		so := grouped[at]
+		out[i] = SpendRow{X: at.x, Mean: so.Mean / so.Weight, Weight: so.Weight}
+	}
+	return out
 }
 
 func keepSpend(rows []SpendRow) []SpendRow {

@@ -1,9 +1,7 @@
 package clv
 
 import (
-	"cmp"
 	"iter"
-	"math/bits"
 	"runtime"
 	"slices"
 )
@@ -26,22 +24,40 @@ func unpack(key uint64) Days {
 // Grouper counts customers by their exact history, in any order and from any number of parts. The zero value is ready.
 // It is not safe for concurrent use: give each goroutine its own and Merge them.
 type Grouper struct {
-	slots     []slot // open addressing, at most three quarters full; the length is a power of two
-	shift     uint   // 64 - log2(len(slots))
-	distinct  int
+	never     []int64  // customers who never came back, most of many bases, by days watched
+	counted   []bin    // of the others, one a history, sorted
+	pending   []uint64 // keys as they came, to be sorted and counted when there are many
+	spare     []uint64 // for sorting
 	customers int64
 	refused   int64
 }
 
-// slot holds one history. A count of zero marks an empty slot.
-type slot struct {
+// bin is how many customers have a history.
+type bin struct {
 	key   uint64
 	count int64
 }
 
+// mostPending is how many keys wait at the most before they are counted, unless there are more different ones: 1 MB.
+const mostPending = 1 << 17
+
 // Add counts one customer and reports whether the history is valid. An invalid one is only counted as refused.
 func (g *Grouper) Add(x, txDays, tDays int32) bool {
-	return g.AddN(Days{X: x, Tx: txDays, T: tDays}, 1)
+	d := Days{X: x, Tx: txDays, T: tDays}
+	if !d.Valid() {
+		g.refused++
+		return false
+	}
+	g.customers++
+	if x == 0 {
+		g.addNever(tDays, 1)
+		return true
+	}
+	g.pending = append(g.pending, d.pack())
+	if len(g.pending) >= max(mostPending, len(g.counted)) {
+		g.settle()
+	}
+	return true
 }
 
 // AddN counts n customers with the same history and reports whether the history and n are valid.
@@ -50,21 +66,31 @@ func (g *Grouper) AddN(d Days, n int64) bool {
 		g.refused += max(n, 1)
 		return false
 	}
-	g.add(d.pack(), n)
+	g.customers += n
+	if d.X == 0 {
+		g.addNever(d.T, n)
+		return true
+	}
+	g.counted = merged(g.counted, []bin{{d.pack(), n}})
 	return true
 }
 
-// Merge adds all that other has counted. Room is made first: keys come in the order of their hash, and would pile up at the front
-// of a table that is too small.
+func (g *Grouper) addNever(days int32, n int64) {
+	if short := int(days) + 1 - len(g.never); short > 0 {
+		g.never = append(g.never, make([]int64, short)...)
+	}
+	g.never[days] += n
+}
+
+// Merge adds all that other has counted.
 func (g *Grouper) Merge(other *Grouper) {
-	for 4*(g.distinct+other.distinct) > 3*len(g.slots) {
-		g.grow()
+	g.settle()
+	other.settle()
+	g.counted = merged(g.counted, other.counted)
+	for days, n := range other.never {
+		g.addNever(int32(days), n)
 	}
-	for _, s := range other.slots {
-		if s.count > 0 {
-			g.add(s.key, s.count)
-		}
-	}
+	g.customers += other.customers
 	g.refused += other.refused
 }
 
@@ -75,13 +101,13 @@ func (g *Grouper) Customers() int64 { return g.customers }
 func (g *Grouper) Refused() int64 { return g.refused }
 
 // Distinct is the number of different histories.
-func (g *Grouper) Distinct() int { return g.distinct }
+func (g *Grouper) Distinct() int { return len(g.bins()) }
 
 // All yields each distinct history with its number of customers, sorted by (x, tx, T).
 func (g *Grouper) All() iter.Seq2[Days, int64] {
 	return func(yield func(Days, int64) bool) {
-		for _, s := range g.sorted() {
-			if !yield(unpack(s.key), s.count) {
+		for _, t := range g.bins() {
+			if !yield(unpack(t.key), t.count) {
 				return
 			}
 		}
@@ -90,9 +116,10 @@ func (g *Grouper) All() iter.Seq2[Days, int64] {
 
 // Rows is one weighted row per distinct history, sorted by (x, tx, T) whatever the order of arrival.
 func (g *Grouper) Rows() []Row {
-	rows := make([]Row, 0, g.distinct)
-	for _, s := range g.sorted() {
-		rows = append(rows, unpack(s.key).Row(float64(s.count)))
+	bins := g.bins()
+	rows := make([]Row, len(bins))
+	for i, t := range bins {
+		rows[i] = unpack(t.key).Row(float64(t.count))
 	}
 	return rows
 }
@@ -102,9 +129,12 @@ func (g *Grouper) Rows() []Row {
 func Group(histories []Days) []Row {
 	parts := make([]Grouper, min(runtime.GOMAXPROCS(0), 1+len(histories)/partSize))
 	parallel(len(parts), func(i int) {
-		for _, d := range histories[i*len(histories)/len(parts) : (i+1)*len(histories)/len(parts)] {
-			parts[i].AddN(d, 1)
+		g, own := &parts[i], histories[i*len(histories)/len(parts):(i+1)*len(histories)/len(parts)]
+		g.pending = make([]uint64, 0, min(len(own), mostPending))
+		for _, d := range own {
+			g.Add(d.X, d.Tx, d.T)
 		}
+		g.settle()
 	})
 	for i := range parts[1:] {
 		parts[0].Merge(&parts[i+1])
@@ -115,91 +145,116 @@ func Group(histories []Days) []Row {
 // partSize is how many histories are worth a goroutine.
 const partSize = 1 << 16
 
-func (g *Grouper) add(key uint64, n int64) {
-	if 4*(g.distinct+1) > 3*len(g.slots) {
-		g.grow()
-	}
-	g.customers += n
-	mask := uint64(len(g.slots) - 1)
-	for i := hash(key) >> g.shift; ; i = (i + 1) & mask {
-		s := &g.slots[i]
-		if s.count == 0 {
-			*s = slot{key, n}
-			g.distinct++
-			return
-		}
-		if s.key == key {
-			s.count += n
-			return
+// bins is all that was counted, sorted.
+func (g *Grouper) bins() []bin {
+	g.settle()
+	all := make([]bin, 0, len(g.counted))
+	for days, n := range g.never {
+		if n > 0 {
+			all = append(all, bin{Days{T: int32(days)}.pack(), n})
 		}
 	}
+	return append(all, g.counted...)
 }
 
-func (g *Grouper) grow() {
-	old := g.slots
-	size := max(1024, 4*len(old))
-	g.slots = make([]slot, size)
-	g.shift = uint(65 - bits.Len(uint(size)))
-	mask := uint64(size - 1)
-	for _, s := range old {
-		if s.count == 0 {
-			continue
-		}
-		i := hash(s.key) >> g.shift
-		for g.slots[i].count != 0 {
-			i = (i + 1) & mask
-		}
-		g.slots[i] = s
+// settle counts what is pending.
+func (g *Grouper) settle() {
+	if len(g.pending) == 0 {
+		return
 	}
+	if len(g.spare) < len(g.pending) {
+		g.spare = make([]uint64, cap(g.pending))
+	}
+	sortKeys(g.pending, g.spare)
+	g.counted = merged(g.counted, binned(g.pending))
+	g.pending = g.pending[:0]
 }
 
-func (g *Grouper) sorted() []slot {
-	full := make([]slot, 0, g.distinct)
-	for _, s := range g.slots {
-		if s.count > 0 {
-			full = append(full, s)
+// binned counts sorted keys.
+func binned(keys []uint64) []bin {
+	distinct := 1
+	for i := range keys[1:] {
+		if keys[i] != keys[i+1] {
+			distinct++
 		}
 	}
-	sortSlots(full)
-	return full
+	bins := make([]bin, 0, distinct)
+	for from, i := 0, 1; i <= len(keys); i++ {
+		if i == len(keys) || keys[i] != keys[from] {
+			bins = append(bins, bin{keys[from], int64(i - from)})
+			from = i
+		}
+	}
+	return bins
 }
 
-// sortSlots sorts by key, byte by byte from the lowest, over the bytes in which keys differ at all.
-func sortSlots(slots []slot) {
-	if len(slots) < 256 {
-		slices.SortFunc(slots, func(a, b slot) int { return cmp.Compare(a.key, b.key) })
+// merged is two sorted lists in one; a key in both has the sum of its counts.
+func merged(a, b []bin) []bin {
+	if len(a) == 0 {
+		return b
+	}
+	all := make([]bin, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0].key < b[0].key:
+			all, a = append(all, a[0]), a[1:]
+		case a[0].key > b[0].key:
+			all, b = append(all, b[0]), b[1:]
+		default:
+			all, a, b = append(all, bin{a[0].key, a[0].count + b[0].count}), a[1:], b[1:]
+		}
+	}
+	return append(append(all, a...), b...)
+}
+
+// digit is some bits of a key.
+type digit struct{ shift, mask uint64 }
+
+// mostDigits is how many values a digit has at the most.
+const mostDigits = 1 << 11
+
+// digits cut a key so that each of T, tx and x is one digit while it is below 2048, and has a second above.
+var digits = [...]digit{
+	{0, mostDigits - 1}, {11, mostDigits/2 - 1},
+	{dayBits, mostDigits - 1}, {dayBits + 11, mostDigits/2 - 1},
+	{2 * dayBits, mostDigits - 1}, {2*dayBits + 11, mostDigits/2 - 1},
+}
+
+func (d digit) of(key uint64) uint64 { return key >> d.shift & d.mask }
+
+// sortKeys sorts digit by digit from the lowest, over the digits in which keys differ at all. Spare is as long as keys.
+func sortKeys(keys, spare []uint64) {
+	if len(keys) < 256 {
+		slices.Sort(keys)
 		return
 	}
 	var differ uint64
-	for _, s := range slots {
-		differ |= s.key ^ slots[0].key
+	for _, key := range keys {
+		differ |= key ^ keys[0]
 	}
-	from, to := slots, make([]slot, len(slots))
-	for shift := 0; shift < 64; shift += 8 {
-		if differ>>shift&0xff != 0 {
-			radixPass(from, to, shift)
+	from, to := keys, spare[:len(keys)]
+	for _, d := range digits {
+		if d.of(differ) != 0 {
+			sortByDigit(from, to, d)
 			from, to = to, from
 		}
 	}
-	copy(slots, from)
+	copy(keys, from)
 }
 
-// radixPass distributes from into to by the byte at shift, keeping the order of equal bytes.
-func radixPass(from, to []slot, shift int) {
-	var start [256]int
-	for _, s := range from {
-		start[s.key>>shift&0xff]++
+// sortByDigit distributes from into to by a digit, keeping the order of equal digits.
+func sortByDigit(from, to []uint64, d digit) {
+	var start [mostDigits]int
+	for _, key := range from {
+		start[d.of(key)]++
 	}
 	at := 0
 	for i, n := range start {
 		start[i], at = at, at+n
 	}
-	for _, s := range from {
-		b := s.key >> shift & 0xff
-		to[start[b]] = s
-		start[b]++
+	for _, key := range from {
+		k := d.of(key)
+		to[start[k]] = key
+		start[k]++
 	}
 }
-
-// hash spreads packed keys by Fibonacci hashing; its high bits are the good ones.
-func hash(key uint64) uint64 { return (key ^ key>>29) * 0x9E3779B97F4A7C15 }

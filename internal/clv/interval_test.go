@@ -33,19 +33,49 @@ func TestBootstrapAgreesWithTheReference(t *testing.T) {
 		similar(name, IntervalOf(sample), quantiles)
 	}
 	similar("total expected", TotalInterval(models, rows, 39), want.Total)
-	similar("total", TotalForecast(models, rows, 39, seeded(8)), want.Predictive)
-	similar("expected of customer 1", ExpectedInterval(models, 2, 30.43, 38.86, 39), want.One)
+	similar("total", TotalForecast(cdnowBG, models, rows, 39, seeded(8)), want.Predictive)
+	similar("expected of customer 1", IntervalOf(expectedOf(models, 2, 30.43, 38.86, 39)), want.One)
+}
+
+// expectedOf is what each model expects of one customer, by way of an Ensemble.
+func expectedOf(models []Counts, x int, tx, T, horizon float64) []float64 {
+	var given [1]float64
+	cdnowBG.givenAlive(nil, x, T, []float64{horizon}, given[:])
+	out := slices.Clone(NewEnsemble(cdnowBG, models, horizon).Relative(x, tx, T))
+	for i := range out {
+		out[i] *= given[0]
+	}
+	return out
+}
+
+// TestEnsembleIsNearlyExact: that proportions stand for expectations costs next to nothing of how far models differ.
+func TestEnsembleIsNearlyExact(t *testing.T) {
+	models := []Counts{BGNBD{0.2, 4, 0.6, 2}, BGNBD{0.28, 5.2, 1.2, 4}}
+	for _, T := range []float64{0, 1, 5, 13.3, 39, 100, 157.4, 520} {
+		for _, x := range []int{0, 1, 5, 40} {
+			for i, got := range expectedOf(models, x, T*0.9, T, 52) {
+				near(t, "expected", got, models[i].Expected(x, T*0.9, T, 52), 0.01)
+			}
+		}
+	}
 }
 
 func TestOneCustomersIntervalAgreesWithTheReference(t *testing.T) {
 	want := readGolden(t).Bootstrap
-	got := PurchaseInterval(cdnowBG, 2, 30.43, 38.86, 39, 20_000, seeded(1))
+	purchases := func(r Row, draws int, rng *rand.Rand) Interval {
+		sample := make([]float64, draws)
+		for i := range sample {
+			cdnowBG.Simulate(r.X, r.Tx, r.T, []float64{39}, sample[i:i+1], rng)
+		}
+		return IntervalOf(sample)
+	}
+	got := purchases(Row{X: 2, Tx: 30.43, T: 38.86}, 20_000, seeded(1))
 	if got.Low != want.OneFuture[0] || math.Abs(got.Median-want.OneFuture[1]) > 1 || math.Abs(got.High-want.OneFuture[2]) > 1 {
 		t.Errorf("%+v, reference %v", got, want.OneFuture)
 	}
 	inside, rows := 0, sampleHoldout(t)
 	for i, r := range rows {
-		if in := PurchaseInterval(cdnowBG, r.X, r.Tx, r.T, 39, 300, seeded(uint64(i))); r.Actual >= in.Low && r.Actual <= in.High {
+		if in := purchases(r.Row, 300, seeded(uint64(i))); r.Actual >= in.Low && r.Actual <= in.High {
 			inside++
 		}
 	}
@@ -85,7 +115,7 @@ func TestSimulationsMeanWhatIsExpected(t *testing.T) {
 // TestOutlookMeansWhatIsExpected: the middle of simulated values brackets the expected value, and money scales.
 func TestOutlookBracketsTheExpectedValue(t *testing.T) {
 	ends := MonthEnds(12)
-	o := Outlook{cdnowBG, cdnowGG, ends, mustSchedule(t, Terms{Margin: 0.5, CostPerPurchase: 1, Rate: 0.01, Timing: AtMiddle}, 12)}
+	o := Outlook{[]Counts{cdnowBG}, []GammaGamma{cdnowGG}, ends, mustSchedule(t, Terms{Margin: 0.5, CostPerPurchase: 1, Rate: 0.01, Timing: AtMiddle}, 12)}
 	got := o.Interval(20, 30, 31, 40, 4000, seeded(3))
 	months := make([]float64, 12)
 	NewScorer(cdnowBG, ends).Score(20, 30, 31, months)
@@ -94,7 +124,7 @@ func TestOutlookBracketsTheExpectedValue(t *testing.T) {
 		t.Errorf("interval %+v, expected value %v", got, want)
 	}
 	rial := o
-	rial.Spend.V *= 10
+	rial.Spend = []GammaGamma{{P: cdnowGG.P, Q: cdnowGG.Q, V: 10 * cdnowGG.V}}
 	rial.Schedule = mustSchedule(t, Terms{Margin: 0.5, CostPerPurchase: 10, Rate: 0.01, Timing: AtMiddle}, 12)
 	tenfold := rial.Interval(20, 30, 31, 400, 4000, seeded(3))
 	near(t, "low", tenfold.Low, 10*got.Low, 1e-9)
@@ -108,11 +138,79 @@ func TestIntervalsRepeatWithTheirSeed(t *testing.T) {
 	if !slices.Equal(a, b) {
 		t.Error("the same seed gave other replicates")
 	}
-	if TotalForecast(a, rows, 39, seeded(6)) != TotalForecast(b, rows, 39, seeded(6)) {
+	if TotalForecast(a[0], a, rows, 39, seeded(6)) != TotalForecast(b[0], b, rows, 39, seeded(6)) {
 		t.Error("the same seed gave another forecast")
 	}
 	if _, err := Bootstrap("no such", rows, 1, seeded(1)); err == nil {
 		t.Error("an unknown model was bootstrapped")
+	}
+}
+
+// Rows of one count whose means hardly differ are grouped, in whatever order they come; a fit hardly sees it.
+func TestGroupSpend(t *testing.T) {
+	rows := summarySpend(t)
+	grouped := GroupSpend(append(slices.Clone(rows), SpendRow{X: 0, Mean: 3, Weight: 1}))
+	slices.Reverse(rows)
+	if again := GroupSpend(rows); len(again) != len(grouped) || len(grouped) >= len(rows) {
+		t.Errorf("%d rows, grouped to %d and in another order to %d", len(rows), len(grouped), len(again))
+	}
+	var before, after, weight float64
+	for _, r := range rows {
+		before += r.Mean
+	}
+	for _, r := range grouped {
+		after, weight = after+r.Weight*r.Mean, weight+r.Weight
+	}
+	near(t, "sum", after, before, 1e-12)
+	near(t, "weight", weight, float64(len(rows)), 1e-12)
+	exact, _ := FitGammaGamma(rows)
+	near(t, "p", params(t, first(FitGammaGamma(grouped)))["p"], exact.P, 0.002)
+	near(t, "q", params(t, first(FitGammaGamma(grouped)))["q"], exact.Q, 0.002)
+	near(t, "v", params(t, first(FitGammaGamma(grouped)))["v"], exact.V, 0.002)
+}
+
+func first[A, B any](a A, _ B) A { return a }
+
+// A refit of spend differs from the fit as its standard errors say, and one that does not converge is left out.
+func TestBootstrapSpend(t *testing.T) {
+	rows := summarySpend(t)
+	_, fit := FitGammaGamma(rows)
+	refits := BootstrapSpend(rows, 100, seeded(3))
+	if len(refits) != 100 || !slices.Equal(refits, BootstrapSpend(rows, 100, seeded(3))) {
+		t.Fatalf("%d refits, or others with the same seed", len(refits))
+	}
+	qs := make([]float64, len(refits))
+	for i, m := range refits {
+		qs[i] = m.Q
+	}
+	if in := IntervalOf(qs); math.Abs((in.High-in.Low)/(2*normal95*fit.StandardErrors["q"])-1) > 0.35 {
+		t.Errorf("q between %v and %v, standard error %v", in.Low, in.High, fit.StandardErrors["q"])
+	}
+	if few := BootstrapSpend(rows[:5], 10, seeded(3)); len(few) != 0 {
+		t.Errorf("of five customers %v", few)
+	}
+}
+
+// A sum of few is skewed and not negative, one of many is normal; what is not known adds to chance; a loss is a loss.
+func TestSumInterval(t *testing.T) {
+	many := SumInterval([]float64{1000}, 100*100, seeded(1))
+	near(t, "low", many.Low, 1000-196, 0.02)
+	near(t, "high", many.High, 1000+196, 0.02)
+	unsure := SumInterval([]float64{900, 1000, 1100}, 100*100, seeded(1))
+	if !(unsure.Low < many.Low-50 && unsure.High > many.High+50) {
+		t.Errorf("known %+v, unsure %+v", many, unsure)
+	}
+	if few := SumInterval([]float64{10}, 400, seeded(1)); few.Low < 0 || few.High < 50 {
+		t.Errorf("of few %+v", few)
+	}
+	if loss := SumInterval([]float64{-10, -12}, 1, seeded(1)); !(loss.Low < -11 && loss.High < 0 && loss.Low < loss.High) {
+		t.Errorf("of a loss %+v", loss)
+	}
+	if sure := SumInterval([]float64{5}, 0, seeded(1)); math.Abs(sure.Low-5) > 1e-9 || math.Abs(sure.High-5) > 1e-9 {
+		t.Errorf("without chance %+v", sure)
+	}
+	if none := SumInterval(nil, 1, seeded(1)); none != (Interval{}) {
+		t.Errorf("of nothing %+v", none)
 	}
 }
 
@@ -126,7 +224,7 @@ func TestIntervalOfFew(t *testing.T) {
 	if got := IntervalOf([]float64{4, 0, 2}); got != (Interval{0.1, 2, 3.9}) {
 		t.Errorf("of three: %+v", got)
 	}
-	if got := PurchaseInterval(cdnowBG, 0, 0, 1, 5, -3, seeded(1)); got != (Interval{}) {
+	if got := (Outlook{}).Interval(0, 0, 1, 0, -3, seeded(1)); got != (Interval{}) {
 		t.Errorf("of a negative number of draws: %+v", got)
 	}
 }

@@ -59,24 +59,28 @@ func FitNBD(rows []Row) (NBD, Fit) {
 	return NBD{R: math.Exp(p.theta[0]), Alpha: math.Exp(p.theta[1]) * e.scale}, f
 }
 
-// nbdLikelihood is the likelihood of NBD on evidence: margins only, no rows.
-type nbdLikelihood struct {
-	*evidence
-	rise, inverse []float64
-}
+// nbdLikelihood is the likelihood of NBD on evidence: margins only.
+type nbdLikelihood struct{ clock clock }
 
 func (l *nbdLikelihood) size() int       { return 2 }
-func (l *nbdLikelihood) weight() float64 { return l.customers }
+func (l *nbdLikelihood) weight() float64 { return l.clock.customers }
+
+func (l *nbdLikelihood) thinned() likelihood {
+	if few := l.clock.evidence.thinned(); few != nil {
+		return &nbdLikelihood{newClock(few)}
+	}
+	return nil
+}
 
 func (l *nbdLikelihood) at(params vector) surface {
+	l.clock.set(params[1])
 	var s surface
-	l.addGammaPoisson(&s, params[0], params[1], l.rise, l.inverse)
+	l.clock.addGammaPoisson(&s, params[0])
 	return s
 }
 
 func climbNBD(e *evidence) peak {
-	l := &nbdLikelihood{e, make([]float64, len(e.times)), make([]float64, len(e.times))}
-	return search(l, vector{0.5, 0.5 / e.rate()}, vector{8, 8 / e.rate()})
+	return search(&nbdLikelihood{newClock(e)}, vector{0.5, 0.5 / e.rate()}, vector{8, 8 / e.rate()})
 }
 
 // baseline is the log-likelihood of customers who never leave, in weeks.
@@ -85,29 +89,20 @@ func baseline(e *evidence) float64 {
 	return p.value*e.customers - e.purchases*math.Log(e.scale)
 }
 
-// addGammaPoisson adds Σ ln rising(r, x) + r ln alpha - (r+x) ln(alpha+T) from the margins, with its derivatives in r and
-// alpha, and fills the tables by time: rise = ln(1 + t/alpha) and inverse = 1/(alpha+t). Written in rise, nothing cancels when
-// alpha is large.
-func (e *evidence) addGammaPoisson(s *surface, r, alpha float64, rise, inverse []float64) {
-	for i, x := range e.xs {
-		rising := lnRising(r, x)
-		s.value += e.atX[i] * rising.f
-		s.grad[0] += e.atX[i] * rising.d1
-		s.hess[0][0] += e.atX[i] * rising.d2
+// addGammaPoisson adds Σ ln rising(r, x) + r ln alpha - (r+x) ln(alpha+T), with its derivatives in r and alpha, the clock's
+// origin. Written in the rise ln(1 + T/alpha), nothing cancels when alpha is large.
+func (c *clock) addGammaPoisson(s *surface, r float64) {
+	for _, g := range c.groups {
+		rising := lnRising(r, g.x)
+		s.value += g.weight * rising.f
+		s.grad[0] += g.weight * rising.d1
+		s.hess[0][0] += g.weight * rising.d2
 	}
-	s.value -= e.purchases * math.Log(alpha)
-	for i, t := range e.times {
-		rise[i], inverse[i] = math.Log1p(t/alpha), 1/(alpha+t)
-		n, bought := e.atT[i], e.boughtT[i]
-		if n == 0 {
-			continue
-		}
-		share := t / alpha * inverse[i] // 1/alpha - 1/(alpha+t)
-		s.value -= (r*n + bought) * rise[i]
-		s.grad[0] -= n * rise[i]
-		s.grad[1] += r*n*share - bought*inverse[i]
-		s.hess[0][1] += n * share
-		s.hess[1][0] += n * share
-		s.hess[1][1] += bought*inverse[i]*inverse[i] - r*n*share*(1/alpha+inverse[i])
-	}
+	m := c.margins()
+	s.value -= c.purchases*math.Log(c.origin) + r*m.rise + m.boughtRise
+	s.grad[0] -= m.rise
+	s.grad[1] += r*m.share - m.boughtInverse
+	s.hess[0][1] += m.share
+	s.hess[1][0] += m.share
+	s.hess[1][1] += m.boughtSquare - r*m.square
 }

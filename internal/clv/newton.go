@@ -34,10 +34,16 @@ type peak struct {
 	settled    bool // no further gain can be seen in the last digits
 }
 
+// thinnable is a likelihood that can be that of some of its rows.
+type thinnable interface {
+	// thinned is the likelihood of a few of many rows, or nil if there are not many.
+	thinned() likelihood
+}
+
 // search climbs from the first start and, where that ends without a maximum, from the others, and returns the highest end.
 // From far away a climb may run off along a ridge although there is a maximum elsewhere.
 func search(l likelihood, starts ...vector) peak {
-	best := climb(l, starts[0])
+	best := climb(l, nearer(l, starts[0]))
 	for _, start := range starts[1:min(len(starts), maxStarts)] {
 		if best.found(l.size()) {
 			break
@@ -50,6 +56,18 @@ func search(l likelihood, starts ...vector) peak {
 		}
 	}
 	return best
+}
+
+// nearer is where a climb on a few of the rows ends, close to the maximum of all and cheap to find, or else the start itself.
+func nearer(l likelihood, start vector) vector {
+	if many, ok := l.(thinnable); ok {
+		if few := many.thinned(); few != nil {
+			if p := climb(few, start); p.found(few.size()) {
+				return exponentials(p.theta, few.size())
+			}
+		}
+	}
+	return start
 }
 
 // found tells whether the climb ended at a maximum in the range of sense.

@@ -24,27 +24,33 @@ func fitPareto(e *evidence) (vector, Fit) {
 // paretoLikelihood evaluates the likelihood of Pareto/NBD on evidence.
 type paretoLikelihood struct {
 	*evidence
-	riseA, inverseA []float64 // by time: ln(1 + t/alpha), 1/(alpha + t)
-	riseB, inverseB []float64 // by time: ln(1 + t/beta), 1/(beta + t)
-	params          vector
+	a, b  clock  // of alpha and beta
+	point vector // r, alpha, s, beta: where to evaluate
 }
 
 func newParetoLikelihood(e *evidence) *paretoLikelihood {
-	n := len(e.times)
-	return &paretoLikelihood{evidence: e, riseA: make([]float64, n), inverseA: make([]float64, n),
-		riseB: make([]float64, n), inverseB: make([]float64, n)}
+	return &paretoLikelihood{evidence: e, a: newClock(e), b: newClock(e)}
 }
 
 func (l *paretoLikelihood) size() int       { return 4 }
 func (l *paretoLikelihood) weight() float64 { return l.customers }
 
-// at adds the gamma-Poisson part and the survival part, which need the margins only, and the odds of having left, row by row.
+func (l *paretoLikelihood) thinned() likelihood {
+	if few := l.evidence.thinned(); few != nil {
+		return newParetoLikelihood(few)
+	}
+	return nil
+}
+
+// at adds the gamma-Poisson part and the survival part, which need no more than margins, and the odds of having left, row by row.
 func (l *paretoLikelihood) at(params vector) surface {
-	l.params = params
+	l.point = params
+	l.a.set(params[1])
+	l.b.set(params[3])
 	var s surface
-	l.addGammaPoisson(&s, params[0], params[1], l.riseA, l.inverseA)
-	l.addSurvival(&s, params[2], params[3])
-	t := sumRows(len(l.rows), l.odds)
+	l.a.addGammaPoisson(&s, params[0])
+	l.addSurvival(&s, params[2])
+	t := sumRows(len(l.weights), l.odds)
 	s.value += t[0]
 	k := 5
 	for i := range 4 {
@@ -60,43 +66,50 @@ func (l *paretoLikelihood) at(params vector) surface {
 	return s
 }
 
-// addSurvival adds Σ s ln(beta) - s ln(beta+T) and fills the tables of beta.
-func (l *paretoLikelihood) addSurvival(sf *surface, s, beta float64) {
-	for i, t := range l.times {
-		l.riseB[i], l.inverseB[i] = math.Log1p(t/beta), 1/(beta+t)
-		n := l.atT[i]
-		share := t / beta * l.inverseB[i]
-		sf.value -= n * s * l.riseB[i]
-		sf.grad[2] -= n * l.riseB[i]
-		sf.grad[3] += n * s * share
-		sf.hess[2][3] += n * share
-		sf.hess[3][2] += n * share
-		sf.hess[3][3] -= n * s * share * (1/beta + l.inverseB[i])
-	}
+// addSurvival adds Σ s ln(beta) - s ln(beta+T).
+func (l *paretoLikelihood) addSurvival(sf *surface, s float64) {
+	m := l.b.margins()
+	sf.value -= s * m.rise
+	sf.grad[2] -= m.rise
+	sf.grad[3] += s * m.share
+	sf.hess[2][3] += m.share
+	sf.hess[3][2] += m.share
+	sf.hess[3][3] -= s * m.square
 }
 
 // odds adds up ln(1 + e^z) and its derivatives over rows, z the log odds of having left: 0 value, 1-4 gradient, 5-14 the upper
 // triangle of the Hessian by rows.
 func (l *paretoLikelihood) odds(lo, hi int) sums {
 	var t sums
-	for _, r := range l.rows[lo:hi] {
-		if r.tx == r.t {
-			continue
+	var a, b lapses
+	l.blocks(lo, hi, func(g, lo, hi int) {
+		l.a.read(&a, lo, hi)
+		l.b.read(&b, lo, hi)
+		for i := range hi - lo {
+			l.addOdds(&t, l.groups[g].x, lo+i, a.at(i), b.at(i))
 		}
-		m := l.moments(r)
-		gone := logistic(m.z)
-		w, v := r.weight*gone, r.weight*gone*(1-gone)
-		t[0] += r.weight * softplus(m.z)
-		k := 5
-		for i := range 4 {
-			t[1+i] += w * m.first[i]
-			for j := i; j < 4; j++ {
-				t[k] += v*m.first[i]*m.first[j] + w*m.second[k-5]
-				k++
-			}
+	})
+	return t
+}
+
+// addOdds adds what one row gives, which its lapses on both clocks describe.
+func (l *paretoLikelihood) addOdds(t *sums, x float64, row int, a, b lapse) {
+	d := departure{kappa: l.point[0] + x, alpha: l.point[1], s: l.point[2], beta: l.point[3]}
+	if d.tx, d.t = l.timesOf(row); d.tx == d.t {
+		return
+	}
+	m := d.moments(a, b)
+	weight, gone := l.weights[row], logistic(m.z)
+	w, v := weight*gone, weight*gone*(1-gone)
+	t[0] += weight * softplus(m.z)
+	k := 5
+	for i := range 4 {
+		t[1+i] += w * m.first[i]
+		for j := i; j < 4; j++ {
+			t[k] += v*m.first[i]*m.first[j] + w*m.second[k-5]
+			k++
 		}
 	}
-	return t
 }
 
 // moments is the log odds of having left with first and second derivatives (upper triangle).
@@ -108,19 +121,17 @@ type moments struct {
 
 // moments integrates over the time of leaving τ. With φ the logarithm of the integrand and E the mean under it,
 // ∂z = E ∂φ and ∂∂z = E ∂∂φ + Cov(∂φ, ∂φ).
-func (l *paretoLikelihood) moments(r coded) moments {
-	rr, alpha, s, beta := l.params[0], l.params[1], l.params[2], l.params[3]
-	d := departure{kappa: rr + l.xs[r.x], alpha: alpha, s: s, beta: beta, tx: l.times[r.tx], t: l.times[r.t]}
+func (d *departure) moments(a, b lapse) moments {
 	low, length := d.span()
 	q, panels := d.plan(length)
-	n := nodeSums{d: &d, low: low, inverseA: l.inverseA[r.tx], inverseB: l.inverseB[r.tx]}
+	n := nodeSums{d: d, low: low, inverseA: a.inverseTx, inverseB: b.inverseTx}
 	width := length / float64(panels)
 	for i := range panels {
 		for k, node := range q.nodes {
 			n.add((float64(i)+node)*width, q.weights[k]*width)
 		}
 	}
-	return n.moments(l.riseA[r.t]-l.riseA[r.tx], l.inverseA[r.t], l.riseB[r.t]-l.riseB[r.tx], l.inverseB[r.t])
+	return n.moments(a.rise, a.inverseT, b.rise, b.inverseT)
 }
 
 // nodeSums adds up, over nodes τ, the integrand and its products with a = ln(alpha+τ) - ln(alpha+tx), u = 1/(alpha+τ),

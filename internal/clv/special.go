@@ -85,3 +85,31 @@ func softplus(z float64) float64 {
 
 // logistic is 1/(1 + e^-z).
 func logistic(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
+
+// log1p is ln(1+u) for u >= 0, given 1/(1+u), which callers have at hand: with it, putting back what rounding takes from 1+u
+// costs next to nothing.
+func log1p(u, inverse float64) float64 {
+	factor := 1 + u
+	return math.Log(factor) + (u-(factor-1))*inverse
+}
+
+// logSum adds up weight times ln(1+u), u >= 0. Factors 1+u of equal weight are multiplied, and a logarithm is taken of many
+// together. What rounding takes from 1+u is put back, so that small u keep their digits.
+type logSum struct{ sum, weight, product float64 }
+
+// add takes 1/(1+u) as well: who adds has it.
+func (s logSum) add(weight, u, inverse float64) logSum {
+	if weight != s.weight || s.product > 1e150 {
+		s = logSum{s.total(), weight, 1}
+	}
+	factor := 1 + u
+	return logSum{s.sum + weight*(u-(factor-1))*inverse, s.weight, s.product * factor}
+}
+
+// total is the sum so far.
+func (s logSum) total() float64 {
+	if s.product > 1 {
+		return s.sum + s.weight*math.Log(s.product)
+	}
+	return s.sum
+}

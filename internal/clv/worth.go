@@ -61,6 +61,12 @@ func (t Terms) Schedule(periods int) (Schedule, error) {
 	return s, nil
 }
 
+// With is the same schedule with another margin and cost per purchase, which must be finite.
+func (s Schedule) With(margin, cost float64) Schedule {
+	s.margin, s.cost = margin, cost
+	return s
+}
+
 func (t Terms) check() error {
 	if t.Timing != AtStart && t.Timing != AtMiddle && t.Timing != AtEnd {
 		return fmt.Errorf("%w: unknown timing %q", ErrTerms, t.Timing)

@@ -24,6 +24,8 @@ type Run struct {
 	Customers int            `json:"customers"`
 	Changed   int            `json:"changed"`
 	Segments  []SegmentTotal `json:"segments"`
+	Total     *SegmentTotal  `json:"total,omitempty"`  // of all segments together
+	Covers    string         `json:"covers,omitempty"` // what low and high cover: a code in the table, its sentence in an answer
 	Warnings  []string       `json:"warnings"`
 	Prices    []string       `json:"prices,omitempty"` // the tables of prices by which it goes, fixed when it opens
 	StartedAt time.Time      `json:"startedAt"`
@@ -38,11 +40,17 @@ type RunStep struct {
 	Seconds float64 `json:"seconds"`
 }
 
-// SegmentTotal is how many customers a segment has, and what they are worth over twelve months in each currency.
+// AllSegments is the name of the total of all customers.
+const AllSegments = "all"
+
+// SegmentTotal is how many customers a segment has, and what they are worth over twelve months in each currency, with the
+// interval in which that will lie in 95 of 100 cases. Maps are from a currency to a decimal amount.
 type SegmentTotal struct {
 	Name      string            `json:"name"`
 	Customers int               `json:"customers"`
-	Value     map[string]string `json:"value"` // currency -> decimal amount
+	Value     map[string]string `json:"value"`
+	Low       map[string]string `json:"low,omitempty"`
+	High      map[string]string `json:"high,omitempty"`
 }
 
 // Lease says which run may write. Fence grows with every run, so that a stale one can be told from the current.

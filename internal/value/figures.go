@@ -22,16 +22,18 @@ type Figures struct {
 	Nominal           float64 // the same as cash, undiscounted, in money of the day on which each part of it comes
 	Margin            float64 // share of spend that was counted
 	MarginTold        bool
+	discounted        float64 // ExpectedPurchases, each at the value today of one unit of constant prices
 }
 
 // Scorer computes figures of many customers; one goroutine each.
 type Scorer struct {
-	model    *Model
-	asOf     locale.Date
-	scorer   *clv.Scorer
-	ends     []float64
-	path     []float64
-	discount clv.Terms
+	model     *Model
+	asOf      locale.Date
+	scorer    *clv.Scorer
+	ends      []float64
+	path      []float64
+	discount  clv.Terms
+	schedules map[string]clv.Schedule // by base currency, with a margin of 1 and no cost
 }
 
 // Scorer prepares to compute figures as of a day.
@@ -39,7 +41,7 @@ func (m *Model) Scorer(asOf locale.Date) (*Scorer, error) {
 	ends := clv.MonthEnds(m.Terms.Months)
 	out := &Scorer{model: m, asOf: asOf, ends: ends, path: make([]float64, len(ends)), discount: clv.Terms{
 		Margin: 1, Rate: math.Pow(1+m.Terms.Rate, 1.0/12) - 1, Timing: m.Terms.Timing,
-	}}
+	}, schedules: map[string]clv.Schedule{}}
 	if m.Usable() {
 		out.scorer = clv.NewScorer(m.counts, ends)
 	}
@@ -68,45 +70,70 @@ func (s *Scorer) figures(summary crm.Summary, cost float64) Figures {
 	}
 	dearer := s.model.Terms.dearer(summary, s.asOf)
 	out.ExpectedSpend = dearer * spend.ExpectedSpend(summary.Repeats(), meanRepeat(summary, unit))
-	schedule, err := s.terms(unit, out.Margin, cost/float64(summary.PurchaseDays)).Schedule(len(s.ends))
+	schedule, err := s.schedule(unit)
 	if err == nil {
+		out.discounted = schedule.Real(s.path, 1)
+		schedule = schedule.With(out.Margin, costOfOne(summary, cost))
 		out.Real = schedule.Real(s.path, out.ExpectedSpend)
 		out.Nominal, _ = schedule.Nominal(s.path, out.ExpectedSpend)
 	}
 	return out
 }
 
-// terms are the model's for a currency with a customer's own margin and cost of one purchase.
-func (s *Scorer) terms(unit money.Unit, margin, cost float64) clv.Terms {
-	out := s.discount
-	out.Margin, out.CostPerPurchase, out.Inflation = margin, cost, s.model.Terms.Inflation[unit.Code()]
-	return out
+// schedule lays the model's terms out for a currency; With sets a customer's own margin and cost of one purchase.
+func (s *Scorer) schedule(unit money.Unit) (clv.Schedule, error) {
+	out, known := s.schedules[unit.Code()]
+	if known {
+		return out, nil
+	}
+	terms := s.discount
+	terms.Inflation = s.model.Terms.Inflation[unit.Code()]
+	out, err := terms.Schedule(len(s.ends))
+	if err == nil {
+		s.schedules[unit.Code()] = out
+	}
+	return out, err
 }
 
-// intervalDraws is how many futures are drawn for one customer's interval.
-const intervalDraws = 500
+// costOfOne is what it costs to serve one purchase, if it goes on as it did so far.
+func costOfOne(summary crm.Summary, cost float64) float64 {
+	return cost / float64(max(summary.PurchaseDays, 1))
+}
+
+// intervalDraws is how many futures are drawn for one customer's interval: some of each replicate.
+const intervalDraws = 400
 
 // Interval is what the customer may bring over the horizon, in the prices of asOf, in 95 of 100 futures drawn from the
-// posterior given their history. It does not cover that the model's parameters, or tastes, may be otherwise. The seed is made
-// of the customer's id, so that looking twice shows the same.
+// posterior given their history. IntervalCovers says what that covers. The seed is made of the customer's id, so that looking
+// twice shows the same.
 func (s *Scorer) Interval(customer string, summary crm.Summary, f Figures, cost float64) (clv.Interval, bool) {
 	unit, ok := base(summary)
 	if !ok || !f.HasModel || math.IsNaN(f.ExpectedSpend) {
 		return clv.Interval{}, false
 	}
-	spend, ok := s.model.spendModel(unit.Code())
 	days, bought := historyOf(summary, s.asOf)
 	dearer := s.model.Terms.dearer(summary, s.asOf)
-	schedule, err := s.terms(unit, f.Margin, cost/dearer/float64(max(summary.PurchaseDays, 1))).Schedule(len(s.ends))
-	if !ok || !bought || err != nil {
+	outlook, ok := s.outlook(unit, f.Margin, costOfOne(summary, cost)/dearer)
+	if !ok || !bought {
 		return clv.Interval{}, false
 	}
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(customer)) // never fails, says its documentation
 	rng := rand.New(rand.NewPCG(seed.Sum64(), uint64(days.T)))
-	outlook := clv.Outlook{Counts: s.model.counts, Spend: spend, Ends: s.ends, Schedule: schedule}
 	out := outlook.Interval(int(days.X), weeks(days.Tx), weeks(days.T), meanRepeat(summary, unit), intervalDraws, rng)
 	return clv.Interval{Low: dearer * out.Low, Median: dearer * out.Median, High: dearer * out.High}, true
+}
+
+// outlook is what futures in a currency are drawn from, in the prices in which summaries are kept.
+func (s *Scorer) outlook(unit money.Unit, margin, cost float64) (clv.Outlook, bool) {
+	spend, ok := s.model.spendModel(unit.Code())
+	schedule, err := s.schedule(unit)
+	if !ok || err != nil {
+		return clv.Outlook{}, false
+	}
+	return clv.Outlook{
+		Counts: s.model.variants(), Spend: s.model.spendVariants(unit.Code(), spend), Ends: s.ends, Schedule: schedule.With(margin, cost),
+	}, true
 }
 
 // Of computes the figures of a value, with its cost to serve.

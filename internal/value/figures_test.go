@@ -127,7 +127,8 @@ func TestTallyCountsEverybody(t *testing.T) {
 	customers := append(crowd(80, "IRT", 1), crm.Summary{}, crm.Summary{})
 	scorer := scorerOf(t, fitOn(t, customers))
 	total, seen := 0, -1
-	for _, segment := range scorer.Tally(customers, tomanShop) {
+	segments, all := scorer.Tally(customers, tomanShop)
+	for _, segment := range segments {
 		total += segment.Customers
 		place := -1
 		for i, name := range value.Segments() {
@@ -148,7 +149,7 @@ func TestTallyCountsEverybody(t *testing.T) {
 			t.Errorf("%d prospects", segment.Customers)
 		}
 	}
-	if total != 82 {
-		t.Errorf("%d customers", total)
+	if total != 82 || all.Customers != 82 || all.Name != crm.AllSegments {
+		t.Errorf("%d customers, %+v", total, all)
 	}
 }

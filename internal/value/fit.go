@@ -35,7 +35,11 @@ func learn(version string, summaries []crm.Summary, asOf locale.Date, terms Term
 		return nil, err
 	}
 	m.warnOfSeasons(summaries)
-	m.fitSpend(summaries)
+	spend := spendRows(summaries)
+	m.fitSpend(spend)
+	if err := m.replicate(rowsOf(summaries, m.AsOf), spend); err != nil {
+		return nil, err
+	}
 	m.warnOfPrices()
 	if err := m.rank(summaries); err != nil {
 		return nil, err
@@ -83,18 +87,21 @@ func (m *Model) warnOfPrices() {
 	}
 }
 
-// fitSpend fits what customers spend, each currency by itself.
-func (m *Model) fitSpend(summaries []crm.Summary) {
+// spendRows are what the buyers spend, by base currency.
+func spendRows(summaries []crm.Summary) map[string][]clv.SpendRow {
 	rows := map[string][]clv.SpendRow{}
 	for _, s := range summaries {
-		unit, ok := base(s)
-		if !ok || s.PurchaseDays == 0 {
-			continue
+		if unit, ok := base(s); ok && s.PurchaseDays > 0 {
+			rows[unit.Code()] = append(rows[unit.Code()], clv.SpendRow{X: s.Repeats(), Mean: meanRepeat(s, unit), Weight: 1})
 		}
-		m.ByUnit[unit.Code()]++
-		rows[unit.Code()] = append(rows[unit.Code()], clv.SpendRow{X: s.Repeats(), Mean: meanRepeat(s, unit), Weight: 1})
 	}
+	return rows
+}
+
+// fitSpend fits what customers spend, each currency by itself.
+func (m *Model) fitSpend(rows map[string][]clv.SpendRow) {
 	for _, currency := range slices.Sorted(maps.Keys(rows)) {
+		m.ByUnit[currency] = len(rows[currency])
 		fitted, fit := clv.FitGammaGamma(rows[currency])
 		spend := Spend{Fit: fit}
 		if fit.Status != clv.Refused {

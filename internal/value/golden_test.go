@@ -108,7 +108,8 @@ func TestFitOfCDNOW(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, segment := range scorer.Tally(summaries, apitest.Business(t)) {
+	segments, _ := scorer.Tally(summaries, apitest.Business(t))
+	for _, segment := range segments {
 		total += segment.Customers
 	}
 	want(t, "sum of the segments", len(summaries), total)

@@ -64,7 +64,11 @@ func TestTallyWithoutModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []crm.SegmentTotal{{Name: value.SegmentLoyal, Customers: 1, Value: map[string]string{}}, {Name: value.SegmentProspect, Customers: 1, Value: map[string]string{}}}
-	if diff := cmp.Diff(want, scorer.Tally([]crm.Summary{summary, {}}, crm.Business{})); diff != "" {
+	segments, all := scorer.Tally([]crm.Summary{summary, {}}, crm.Business{})
+	if diff := cmp.Diff(want, segments); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(crm.SegmentTotal{Name: crm.AllSegments, Customers: 2, Value: map[string]string{}}, all); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -5,22 +5,51 @@ import (
 
 	"vafa/internal/clv"
 	"vafa/internal/crm"
+	"vafa/internal/locale"
 )
 
-// TotalCovers says what a TotalInterval holds and what it does not.
-const TotalCovers = "95 of 100 expectations when the customers seen are drawn anew: how well the sum is known. " +
-	"It covers neither chance, nor that tastes drift, nor that the model is wrong."
+// What an interval covers, as codes of Sentence. None covers tastes that drift, seasons, or a model that is wrong.
+const (
+	coversParameters = "intervalCovers"
+	coversChance     = "intervalCoversChance"
+)
 
-// TotalInterval is the interval of the purchases expected of all customers together in the weeks after the model's day, from
-// refits of the chosen model: see clv.Bootstrap. ok is false when the model was not pinned down, or most refits fail.
-func (m *Model) TotalInterval(summaries []crm.Summary, weeks float64, replicates int, rng *rand.Rand) (interval clv.Interval, ok bool, err error) {
-	if m.Counts.Fit.Status != clv.Converged {
-		return clv.Interval{}, false, nil
+// IntervalCovers says what an interval in a base currency covers, as a code of Sentence; without a currency, what intervals in
+// all of them do.
+func (m *Model) IntervalCovers(currency string) string {
+	if len(m.refits) == 0 {
+		return coversChance
+	}
+	for name, spend := range m.Spend {
+		if spend.Parameters != nil && len(m.Replicates.Spend[name]) == 0 && (currency == "" || currency == name) {
+			return coversChance
+		}
+	}
+	return coversParameters
+}
+
+// Covers is the sentence of a code of IntervalCovers; no code has none.
+func Covers(lang locale.Lang, code string) string {
+	if code == "" {
+		return ""
+	}
+	return Sentence(lang, &crm.Reason{Code: code})
+}
+
+// ExpectedCovers and ForecastCovers say what the intervals of TotalPurchases cover.
+var (
+	ExpectedCovers = "95 of 100 expectations when the customers seen are drawn anew: how well the sum is known. " +
+		"It covers neither chance, nor that tastes drift, nor seasons, nor that the model is wrong."
+	ForecastCovers = Covers(locale.English, coversParameters)
+)
+
+// TotalPurchases are intervals of the purchases of all customers together in the weeks after the model's day: of what is
+// expected, and of what may come. ok is false when there are no replicates.
+func (m *Model) TotalPurchases(summaries []crm.Summary, weeks float64) (expected, forecast clv.Interval, ok bool) {
+	if len(m.refits) == 0 {
+		return clv.Interval{}, clv.Interval{}, false
 	}
 	rows := rowsOf(summaries, m.AsOf)
-	models, err := clv.Bootstrap(m.Counts.Name, rows, replicates, rng)
-	if err != nil || 2*len(models) <= replicates {
-		return clv.Interval{}, false, err
-	}
-	return clv.TotalInterval(models, rows, weeks), true, nil
+	rng := rand.New(rand.NewPCG(sumSeed, sumSeed))
+	return clv.TotalInterval(m.refits, rows, weeks), clv.TotalForecast(m.counts, m.refits, rows, weeks, rng), true
 }

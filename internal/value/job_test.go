@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -112,13 +113,48 @@ func TestRunTellsEveryCustomerApart(t *testing.T) {
 	want(t, "different members", customers, len(seen))
 	f.Marketer().Get("/v1/segments/none/customers").Want(http.StatusNotFound)
 
+	wantIntervals(t, f, done)
 	model := f.Marketer().Get("/v1/models/current").Want(http.StatusOK)
 	want(t, "model", []any{done.At("id"), "2026-11-22", 53.0}, []any{model.At("version"), model.At("asOf"), model.At("buyers")})
 	id := f.Agent().Get("/v1/customers?email=c8@example.com").Text("items/0/id")
 	view := f.Agent().Get("/v1/customers/" + id).Want(http.StatusOK)
 	alive, low, high := view.Number("value/alive"), view.Text("value/lifetime/low/amount"), view.Text("value/lifetime/high/amount")
+	if !strings.Contains(view.Text("value/lifetime/covers"), "تغییر سلیقه") { // the firm's own language
+		t.Errorf("covers %q", view.Text("value/lifetime/covers"))
+	}
 	if alive <= 0 || alive > 1 || low == "" || high == "" || view.Text("segment/reason") == "" {
 		t.Errorf("view: alive %v, lifetime %v, segment %v", alive, view.At("value/lifetime"), view.At("segment"))
+	}
+}
+
+// wantIntervals: the run and the list of segments show the same, the whole is the sum of its parts and lies in its interval, and
+// what that covers is said in the caller's language.
+func wantIntervals(t *testing.T, f *apitest.Firm, done apitest.Answer) {
+	t.Helper()
+	var listed struct {
+		Items []crm.SegmentTotal
+		Total crm.SegmentTotal
+	}
+	answer := f.Marketer().Get("/v1/segments", "Accept-Language", "ar").Want(http.StatusOK)
+	answer.Into(&listed)
+	want(t, "total of the run", answer.At("total"), done.At("total"))
+	want(t, "segments of the run", answer.At("items"), done.At("segments"))
+	if !strings.Contains(answer.Text("covers"), "الأذواق") || !strings.Contains(done.Text("covers"), "سلیقه") {
+		t.Errorf("covers %q, in the run %q", answer.Text("covers"), done.Text("covers"))
+	}
+	sum := 0.0
+	for _, segment := range listed.Items {
+		if amount := segment.Value["IRT"]; amount != "" {
+			sum += decimalOf(t, amount, "IRT")
+			if decimalOf(t, segment.Low["IRT"], "IRT") > decimalOf(t, segment.High["IRT"], "IRT") {
+				t.Errorf("%+v", segment)
+			}
+		}
+	}
+	total := decimalOf(t, listed.Total.Value["IRT"], "IRT")
+	low, high := decimalOf(t, listed.Total.Low["IRT"], "IRT"), decimalOf(t, listed.Total.High["IRT"], "IRT")
+	if listed.Total.Name != crm.AllSegments || math.Abs(sum-total) > 10 || !(0 < low && low < total && total < high) {
+		t.Errorf("%+v, sum %v", listed.Total, sum)
 	}
 }
 

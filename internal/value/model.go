@@ -18,12 +18,21 @@ type Model struct {
 	Chosen     Chosen           `json:"chosen"`
 	Candidates []Candidate      `json:"candidates"`
 	Spend      map[string]Spend `json:"spend"` // by base currency
+	Replicates Replicates       `json:"replicates"`
 	Quintile   Quintiles        `json:"quintiles"`
 	Tracking   *Tracking        `json:"tracking,omitempty"`
 	Warnings   []string         `json:"warnings"`
 	Buyers     int              `json:"buyers"`
 	ByUnit     map[string]int   `json:"buyersByCurrency"`
 	counts     clv.Counts       // Counts, ready to use
+	refits     []clv.Counts     // Replicates.Counts, ready to use
+}
+
+// Replicates are the parameters of refits to the same customers, weighted anew: how otherwise the models might be. They are
+// kept to six digits, far more than are known. None of a model means that its parameters are taken as known.
+type Replicates struct {
+	Counts []map[string]float64        `json:"counts,omitempty"` // of the model in use
+	Spend  map[string][]clv.GammaGamma `json:"spend,omitempty"`  // by base currency
 }
 
 // Candidate is a count model fitted on all customers, and how it did in the holdout by which one was chosen.
@@ -74,6 +83,14 @@ func (m *Model) Ready() (err error) {
 	if err != nil {
 		return fmt.Errorf("model %s: %w", m.Version, err)
 	}
+	m.refits = nil
+	for _, parameters := range m.Replicates.Counts {
+		refit, err := decodeCounts(m.Counts.Name, parameters)
+		if err != nil {
+			return fmt.Errorf("model %s: replicate: %w", m.Version, err)
+		}
+		m.refits = append(m.refits, refit)
+	}
 	return nil
 }
 
@@ -82,11 +99,15 @@ func (c Counts) Decode() (clv.Counts, error) {
 	if c.Fit.Status == clv.Refused || len(c.Parameters) == 0 {
 		return nil, nil
 	}
-	encoded, err := json.Marshal(c.Parameters)
+	return decodeCounts(c.Name, c.Parameters)
+}
+
+func decodeCounts(name string, parameters map[string]float64) (clv.Counts, error) {
+	encoded, err := json.Marshal(parameters)
 	if err != nil {
-		return nil, fmt.Errorf("parameters of %s: %w", c.Name, err)
+		return nil, fmt.Errorf("parameters of %s: %w", name, err)
 	}
-	return clv.DecodeCounts(c.Name, encoded)
+	return clv.DecodeCounts(name, encoded)
 }
 
 // countsOf stores a fitted model by its parameters.
@@ -95,11 +116,17 @@ func countsOf(model clv.Counts, fit clv.Fit) (Counts, error) {
 	if fit.Status == clv.Refused {
 		return out, nil
 	}
+	var err error
+	out.Parameters, err = parametersOf(model)
+	return out, err
+}
+
+func parametersOf(model clv.Counts) (out map[string]float64, err error) {
 	encoded, err := json.Marshal(model)
 	if err != nil {
-		return out, err
+		return nil, err
 	}
-	return out, json.Unmarshal(encoded, &out.Parameters)
+	return out, json.Unmarshal(encoded, &out)
 }
 
 // Usable says whether the model can tell how often anybody will buy.
@@ -112,4 +139,20 @@ func (m *Model) spendModel(currency string) (clv.GammaGamma, bool) {
 		return clv.GammaGamma{}, false
 	}
 	return *spend.Parameters, true
+}
+
+// variants are the count models by which an interval goes: the replicates, or else the model itself.
+func (m *Model) variants() []clv.Counts {
+	if len(m.refits) > 0 {
+		return m.refits
+	}
+	return []clv.Counts{m.counts}
+}
+
+// spendVariants are the same of a currency whose model of spend is this.
+func (m *Model) spendVariants(currency string, fitted clv.GammaGamma) []clv.GammaGamma {
+	if refits := m.Replicates.Spend[currency]; len(refits) > 0 {
+		return refits
+	}
+	return []clv.GammaGamma{fitted}
 }

@@ -40,6 +40,16 @@ var sentences = map[string]map[locale.Lang]string{
 		locale.Arabic:  "العملاء الذين عرّفنا بهم: {customers}، اشترى منهم {buyers}؛ ولا يمكن تقدير قيمتهم المقبلة بعد.",
 		locale.English: "Brought customers: {customers}, of whom {buyers} have bought; what they may bring cannot be told yet.",
 	},
+	coversParameters: {
+		locale.Persian: "از هر ۱۰۰ حالت ۹۵ حالت: تصادف و نادانسته‌بودن پارامترهای مدل را در بر دارد، نه تغییر سلیقه، نه فصل‌ها و نه نادرستی خود مدل را.",
+		locale.Arabic:  "٩٥ من كل ١٠٠ حالة: يشمل الصدفة وعدم اليقين في معالم النموذج، ولا يشمل تغيّر الأذواق ولا المواسم ولا خطأ النموذج نفسه.",
+		locale.English: "95 of 100 cases: chance and uncertain parameters are covered; tastes that drift, seasons and a model that is wrong are not.",
+	},
+	coversChance: {
+		locale.Persian: "از هر ۱۰۰ حالت ۹۵ حالت: تنها تصادف را در بر دارد و پارامترهای مدل، همه یا برخی، دانسته فرض شده‌اند؛ تغییر سلیقه، فصل‌ها و نادرستی خود مدل را در بر ندارد.",
+		locale.Arabic:  "٩٥ من كل ١٠٠ حالة: يشمل الصدفة، وتُعدّ معالم النموذج كلها أو بعضها معلومة؛ ولا يشمل تغيّر الأذواق ولا المواسم ولا خطأ النموذج نفسه.",
+		locale.English: "95 of 100 cases: chance is covered; the model's parameters, all or some, are taken as known; tastes that drift, seasons and a model that is wrong are not covered.",
+	},
 	"prospect": {
 		locale.Persian: "هنوز خریدی نکرده است.",
 		locale.Arabic:  "لم يشترِ بعد.",

@@ -75,6 +75,11 @@ var rules = []rule{
 // dates of what stays as it is.
 func (s *Scorer) Decide(v crm.Value, now time.Time) crm.Value {
 	f, _ := s.Of(v)
+	return s.decide(v, f, now)
+}
+
+// decide is Decide when the figures are known.
+func (s *Scorer) decide(v crm.Value, f Figures, now time.Time) crm.Value {
 	st, rfm := s.standing(v.Summary, f)
 	chosen := rules[len(rules)-1]
 	for _, r := range rules {

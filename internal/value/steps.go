@@ -7,13 +7,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"time"
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
-	"vafa/internal/money"
 )
 
 // work is one run under way.
@@ -234,15 +232,6 @@ func (w work) readJSON(ctx context.Context, name string, into any) error {
 	return nil
 }
 
-// shardTotal is what scoring a shard found. Values are in minor units of the base currency.
-type shardTotal struct {
-	Customers int                         `json:"customers"`
-	Changed   int                         `json:"changed"`
-	Raced     int                         `json:"raced"` // left for the next run, because they changed during this one
-	Count     map[string]int              `json:"count"`
-	Value     map[string]map[string]int64 `json:"value"`
-}
-
 // score decides about every customer of a shard and writes what changed.
 func (w work) score(ctx context.Context, shard int) error {
 	return w.timed(ctx, fmt.Sprintf("%s-%d", StepScore, shard), func() error {
@@ -261,11 +250,12 @@ func (w work) score(ctx context.Context, shard int) error {
 		if err != nil {
 			return err
 		}
-		total := shardTotal{Count: map[string]int{}, Value: map[string]map[string]int64{}}
-		err = w.each(ctx, shard, func(v measured) error { return w.scoreOne(ctx, scorer, v, influence[v.Customer], &total) })
+		total := newShardTotal(scorer, shard)
+		err = w.each(ctx, shard, func(v measured) error { return w.scoreOne(ctx, scorer, v, influence[v.Customer], total) })
 		if err != nil {
 			return err
 		}
+		total.settle()
 		encoded, err := json.Marshal(total)
 		if err != nil {
 			return err
@@ -276,9 +266,10 @@ func (w work) score(ctx context.Context, shard int) error {
 
 func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, influence *crm.Influence, total *shardTotal) error {
 	now, before := w.Source.Now(), row.Value
-	after := scorer.Decide(before, now)
+	f, cost := scorer.Of(before)
+	after := scorer.decide(before, f, now)
 	after.Influence = influence
-	total.add(scorer, after)
+	total.add(after, f, cost)
 	if Same(before, after) && !row.Restated {
 		return nil
 	}
@@ -316,22 +307,6 @@ func (w work) moved(before, after crm.Value, now time.Time) *crm.Entry {
 	}
 }
 
-// add counts a customer, and what they are worth, to their segment. Where no model can tell, no worth is made up.
-func (t *shardTotal) add(scorer *Scorer, v crm.Value) {
-	t.Customers++
-	t.Count[v.Segment]++
-	unit, ok := base(v.Summary)
-	f, _ := scorer.Of(v)
-	worth, err := money.FromFloat(f.Real, unit)
-	if !ok || err != nil || v.Internal || math.IsNaN(f.ExpectedSpend) {
-		return
-	}
-	if t.Value[v.Segment] == nil {
-		t.Value[v.Segment] = map[string]int64{}
-	}
-	t.Value[v.Segment][unit.Code()] += worth.Minor()
-}
-
 // publish adds up the shards, makes the model the current one and ends the run.
 func (w work) publish(ctx context.Context) error {
 	run, err := w.Store.Run(ctx, w.run)
@@ -355,7 +330,7 @@ func (w work) publish(ctx context.Context) error {
 // addUp fills the run's report from the shards.
 func (w work) addUp(ctx context.Context, run *crm.Run, model *Model) error {
 	run.Fence, run.Customers, run.Changed, run.Warnings = w.fence, 0, 0, model.Warnings
-	sum := shardTotal{Count: map[string]int{}, Value: map[string]map[string]int64{}}
+	sum := shardTotal{Count: map[string]int{}, Value: map[string]map[string]int64{}, Spread: map[string]map[string]spread{}}
 	for _, shard := range w.shards() {
 		var total shardTotal
 		if err := w.readJSON(ctx, w.name(StepScore, shard), &total); err != nil {
@@ -367,44 +342,12 @@ func (w work) addUp(ctx context.Context, run *crm.Run, model *Model) error {
 	if sum.Raced > 0 {
 		run.Warnings = append(run.Warnings, fmt.Sprintf("%d customers changed during the run and wait for the next.", sum.Raced))
 	}
-	run.Segments = sum.segments(w.Business)
+	segments, all := sum.report(w.Business)
+	run.Segments, run.Total = segments, &all
+	if run.Covers = ""; len(all.Low) > 0 {
+		run.Covers = model.IntervalCovers("")
+	}
 	return w.steps(ctx, run)
-}
-
-func (t *shardTotal) merge(other shardTotal) {
-	t.Customers += other.Customers
-	t.Changed += other.Changed
-	t.Raced += other.Raced
-	for segment, n := range other.Count {
-		t.Count[segment] += n
-	}
-	for segment, values := range other.Value {
-		for currency, minor := range values {
-			if t.Value[segment] == nil {
-				t.Value[segment] = map[string]int64{}
-			}
-			t.Value[segment][currency] += minor
-		}
-	}
-}
-
-// segments lists the totals in the order of Segments, values in the business's own unit where it is the same money.
-func (t *shardTotal) segments(b crm.Business) []crm.SegmentTotal {
-	out := []crm.SegmentTotal{}
-	for _, name := range Segments() {
-		if t.Count[name] == 0 {
-			continue
-		}
-		total := crm.SegmentTotal{Name: name, Customers: t.Count[name], Value: map[string]string{}}
-		for currency, minor := range t.Value[name] {
-			if unit, err := money.ParseUnit(currency); err == nil {
-				shown := b.Estimate(money.FromMinor(minor, unit))
-				total.Value[shown.Unit().Code()] = shown.Decimal()
-			}
-		}
-		out = append(out, total)
-	}
-	return out
 }
 
 // steps lists the steps with their times, the shards of one step added up.

@@ -1,17 +1,140 @@
 package value
 
 import (
+	"maps"
+	"math"
+	"math/rand/v2"
+	"slices"
 	"time"
 
+	"vafa/internal/clv"
 	"vafa/internal/crm"
+	"vafa/internal/money"
 )
 
-// Tally decides about customers as the nightly job does and adds them up by segment, in the order of Segments; nothing is
-// published. Values are in the business's own unit where it is the same money.
-func (s *Scorer) Tally(summaries []crm.Summary, b crm.Business) []crm.SegmentTotal {
-	total := shardTotal{Count: map[string]int{}, Value: map[string]map[string]int64{}}
+// Tally decides about customers as the nightly job does and adds them up: by segment, in the order of Segments, and all
+// together. Nothing is published. Values are in the business's own unit where it is the same money.
+func (s *Scorer) Tally(summaries []crm.Summary, b crm.Business) (segments []crm.SegmentTotal, all crm.SegmentTotal) {
+	total := newShardTotal(s, 0)
 	for _, summary := range summaries {
-		total.add(s, s.Decide(crm.Value{Summary: summary}, time.Time{}))
+		v := crm.Value{Summary: summary}
+		f, cost := s.Of(v)
+		total.add(s.decide(v, f, time.Time{}), f, cost)
 	}
-	return total.segments(b)
+	total.settle()
+	return total.report(b)
+}
+
+// shardTotal is what scoring a shard found. Values are in minor units of the base currency.
+type shardTotal struct {
+	Customers int                          `json:"customers"`
+	Changed   int                          `json:"changed"`
+	Raced     int                          `json:"raced"` // left for the next run, because they changed during this one
+	Count     map[string]int               `json:"count"`
+	Value     map[string]map[string]int64  `json:"value"`
+	Spread    map[string]map[string]spread `json:"spread"` // of the same sums
+	portfolio *portfolio
+}
+
+// newShardTotal begins to count the customers of a shard.
+func newShardTotal(scorer *Scorer, shard int) *shardTotal {
+	return &shardTotal{
+		Count: map[string]int{}, Value: map[string]map[string]int64{}, Spread: map[string]map[string]spread{},
+		portfolio: scorer.portfolio(uint64(shard)),
+	}
+}
+
+// add counts a customer, and what they are worth, to their segment. Where no model can tell, no worth is made up.
+func (t *shardTotal) add(v crm.Value, f Figures, cost float64) {
+	t.Customers++
+	t.Count[v.Segment]++
+	unit, ok := base(v.Summary)
+	worth, err := money.FromFloat(f.Real, unit)
+	if !ok || err != nil || v.Internal || math.IsNaN(f.ExpectedSpend) {
+		return
+	}
+	if t.Value[v.Segment] == nil {
+		t.Value[v.Segment] = map[string]int64{}
+	}
+	t.Value[v.Segment][unit.Code()] += worth.Minor()
+	t.portfolio.add(v, f, cost, unit)
+}
+
+// settle is called when everybody was added.
+func (t *shardTotal) settle() {
+	if len(t.portfolio.holdings) > 0 {
+		t.Spread = t.portfolio.spreads()
+	}
+}
+
+func (t *shardTotal) merge(other shardTotal) {
+	t.Customers += other.Customers
+	t.Changed += other.Changed
+	t.Raced += other.Raced
+	for segment, n := range other.Count {
+		t.Count[segment] += n
+	}
+	for segment, values := range other.Value {
+		if t.Value[segment] == nil {
+			t.Value[segment], t.Spread[segment] = map[string]int64{}, map[string]spread{}
+		}
+		for currency, minor := range values {
+			t.Value[segment][currency] += minor
+			t.Spread[segment][currency] = t.Spread[segment][currency].plus(other.Spread[segment][currency])
+		}
+	}
+}
+
+// sumSeed makes the intervals of sums the same each time.
+const sumSeed = 1
+
+// report lists the totals in the order of Segments, and that of all of them, values in the business's own unit where it is
+// the same money.
+func (t *shardTotal) report(b crm.Business) (segments []crm.SegmentTotal, all crm.SegmentTotal) {
+	segments = []crm.SegmentTotal{}
+	values, spreads := map[string]int64{}, map[string]spread{}
+	for _, name := range Segments() {
+		if t.Count[name] == 0 {
+			continue
+		}
+		for currency, minor := range t.Value[name] {
+			values[currency] += minor
+			spreads[currency] = spreads[currency].plus(t.Spread[name][currency])
+		}
+		segments = append(segments, totalOf(name, t.Count[name], t.Value[name], t.Spread[name], b))
+	}
+	return segments, totalOf(crm.AllSegments, t.Customers, values, spreads, b)
+}
+
+func totalOf(name string, customers int, values map[string]int64, spreads map[string]spread, b crm.Business) crm.SegmentTotal {
+	out := crm.SegmentTotal{Name: name, Customers: customers, Value: map[string]string{}}
+	for _, currency := range slices.Sorted(maps.Keys(values)) {
+		unit, err := money.ParseUnit(currency)
+		if err != nil {
+			continue
+		}
+		shown := b.Estimate(money.FromMinor(values[currency], unit))
+		code := shown.Unit().Code()
+		out.Value[code] = shown.Decimal()
+		spread := spreads[currency]
+		if len(spread.Expected) == 0 {
+			continue
+		}
+		interval := clv.SumInterval(spread.Expected, spread.Variance, rand.New(rand.NewPCG(sumSeed, sumSeed)))
+		low, errLow := money.FromFloat(interval.Low, unit)
+		high, errHigh := money.FromFloat(interval.High, unit)
+		if errLow == nil && errHigh == nil {
+			put(&out.Low, code, b.Estimate(low).Decimal())
+			put(&out.High, code, b.Estimate(high).Decimal())
+		}
+	}
+	return out
+}
+
+// put makes the map when there is something to put into it: an empty one is not shown.
+func put(into *map[string]string, key, text string) {
+	if *into == nil {
+		*into = map[string]string{}
+	}
+	(*into)[key] = text
 }

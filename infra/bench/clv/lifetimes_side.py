@@ -82,6 +82,17 @@ def log_gammas(path):
     answer(seconds, parameters=[float(total)])
 
 
+def log_exps(path):
+    """Take a log and an exp a customer who came back: an evaluation of the likelihood where no two are alike needs them."""
+    x, tx, t = customers(path)
+    began = time.perf_counter()
+    back = x > 0
+    rise = np.log((4.414 + t[back]) / (4.414 + tx[back]))
+    total = np.exp(-(0.243 + x[back]) * rise).sum()
+    seconds = time.perf_counter() - began
+    answer(seconds, parameters=[float(total)])
+
+
 TASKS = {
     "bg-nbd": fit_bg,
     "bg-nbd-grouped": fit_bg_grouped,
@@ -89,6 +100,7 @@ TASKS = {
     "score": score,
     "pass": one_pass,
     "lgamma": log_gammas,
+    "log-exp": log_exps,
 }
 
 if __name__ == "__main__":

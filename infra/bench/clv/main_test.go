@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
+	"errors"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -62,15 +66,18 @@ func TestFilesKeepTheCustomersAndFitsFindTheTruth(t *testing.T) {
 
 func checkFiles(t *testing.T, path string, want []customer) {
 	t.Helper()
-	days, err := readDays(path)
+	var days []clv.Days
+	var spends []float64
+	err := readBatches(path, 1<<10, func(some []clv.Days, theirs []float64) {
+		days, spends = append(days, some...), append(spends, theirs...)
+	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if all, err := readDays(path); err != nil || !slices.Equal(all, days) {
+		t.Errorf("batches are not the whole: %v", err)
 	}
 	weeks, err := readWeeks(path[:len(path)-len("days")] + "weeks")
-	if err != nil {
-		t.Fatal(err)
-	}
-	spends, err := readSpends(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,10 +96,12 @@ func TestPredictionsAreTheModels(t *testing.T) {
 	for _, c := range simulated(trueBG.Name(), 500, 4) {
 		days, spends = append(days, c.days), append(spends, c.mean)
 	}
-	predictions, err := predict(days, spends)
+	p, err := newPredictor()
 	if err != nil {
 		t.Fatal(err)
 	}
+	predictions := make([]prediction, len(days))
+	p.predict(days, spends, predictions)
 	for i, d := range days {
 		x, tx, watched := int(d.X), float64(d.Tx)/7, float64(d.T)/7
 		worth := 0.0
@@ -111,18 +120,20 @@ func TestPredictionsAreTheModels(t *testing.T) {
 func TestDifferencesAreTheLargestOfEachColumn(t *testing.T) {
 	dir := t.TempDir()
 	a, b := filepath.Join(dir, "a"), filepath.Join(dir, "b")
-	if err := writePredictions(a, []prediction{{1, 2, 4}, {1, 0, 4}}); err != nil {
-		t.Fatal(err)
+	keep := func(path string, predictions ...prediction) {
+		var file bytes.Buffer
+		out := bufio.NewWriter(&file)
+		writePredictions(out, predictions)
+		if err := errors.Join(out.Flush(), os.WriteFile(path, file.Bytes(), 0o600)); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := writePredictions(b, []prediction{{1, 3, 5}, {1, 0, 2}}); err != nil {
-		t.Fatal(err)
-	}
+	keep(a, prediction{1, 2, 4}, prediction{1, 0, 4})
+	keep(b, prediction{1, 3, 5}, prediction{1, 0, 2})
 	if got, err := differences(a, b); err != nil || got != [3]float64{0, 0.5, 0.5} {
 		t.Errorf("%v, %v", got, err)
 	}
-	if err := writePredictions(b, []prediction{{1, 3, 5}}); err != nil {
-		t.Fatal(err)
-	}
+	keep(b, prediction{1, 3, 5})
 	if _, err := differences(a, b); err == nil {
 		t.Error("a missing prediction is no error")
 	}

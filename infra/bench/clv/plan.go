@@ -55,6 +55,7 @@ func allMeasures(quick bool) []measure {
 		{name: "score: alive, 39 weeks, value", task: "score", base: count, kind: "days", rivals: both("score")},
 		{name: "bare pass over the rows", task: "pass", base: count, kind: "days", rivals: []rival{{"numpy", "lifetimes", "pass"}}},
 		{name: "bare: three lgamma a row", task: "lgamma", base: count, kind: "days", rivals: []rival{{"scipy", "lifetimes", "lgamma"}}},
+		{name: "bare: a log and an exp a row that came back", task: "log-exp", base: count, kind: "weeks", rivals: []rival{{"numpy", "lifetimes", "log-exp"}}},
 	}
 	if quick {
 		return measures

@@ -31,12 +31,33 @@ func readWeeks(path string) ([]clv.Row, error) {
 	return rows, err
 }
 
-// readSpends reads the .spend file beside a .days file.
-func readSpends(path string) ([]float64, error) {
-	var spends []float64
-	path = strings.TrimSuffix(path, ".days") + ".spend"
-	err := records(path, 8, func(n int) { spends = make([]float64, 0, n) }, func(b []byte) { spends = append(spends, floatAt(b, 0)) })
-	return spends, err
+// readBatches reads a .days file and the .spend file beside it, up to size customers at a time.
+func readBatches(path string, size int, each func(days []clv.Days, spends []float64)) error {
+	file, err := os.Open(strings.TrimSuffix(path, ".days") + ".spend")
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	in := bufio.NewReaderSize(file, 1<<16)
+	days, spends := make([]clv.Days, 0, size), make([]float64, 0, size)
+	var spend [8]byte
+	var broken error
+	err = records(path, 12, func(int) {}, func(b []byte) {
+		if _, err := io.ReadFull(in, spend[:]); err != nil {
+			broken = fmt.Errorf("%s: %w", file.Name(), err)
+			return
+		}
+		days = append(days, clv.Days{X: intAt(b, 0), Tx: intAt(b, 1), T: intAt(b, 2)})
+		spends = append(spends, floatAt(spend[:], 0))
+		if len(days) == size {
+			each(days, spends)
+			days, spends = days[:0], spends[:0]
+		}
+	})
+	if len(days) > 0 {
+		each(days, spends)
+	}
+	return errors.Join(err, broken)
 }
 
 // records reads a file of records of size bytes, telling their number first.
@@ -64,19 +85,12 @@ func records(path string, size int, room func(n int), each func([]byte)) error {
 	}
 }
 
-// writePredictions writes predictions as three float64 each.
-func writePredictions(path string, predictions []prediction) error {
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	out := bufio.NewWriterSize(file, 1<<16)
+// writePredictions writes predictions as three float64 each. Flush tells the first error.
+func writePredictions(out *bufio.Writer, predictions []prediction) {
 	var record [24]byte
 	for _, p := range predictions {
-		_, _ = out.Write(appendFloats(record[:0], p.alive, p.in39, p.worth)) // Flush tells the first error
+		_, _ = out.Write(appendFloats(record[:0], p.alive, p.in39, p.worth))
 	}
-	return out.Flush()
 }
 
 // differences is the largest relative difference of alive, purchases in 39 weeks and value between two files of predictions. It

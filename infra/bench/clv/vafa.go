@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"runtime"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"vafa/internal/clv"
@@ -48,6 +46,8 @@ func work(task, path string, more []string) (answer, error) {
 		return onePass(path)
 	case "lgamma":
 		return logGammas(path)
+	case "log-exp":
+		return logExps(path)
 	}
 	return answer{}, fmt.Errorf("unknown task %q", task)
 }
@@ -139,71 +139,6 @@ func floats(texts []string) ([]float64, error) {
 	return values, nil
 }
 
-// prediction is what a customer is scored with.
-type prediction struct{ alive, in39, worth float64 }
-
-// libraryMonth is a month in weeks as both libraries have it; clv.WeeksPerMonth is 4.348.
-const libraryMonth = 4.345
-
-// score predicts with the true parameters and writes the predictions to OUTPUT.
-func score(path string, more []string) (answer, error) {
-	days, err := readDays(path)
-	if err != nil {
-		return answer{}, err
-	}
-	spends, err := readSpends(path)
-	if err != nil {
-		return answer{}, err
-	}
-	began := time.Now()
-	predictions, err := predict(days, spends)
-	if err != nil {
-		return answer{}, err
-	}
-	a := answer{Seconds: time.Since(began).Seconds()}
-	return a, writePredictions(more[0], predictions)
-}
-
-// before39 is how many month ends come before 39 weeks.
-const before39 = 8
-
-func predict(days []clv.Days, spends []float64) ([]prediction, error) {
-	schedule, err := clv.Terms{Margin: 1, Rate: 0.01, Timing: clv.AtEnd}.Schedule(12)
-	if err != nil {
-		return nil, err
-	}
-	var horizons []float64
-	for month := 1; month <= 12; month++ {
-		if month == before39+1 {
-			horizons = append(horizons, 39)
-		}
-		horizons = append(horizons, float64(month)*libraryMonth)
-	}
-	scorer := clv.NewScorer(trueBG, horizons)
-	predictions := make([]prediction, len(days))
-	var wait sync.WaitGroup
-	cores := runtime.GOMAXPROCS(0)
-	for i := range cores {
-		own := scorer.Clone()
-		wait.Go(func() {
-			from, to := i*len(days)/cores, (i+1)*len(days)/cores
-			scorePart(own, schedule, days[from:to], spends[from:to], predictions[from:to])
-		})
-	}
-	wait.Wait()
-	return predictions, nil
-}
-
-func scorePart(s *clv.Scorer, schedule clv.Schedule, days []clv.Days, spends []float64, into []prediction) {
-	var ahead [13]float64
-	for i, d := range days {
-		alive := s.Score(int(d.X), float64(d.Tx)/clv.DaysPerWeek, float64(d.T)/clv.DaysPerWeek, ahead[:])
-		in39 := ahead[before39]
-		copy(ahead[before39:], ahead[before39+1:]) // the twelve months are left
-		into[i] = prediction{alive, in39, schedule.Real(ahead[:12], trueSpend.ExpectedSpend(int(d.X), spends[i]))}
-	}
-}
-
 // onePass reads every row once and does nothing with it but add up: no fit can take less.
 func onePass(path string) (answer, error) {
 	days, err := readDays(path)
@@ -230,6 +165,24 @@ func logGammas(path string) (answer, error) {
 		for _, shape := range [...]float64{trueBG.R, trueBG.B, trueBG.A + trueBG.B} {
 			v, _ := math.Lgamma(float64(d.X) + shape)
 			sum += v
+		}
+	}
+	return answer{Seconds: time.Since(began).Seconds(), Parameters: []float64{sum}}, nil
+}
+
+// logExps takes, for each customer who came back, the logarithm and the exponential that one evaluation of the likelihood needs when
+// no two customers are alike.
+func logExps(path string) (answer, error) {
+	rows, err := readWeeks(path)
+	if err != nil {
+		return answer{}, err
+	}
+	began := time.Now()
+	sum := 0.0
+	for _, r := range rows {
+		if r.X > 0 {
+			rise := math.Log((trueBG.Alpha + r.T) / (trueBG.Alpha + r.Tx))
+			sum += math.Exp(-(trueBG.R + float64(r.X)) * rise)
 		}
 	}
 	return answer{Seconds: time.Since(began).Seconds(), Parameters: []float64{sum}}, nil

@@ -80,12 +80,13 @@ type Influence struct {
 // Nominal is the same as cash, undiscounted, in money of the day it comes on, at an Inflation a year; Prices is the version of
 // the table of prices and Newest its last month, none for a currency that is taken to keep its value, and Note says when it has
 // not been kept up. Margin is the share of spend that is counted, From who told it, whoever told most first. Low and High hold
-// 95 of 100 futures of a customer with this history; that tastes drift, or that the model is wrong, is not in them.
+// 95 of 100 futures of a customer with this history, and Covers says what is not in them.
 type Lifetime struct {
 	Real      money.Money  `json:"real"`
 	Nominal   *money.Money `json:"nominal,omitempty"`
 	Low       *money.Money `json:"low,omitempty"`
 	High      *money.Money `json:"high,omitempty"`
+	Covers    string       `json:"covers,omitempty"`
 	Months    int          `json:"months"`
 	Rate      float64      `json:"realRate"`
 	Inflation float64      `json:"inflation"`
@@ -211,6 +212,7 @@ func (h handler) future(out *Worth, v crm.Value, model *value.Model, lang locale
 	out.Lifetime = h.lifetime(v, f, model, asOf, lang)
 	if interval, ok := scorer.Interval(v.Customer, v.Summary, f, cost); ok && out.Lifetime != nil {
 		out.Lifetime.Low, out.Lifetime.High = h.estimate(v.Summary, interval.Low), h.estimate(v.Summary, interval.High)
+		out.Lifetime.Covers = value.Covers(lang, model.IntervalCovers(out.Lifetime.Real.Base()))
 	}
 	return nil
 }

@@ -61,20 +61,28 @@ type handler struct {
 	starter Starter
 }
 
-// Segments is the answer of listSegments; before the first run it names none.
+// Segments is the answer of listSegments; before the first run it names none. Covers says what low and high cover.
 type Segments struct {
 	Run      string             `json:"run,omitempty"`
 	AsOf     locale.Date        `json:"asOf,omitzero"`
 	Items    []crm.SegmentTotal `json:"items"`
+	Total    *crm.SegmentTotal  `json:"total,omitempty"`
+	Covers   string             `json:"covers,omitempty"`
 	Warnings []string           `json:"warnings"`
 }
 
-func (h handler) segments(ctx context.Context, _ struct{}) (rest.Reply[Segments], error) {
+type segmentsIn struct {
+	Meta rest.Meta
+}
+
+func (h handler) segments(ctx context.Context, in segmentsIn) (rest.Reply[Segments], error) {
 	run, err := h.Table.LatestRun(ctx)
 	if errors.Is(err, crm.ErrNotFound) {
 		return rest.Answer(Segments{Items: []crm.SegmentTotal{}, Warnings: []string{}}), nil
 	}
-	return rest.Answer(Segments{Run: run.ID, AsOf: run.AsOf, Items: run.Segments, Warnings: run.Warnings}), err
+	return rest.Answer(Segments{
+		Run: run.ID, AsOf: run.AsOf, Items: run.Segments, Total: run.Total, Covers: value.Covers(in.Meta.Lang, run.Covers), Warnings: run.Warnings,
+	}), err
 }
 
 // Member is a customer in a segment.

@@ -91,10 +91,12 @@ func (h handler) asOf(typed string) (locale.Date, error) {
 }
 
 type runIn struct {
-	ID string `path:"id"`
+	ID   string `path:"id"`
+	Meta rest.Meta
 }
 
 func (h handler) run(ctx context.Context, in runIn) (rest.Reply[crm.Run], error) {
 	run, err := h.Table.Run(ctx, in.ID)
+	run.Covers = value.Covers(in.Meta.Lang, run.Covers)
 	return rest.Answer(run), err
 }
