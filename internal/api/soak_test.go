@@ -73,6 +73,7 @@ func anything(t *testing.T, f *apitest.Firm, rng *rand.Rand, people int, key str
 		known["email"] = fmt.Sprintf("%d@example.com", rng.IntN(people))
 	case 1:
 		known["phone"] = fmt.Sprintf("+98912200%04d", rng.IntN(30))
+		known["referredBy"] = crm.ReferralCode(fmt.Sprintf("cus_%026d", 1+rng.IntN(people))) // one of those who were there first
 	case 2, 3, 4:
 		sale := m{"phone": phone(person), "source": "till", "reference": shared, "at": at, "amount": apitest.Toman(fmt.Sprint(1000 * (1 + rng.IntN(5))))}
 		send = func() apitest.Answer {
@@ -141,6 +142,7 @@ func consistent(t *testing.T, f *apitest.Firm) {
 	claims, events, purchases := 0, 0, 0
 	owned := map[string]int{}
 	replayed, minutes := map[string]crm.Ledger{}, map[string]int{}
+	brought, credited := map[string]string{}, map[string]string{}
 	for key, item := range rows {
 		pk, sk := textAt(item, "PK"), textAt(item, "SK")
 		switch {
@@ -151,6 +153,9 @@ func consistent(t *testing.T, f *apitest.Firm) {
 			}
 		case sk == "PROFILE":
 			customer := read[crm.Customer](t, item)
+			if customer.Referrer != "" {
+				brought[customer.ID] = customer.Referrer
+			}
 			owned[customer.ID]++ // the referral code
 			if textAt(rows["IDY#referral#"+customer.ReferralCode+" CLAIM"], "customer") != customer.ID {
 				t.Errorf("the code %s is not that of %s", customer.ReferralCode, customer.ID)
@@ -167,6 +172,11 @@ func consistent(t *testing.T, f *apitest.Firm) {
 		case strings.HasPrefix(sk, "T#"):
 			entry := read[crm.Entry](t, item)
 			customer := strings.TrimPrefix(pk, "CUS#")
+			if entry.Type == crm.EntryReferral && credited[entry.Other] != "" {
+				t.Errorf("%s is credited twice", entry.Other)
+			} else if entry.Type == crm.EntryReferral {
+				credited[entry.Other] = customer
+			}
 			if entry.Purchase != nil {
 				purchases++
 				kept(t, f, rows, customer, *entry.Purchase, replayed)
@@ -196,8 +206,9 @@ func consistent(t *testing.T, f *apitest.Firm) {
 	}
 	want(t, "claims and identities", claims, identities)
 	want(t, "event claims and purchases", events, purchases)
-	if purchases < 10 || claims < 10 {
-		t.Errorf("%d purchases and %d claims: the test did nothing", purchases, claims)
+	want(t, "credited and brought", brought, credited)
+	if purchases < 10 || claims < 10 || len(brought) == 0 {
+		t.Errorf("%d purchases, %d claims, %d brought: the test did nothing", purchases, claims, len(brought))
 	}
 	for key, item := range rows {
 		if !strings.HasSuffix(key, " VALUE") {
@@ -212,6 +223,7 @@ func consistent(t *testing.T, f *apitest.Firm) {
 		want(t, key+": ledger", ledger, v.Days)
 		want(t, key+": summary", summary, v.Summary)
 		want(t, key+": minutes", minutes[v.Customer], v.Minutes)
+		want(t, key+": referrer", brought[v.Customer], v.Referrer)
 	}
 }
 
