@@ -197,7 +197,9 @@ func TestCallsOfEachOperation(t *testing.T) {
 	one := map[string]int{"BatchGetItem": 1, "TransactWriteItems": 1}
 	wanted := map[string]map[string]int{
 		"capture of somebody unknown": one, "capture of somebody known": one, "capture with a second address": one,
-		"message with a complaint": one, "capture that is held": one, "card that is held": one,
+		"consent told to staff":    {"GetItem": 1, "TransactWriteItems": 1},
+		"preferences":              {"GetItem": 1, "TransactWriteItems": 1},
+		"message with a complaint": one, "capture with a referral": one, "capture that is held": one, "card that is held": one,
 		"release of a held card":    {"GetItem": 1, "BatchGetItem": 1, "TransactWriteItems": 1},
 		"release of a held capture": {"GetItem": 1, "BatchGetItem": 1, "TransactWriteItems": 1},
 		"drop of a held capture":    {"GetItem": 1, "TransactWriteItems": 1},

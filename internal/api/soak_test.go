@@ -74,6 +74,7 @@ func anything(t *testing.T, f *apitest.Firm, rng *rand.Rand, people int, key str
 		known["email"] = fmt.Sprintf("%d@example.com", rng.IntN(people))
 	case 1:
 		known["phone"] = fmt.Sprintf("+98912200%04d", rng.IntN(30))
+		known["referredBy"] = crm.ReferralCode(fmt.Sprintf("cus_%026d", 1+rng.IntN(people))) // one of those who were there first
 	case 2, 3, 4:
 		sale := m{"phone": phone(person), "source": "till", "reference": shared, "at": at, "amount": apitest.Toman(fmt.Sprint(1000 * (1 + rng.IntN(5))))}
 		send = func() apitest.Answer {
@@ -170,6 +171,7 @@ func agree(t *testing.T, f *apitest.Firm) (purchases, claims int) {
 	}
 	owned := map[string]int{}
 	replayed, minutes, costs := map[string]crm.Ledger{}, map[string]int{}, map[string]int64{}
+	brought, credited := map[string]string{}, map[string]string{}
 	for key, item := range rows {
 		pk, sk := textAt(item, "PK"), textAt(item, "SK")
 		switch {
@@ -182,6 +184,15 @@ func agree(t *testing.T, f *apitest.Firm) (purchases, claims int) {
 			customer := read[crm.Customer](t, item)
 			if customer.MergedInto != "" {
 				continue // is nobody any more
+			}
+			if customer.Referrer != "" {
+				brought[customer.ID] = customer.Referrer
+			}
+			for _, code := range customer.Codes() {
+				owned[customer.ID]++
+				if textAt(rows["IDY#referral#"+code+" CLAIM"], "customer") != customer.ID {
+					t.Errorf("the code %s is not that of %s", code, customer.ID)
+				}
 			}
 			for _, identity := range customer.Identities {
 				owned[customer.ID]++
@@ -199,6 +210,11 @@ func agree(t *testing.T, f *apitest.Firm) (purchases, claims int) {
 		case strings.HasPrefix(sk, "T#"):
 			entry := read[crm.Entry](t, item)
 			customer := strings.TrimPrefix(pk, "CUS#")
+			if entry.Type == crm.EntryReferral && credited[entry.Other] != "" {
+				t.Errorf("%s is credited twice", entry.Other)
+			} else if entry.Type == crm.EntryReferral {
+				credited[entry.Other] = customer
+			}
 			if entry.Purchase != nil {
 				purchases++
 				kept(t, f, rows, customer, *entry.Purchase, replayed)
@@ -238,6 +254,7 @@ func agree(t *testing.T, f *apitest.Firm) (purchases, claims int) {
 	}
 	want(t, "claims and identities", claims, identities)
 	want(t, "event claims and purchases", events, purchases)
+	want(t, "credited and brought", brought, credited)
 	for key, item := range rows {
 		if !strings.HasSuffix(key, " VALUE") {
 			continue
@@ -253,6 +270,7 @@ func agree(t *testing.T, f *apitest.Firm) (purchases, claims int) {
 		}
 		want(t, key+": summary", summary, v.Summary)
 		want(t, key+": minutes", minutes[v.Customer], v.Minutes)
+		want(t, key+": referrer", brought[v.Customer], v.Referrer)
 		want(t, key+": cost of service", costs[v.Customer], v.ServiceCost)
 	}
 	return purchases, claims

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -44,7 +45,7 @@ func (r request) other() request {
 		body[name] = value
 	}
 	for name, change := range map[string]any{
-		"name": "Other", "text": "Other", "summary": "Other", "purchasedOn": "2026-02-01", "reason": "Other", "note": "Other", "asOf": "2026-11-21", "sku": "OTHER", "from": "cus_nobody",
+		"name": "Other", "text": "Other", "summary": "Other", "purchasedOn": "2026-02-01", "reason": "Other", "note": "Other", "asOf": "2026-11-21", "sku": "OTHER", "from": "cus_nobody", "consentText": "Other",
 	} {
 		if _, ok := body[name]; ok {
 			body[name] = change
@@ -91,6 +92,18 @@ var posts = []write{
 		f.Public().Post("/v1/captures", m{"name": "Sara", "phone": mine, "email": "s@example.com"})
 		return post(f.Public(), "/v1/captures", m{"name": "Sara", "phone": mine, "email": "other@example.com"})
 	}, http.StatusAccepted},
+	{"capture with a referral", func(f *apitest.Firm) request {
+		code := f.Agent().Get("/v1/customers/" + f.Capture("Reza", theirs)).Text("referralCode")
+		return post(f.Public(), "/v1/captures", m{"name": "Sara", "phone": mine, "referredBy": code})
+	}, http.StatusAccepted},
+	{"preferences", func(f *apitest.Firm) request {
+		link := f.Agent().Get("/v1/customers/" + f.Capture("Sara", mine)).Text("preferencesUrl")
+		_, token, _ := strings.Cut(link, "token=")
+		return post(f.Public(), "/v1/preferences/"+token, m{"consent": m{"sms": true}, "language": "en", "consentText": "1"})
+	}, http.StatusOK},
+	{"consent told to staff", func(f *apitest.Firm) request {
+		return post(f.Agent(), "/v1/customers/"+f.Capture("Sara", mine)+"/consents", m{"withdraw": true, "consentText": "1"})
+	}, http.StatusOK},
 	{"message with a complaint", func(f *apitest.Firm) request {
 		return post(f.Public(), "/v1/messages", m{"name": "Sara", "phone": mine, "text": "Loud", "kind": "complaint"})
 	}, http.StatusAccepted},
@@ -250,8 +263,8 @@ func want(t *testing.T, what string, want, got any) {
 	}
 }
 
-// ids, and the shards that follow from them.
-var drawn = regexp.MustCompile(`_0{9}[0-9]+(\.[0-9]+)?|(CASES|TASKS|VALUE|QUARANTINE|BUDGET#ALL|SEG#[a-zA-Z]+|OWNERS#[^#"]+)#[0-9]`)
+// ids, and the shards and codes that follow from them.
+var drawn = regexp.MustCompile(`_0{9}[0-9]+(\.[0-9]+)?|(CASES|TASKS|VALUE|QUARANTINE|BUDGET#ALL|SEG#[a-zA-Z]+|OWNERS#[^#"]+)#[0-9]|IDY#referral#[0-9A-Z]+|"(referral|referralCode)":"[0-9A-Z]+"`)
 
 // alike is the table without its ids, for comparing firms that drew others.
 func alike(f *apitest.Firm) []string {

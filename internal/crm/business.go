@@ -19,6 +19,10 @@ type Business struct {
 	// DefaultMargin is the share of spend that is kept where neither order, product nor customer tells; 0 where the firm has not
 	// said.
 	DefaultMargin float64
+	// DoubleOptIn makes an agreement to e-mail count only once it has been confirmed by a link that was sent there.
+	DoubleOptIn bool
+	// PreferencesDays is how long a link to somebody's preferences opens them.
+	PreferencesDays int
 	// Prices are tables of consumer prices by base currency, those that are shipped until With adds the firm's own;
 	// money of a currency without one keeps its face value.
 	Prices map[string]money.Prices

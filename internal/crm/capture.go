@@ -10,44 +10,25 @@ type CaptureForm struct {
 	Name string `json:"name"`
 	IdentityForm
 	DetailsForm
-	Consent    *ConsentForm `json:"consent,omitempty"`
-	ReferredBy string       `json:"referredBy,omitempty"`
-	Source     string       `json:"source,omitempty"`
-	Note       string       `json:"note,omitempty"`
-}
-
-// ConsentForm says through which channels someone agrees to be addressed.
-type ConsentForm struct {
-	SMS   *bool `json:"sms,omitempty"`
-	Email *bool `json:"email,omitempty"`
-	Call  *bool `json:"call,omitempty"`
-	Chat  *bool `json:"chat,omitempty"`
-}
-
-// Channels is the form as channel -> agreed, without those left open.
-func (c *ConsentForm) Channels() map[string]bool {
-	out := map[string]bool{}
-	if c == nil {
-		return out
-	}
-	for channel, agreed := range map[string]*bool{"sms": c.SMS, "email": c.Email, "call": c.Call, "chat": c.Chat} {
-		if agreed != nil {
-			out[channel] = *agreed
-		}
-	}
-	return out
+	Consent     *ConsentForm `json:"consent,omitempty"` // to marketing
+	Survey      *ConsentForm `json:"survey,omitempty"`
+	ConsentText string       `json:"consentText,omitempty"` // the version of the words by which consent was asked
+	ReferredBy  string       `json:"referredBy,omitempty"`
+	Source      string       `json:"source,omitempty"`
+	Note        string       `json:"note,omitempty"`
 }
 
 // Capture is a checked CaptureForm: somebody with at least one identity.
 type Capture struct {
-	Kind       string
-	Name       string
-	Identities []Identity
-	Details    Details
-	Consent    map[string]bool
-	ReferredBy string
-	Source     string
-	Note       string
+	Kind        string
+	Name        string
+	Identities  []Identity
+	Details     Details
+	Consent     Consent
+	ConsentText string
+	ReferredBy  string
+	Source      string
+	Note        string
 }
 
 // Parse checks the form; pointers in the faults start with at ("" for a capture, "/owner" for a card's owner). There must be a
@@ -67,19 +48,23 @@ func (in CaptureForm) read(f form, b Business, kind, name string, identities []I
 	}
 	return Capture{
 		Kind: kind, Name: name, Identities: identities,
-		Details:    f.details(in.DetailsForm, b.Country),
-		Consent:    in.Consent.Channels(),
-		ReferredBy: f.text("referredBy", in.ReferredBy, maxName),
-		Source:     f.text("source", in.Source, maxName),
-		Note:       f.text("note", in.Note, maxText),
+		Details:     f.details(in.DetailsForm, b.Country),
+		Consent:     consentOf(in.Consent, in.Survey, b),
+		ConsentText: f.text("consentText", in.ConsentText, maxName),
+		ReferredBy:  f.text("referredBy", in.ReferredBy, maxName),
+		Source:      f.text("source", in.Source, maxName),
+		Note:        f.text("note", in.Note, maxText),
 	}
 }
 
 // Customer is the profile of someone captured for the first time.
 func (c Capture) Customer(id string, now time.Time) Customer {
 	return Customer{
-		ID: id, Version: 1, Kind: c.Kind, Name: c.Name, Internal: c.Kind == KindUnit,
+		ID: id, Version: 1, Kind: c.Kind, Name: c.Name, Internal: c.Kind == KindUnit, ReferralCode: ReferralCode(id),
 		Identities: c.Identities, Consent: c.Consent, ReferredBy: c.ReferredBy, Source: c.Source, Note: c.Note,
 		Details: c.Details, CreatedAt: now, UpdatedAt: now,
 	}
 }
+
+// Said is what a capture says of consent, whether or not it changes anything.
+func (c Capture) Said() []ConsentRecord { return c.Consent.Records(c.ConsentText, c.Source) }

@@ -18,7 +18,8 @@ type Contact struct {
 
 // Entry is the contact on the timeline.
 func (c Contact) Entry() Entry {
-	entry := Entry{ID: c.Event, Type: EntryCapture, At: c.At, By: c.By, Text: c.From.Note, Source: c.From.Source, Interaction: c.Interaction}
+	entry := Entry{ID: c.Event, Type: EntryCapture, At: c.At, By: c.By, Text: c.From.Note, Source: c.From.Source, Interaction: c.Interaction,
+		Consent: c.From.Said()}
 	if c.Interaction != nil {
 		entry.Type, entry.Text = EntryInteraction, ""
 	}

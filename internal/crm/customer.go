@@ -10,21 +10,25 @@ import (
 // Customer is anyone who could pay, from the first contact on, as their PROFILE item keeps them. What is derived from
 // their purchases is in Value.
 type Customer struct {
-	ID         string          `json:"id"`
-	Version    int             `json:"version"` // counts changes; the ETag
-	Kind       string          `json:"kind"`    // person, company, unit
-	Name       string          `json:"name"`    // as typed
-	Internal   bool            `json:"internal"`
-	Identities []Identity      `json:"identities"`
-	Consent    map[string]bool `json:"consent"`
-	ReferredBy string          `json:"referredBy,omitempty"`
-	Source     string          `json:"source,omitempty"`
-	Note       string          `json:"note,omitempty"`
-	Contact    string          `json:"contact,omitempty"`    // the person in the firm this customer knows
-	Margin     *float64        `json:"margin,omitempty"`     // share of spend kept, 0 to 1, where neither order nor product tells; staff set it
-	Contacts   []ContactPerson `json:"contacts,omitempty"`   // of a company or unit: whom one speaks to there
-	MergedInto string          `json:"mergedInto,omitempty"` // the customer who they turned out to be
-	Merging    string          `json:"merging,omitempty"`    // the customer with whom a merge or its undoing is under way
+	ID         string     `json:"id"`
+	Version    int        `json:"version"` // counts changes; the ETag
+	Kind       string     `json:"kind"`    // person, company, unit
+	Name       string     `json:"name"`    // as typed
+	Internal   bool       `json:"internal"`
+	Identities []Identity `json:"identities"`
+	Consent    Consent    `json:"consent"`
+	ReferredBy string     `json:"referredBy,omitempty"` // as typed
+	Referrer   string     `json:"referrer,omitempty"`   // the customer who brought this one
+	// ReferralCode is what this customer passes on to be known as a referrer.
+	ReferralCode string          `json:"referralCode,omitempty"`
+	FormerCodes  []string        `json:"formerCodes,omitempty"` // of customers who were merged into this one: they still lead here
+	Source       string          `json:"source,omitempty"`
+	Note         string          `json:"note,omitempty"`
+	Contact      string          `json:"contact,omitempty"`    // the person in the firm this customer knows
+	Margin       *float64        `json:"margin,omitempty"`     // share of spend kept, 0 to 1, where neither order nor product tells; staff set it
+	Contacts     []ContactPerson `json:"contacts,omitempty"`   // of a company or unit: whom one speaks to there
+	MergedInto   string          `json:"mergedInto,omitempty"` // the customer who they turned out to be
+	Merging      string          `json:"merging,omitempty"`    // the customer with whom a merge or its undoing is under way
 	Details
 	CreatedAt time.Time `json:"createdAt"`
 	UpdatedAt time.Time `json:"updatedAt"`

@@ -120,7 +120,7 @@ func (in MessageForm) Parse(b Business) (Capture, Interaction, error) {
 		Kind:       "person",
 		Name:       f.text("name", in.Name, maxName),
 		Identities: f.anyIdentity(IdentityForm{Phone: in.Phone, Email: in.Email}, b),
-		Consent:    map[string]bool{},
+		Consent:    Consent{},
 		Source:     "message",
 	}
 	contact := Interaction{

@@ -63,6 +63,8 @@ func (c Customer) Absorb(other Customer, now time.Time) Customer {
 		c.Contacts = slices.Concat(c.Contacts, other.Contacts)
 	}
 	c.Details = c.Details.Merge(other.Details)
+	c.Referrer = brought(c.ID, c.Referrer, other.Referrer)
+	c.FormerCodes = slices.Concat(c.FormerCodes, other.Codes())
 	if other.CreatedAt.Before(c.CreatedAt) {
 		c.CreatedAt = other.CreatedAt
 	}
@@ -70,9 +72,25 @@ func (c Customer) Absorb(other Customer, now time.Time) Customer {
 	return c
 }
 
+// Codes are the referral codes that lead to this customer.
+func (c Customer) Codes() []string {
+	if c.ReferralCode == "" {
+		return c.FormerCodes
+	}
+	return append([]string{c.ReferralCode}, c.FormerCodes...)
+}
+
+// brought is who brought a customer: who it was, else who brought the one that is merged into them; nobody brings themselves.
+func brought(customer, referrer, others string) string {
+	if referrer == "" && others != customer {
+		return others
+	}
+	return referrer
+}
+
 // stricter joins two consents: no beats yes, yes beats what was never asked.
-func stricter(a, b map[string]bool) map[string]bool {
-	out := map[string]bool{}
+func stricter(a, b Consent) Consent {
+	out := Consent{}
 	maps.Copy(out, a)
 	for channel, agreed := range b {
 		before, asked := a[channel]
@@ -91,6 +109,8 @@ func (c Customer) Separate(other Customer, a Absorbed, now time.Time) (survivor,
 	c.Source = unless(c.Source, after.Source, before.Source)
 	c.Note = unless(c.Note, after.Note, before.Note)
 	c.Contact = unless(c.Contact, after.Contact, before.Contact)
+	c.Referrer = unless(c.Referrer, after.Referrer, before.Referrer)
+	c.FormerCodes = slices.DeleteFunc(slices.Clone(c.FormerCodes), func(code string) bool { return slices.Contains(other.Codes(), code) })
 	if slices.Equal(c.Contacts, after.Contacts) {
 		c.Contacts = before.Contacts
 	}
@@ -117,7 +137,7 @@ func unless(now, after, before string) string {
 	return now
 }
 
-func separateConsent(now, after, before map[string]bool) map[string]bool {
+func separateConsent(now, after, before Consent) Consent {
 	out := maps.Clone(now)
 	for channel, agreed := range after {
 		was, asked := before[channel]
@@ -160,6 +180,7 @@ func (v Value) Absorb(other Value) (Value, error) {
 	if v.ServiceUnit == "" {
 		v.ServiceUnit = other.ServiceUnit
 	}
+	v.Referrer = brought(v.Customer, v.Referrer, other.Referrer)
 	if stageRank[other.Stage] > stageRank[v.Stage] {
 		v.Stage, v.StageSince = other.Stage, other.StageSince
 	}
@@ -174,6 +195,7 @@ func (v Value) Separate(a Absorbed) Value {
 	if v.ServiceCost == 0 && a.ServiceUnit == "" {
 		v.ServiceUnit = ""
 	}
+	v.Referrer = unless(v.Referrer, a.After.Referrer, a.Before.Referrer)
 	if v.Stage == a.NewStage {
 		v.Stage, v.StageSince = a.Stage, a.StageSince
 	}
@@ -198,19 +220,19 @@ func (v *Value) Give(to *Value, purchases []Purchase, b Business) error {
 	return to.summarise(to.Summary.Unit, b)
 }
 
-// Service is what contacts cost: minutes of staff, and an amount in base minor units of Unit.
-type Service struct {
+// ServiceSpent is what contacts cost: minutes of staff, and an amount in base minor units of Unit.
+type ServiceSpent struct {
 	Minutes int
 	Cost    int64
 	Unit    string
 }
 
 // Service is what this entry of a timeline cost.
-func (e Entry) Service() Service {
+func (e Entry) Service() ServiceSpent {
 	if e.Interaction == nil {
-		return Service{}
+		return ServiceSpent{}
 	}
-	out := Service{Minutes: e.Interaction.Minutes}
+	out := ServiceSpent{Minutes: e.Interaction.Minutes}
 	if cost := e.Interaction.Cost; cost != nil {
 		out.Cost, out.Unit = cost.Minor(), cost.Base()
 	}

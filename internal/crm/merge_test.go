@@ -14,11 +14,11 @@ import (
 // No beats yes, and yes beats what was never asked, whoever absorbs whom.
 func TestStricterConsentWins(t *testing.T) {
 	told := map[string]*bool{"": nil, "yes": ptr(true), "no": ptr(false)}
-	consent := func(said *bool) map[string]bool {
+	consent := func(said *bool) crm.Consent {
 		if said == nil {
-			return map[string]bool{}
+			return crm.Consent{}
 		}
-		return map[string]bool{"sms": *said}
+		return crm.Consent{"sms": *said}
 	}
 	for a, one := range told {
 		for b, other := range told {

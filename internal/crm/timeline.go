@@ -20,24 +20,27 @@ const (
 	EntryUnmerge     = "unmerge"  // the merge with Other was undone
 	EntryTransfer    = "transfer" // a card came to or left the customer
 	EntryDecision    = "decision" // staff settled a card
+	EntryConsent     = "consent"  // the customer's preferences changed
+	EntryReferral    = "referral" // the customer brought another
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
 // recorded it (a staff member's subject, a machine's name, or "public").
 type Entry struct {
-	ID          string       `json:"id"`
-	Type        string       `json:"type"`
-	At          time.Time    `json:"at"`
-	By          string       `json:"by"`
-	Text        string       `json:"text,omitempty"`
-	Source      string       `json:"source,omitempty"`
-	Interaction *Interaction `json:"interaction,omitempty"`
-	Purchase    *Purchase    `json:"purchase,omitempty"`
-	Refund      *Refund      `json:"refund,omitempty"`
-	Card        *CardSummary `json:"card,omitempty"`
-	Stage       *StageChange `json:"stage,omitempty"`
-	CaseID      string       `json:"caseId,omitempty"`
-	Other       string       `json:"other,omitempty"` // the other customer of a possible duplicate, a merge or a transfer
+	ID          string          `json:"id"`
+	Type        string          `json:"type"`
+	At          time.Time       `json:"at"`
+	By          string          `json:"by"`
+	Text        string          `json:"text,omitempty"`
+	Source      string          `json:"source,omitempty"`
+	Interaction *Interaction    `json:"interaction,omitempty"`
+	Purchase    *Purchase       `json:"purchase,omitempty"`
+	Refund      *Refund         `json:"refund,omitempty"`
+	Card        *CardSummary    `json:"card,omitempty"`
+	Stage       *StageChange    `json:"stage,omitempty"`
+	Consent     []ConsentRecord `json:"consent,omitempty"`
+	CaseID      string          `json:"caseId,omitempty"`
+	Other       string          `json:"other,omitempty"` // the other customer of a possible duplicate, a merge, a transfer or a referral
 }
 
 // StageChange is a move between prospect, active, lapsed and lost.

@@ -22,6 +22,7 @@ type Value struct {
 	Version     int       `json:"version"`
 	Internal    bool      `json:"internal,omitempty"`   // one's own unit: never in revenue
 	MergedInto  string    `json:"mergedInto,omitempty"` // the customer who they turned out to be: nothing may be added
+	Referrer    string    `json:"referrer,omitempty"`   // the customer who brought this one
 	Days        Ledger    `json:"ledger"`
 	Summary     Summary   `json:"summary"`
 	MarginShare *float64  `json:"marginShare,omitempty"` // the customer's Margin, where the nightly job can read it
@@ -36,12 +37,13 @@ type Value struct {
 // Published is what the nightly job writes about a customer. Percentile is the share of customers of the same currency,
 // in whole percent, whose expected value is smaller; RFM are three quintiles such as "543", empty for too few customers.
 type Published struct {
-	Segment      string    `json:"segment,omitempty"`
-	SegmentSince time.Time `json:"segmentSince,omitzero"`
-	Reason       *Reason   `json:"reason,omitempty"`
-	Percentile   int       `json:"percentile"`
-	RFM          string    `json:"rfm,omitempty"`
-	Fence        int       `json:"fence,omitempty"` // of the run that wrote it: an older run may not write after it
+	Segment      string     `json:"segment,omitempty"`
+	SegmentSince time.Time  `json:"segmentSince,omitzero"`
+	Reason       *Reason    `json:"reason,omitempty"`
+	Percentile   int        `json:"percentile"`
+	RFM          string     `json:"rfm,omitempty"`
+	Influence    *Influence `json:"influence,omitempty"` // nil for who has brought nobody
+	Fence        int        `json:"fence,omitempty"`     // of the run that wrote it: an older run may not write after it
 }
 
 // Reason is why a rule put a customer into a segment: the code of a sentence and the figures in it, as they were then.

@@ -61,7 +61,8 @@ type Setup struct {
 }
 
 // FromEnvironment reads the settings that the template writes: TABLE, COUNTRY, CURRENCY, TIME_ZONE, LANGUAGE, MINUTE_COST,
-// DEFAULT_MARGIN, SIGNING_KEY, ALLOWED_ORIGINS, ALLOWED_REDIRECTS, THEME, PHONE_BUDGET, FORM_BUDGET, TOTAL_BUDGET.
+// DEFAULT_MARGIN, DOUBLE_OPT_IN, PREFERENCES_DAYS, SIGNING_KEY, ALLOWED_ORIGINS, ALLOWED_REDIRECTS, THEME, PHONE_BUDGET,
+// FORM_BUDGET, TOTAL_BUDGET.
 func FromEnvironment(ctx context.Context) (Setup, error) {
 	business, err := Business(os.Getenv)
 	if err != nil {
@@ -136,9 +137,17 @@ func Business(env func(string) string) (crm.Business, error) {
 	if err != nil {
 		return crm.Business{}, fmt.Errorf("DEFAULT_MARGIN: %w", err)
 	}
+	days, err := preferencesDays(env("PREFERENCES_DAYS"))
+	if err != nil {
+		return crm.Business{}, fmt.Errorf("PREFERENCES_DAYS: %w", err)
+	}
+	double, err := doubleOptIn(env("DOUBLE_OPT_IN"))
+	if err != nil {
+		return crm.Business{}, fmt.Errorf("DOUBLE_OPT_IN: %w", err)
+	}
 	return crm.Business{
 		Country: country, Unit: unit, Zone: zone, Lang: lang, WarrantyMonths: 12, MinuteCost: minute, DefaultMargin: margin,
-		Prices: money.PriceTables(),
+		Prices: money.PriceTables(), PreferencesDays: days, DoubleOptIn: double,
 	}, nil
 }
 
@@ -157,6 +166,32 @@ func Limits(env func(string) string) (crm.Limits, error) {
 		*limit = number
 	}
 	return limits, nil
+}
+
+// usualPreferencesDays is a year, and some days for a letter that is sent once a year.
+const usualPreferencesDays = 400
+
+// preferencesDays reads how long a link to somebody's preferences holds.
+func preferencesDays(text string) (int, error) {
+	if text == "" {
+		return usualPreferencesDays, nil
+	}
+	days, err := strconv.Atoi(text)
+	if err != nil || days < 1 || days > 3650 {
+		return 0, fmt.Errorf("%q is not a number of days up to 3650", text)
+	}
+	return days, nil
+}
+
+// doubleOptIn reads "true" or "false"; silence is false.
+func doubleOptIn(text string) (bool, error) {
+	switch text {
+	case "", "false":
+		return false, nil
+	case "true":
+		return true, nil
+	}
+	return false, fmt.Errorf("%q is neither true nor false", text)
 }
 
 // dearestMinute keeps the cost of all minutes far inside of 64 bits.

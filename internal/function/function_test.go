@@ -70,6 +70,24 @@ func TestMarginOfTheFirm(t *testing.T) {
 	}
 }
 
+func TestSettingsOfConsent(t *testing.T) {
+	b, err := function.Business(env())
+	if err != nil || b.DoubleOptIn || b.PreferencesDays != 400 {
+		t.Errorf("%v %v, %v", b.DoubleOptIn, b.PreferencesDays, err)
+	}
+	b, err = function.Business(env("DOUBLE_OPT_IN", "true", "PREFERENCES_DAYS", "30"))
+	if err != nil || !b.DoubleOptIn || b.PreferencesDays != 30 {
+		t.Errorf("%v %v, %v", b.DoubleOptIn, b.PreferencesDays, err)
+	}
+	for _, wrong := range [][2]string{
+		{"DOUBLE_OPT_IN", "yes"}, {"DOUBLE_OPT_IN", "True "}, {"PREFERENCES_DAYS", "0"}, {"PREFERENCES_DAYS", "-1"}, {"PREFERENCES_DAYS", "4000"}, {"PREFERENCES_DAYS", "a year"},
+	} {
+		if b, err := function.Business(env(wrong[0], wrong[1])); err == nil || !strings.HasPrefix(err.Error(), wrong[0]+":") {
+			t.Errorf("%s: %v %v, %v", wrong, b.DoubleOptIn, b.PreferencesDays, err)
+		}
+	}
+}
+
 func TestWrongSettingIsNamed(t *testing.T) {
 	for name, value := range map[string]string{"COUNTRY": "Iran", "CURRENCY": "XXX", "TIME_ZONE": "Tehran", "LANGUAGE": "de", "MINUTE_COST": "-5 IRT", "DEFAULT_MARGIN": "30"} {
 		if b, err := function.Business(env(name, value)); err == nil || !strings.HasPrefix(err.Error(), name+":") || !reflect.DeepEqual(b, crm.Business{}) {

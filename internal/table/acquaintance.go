@@ -1,6 +1,7 @@
 package table
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -56,6 +57,9 @@ func knownOf(customer string, found map[key]item) (claim, error) {
 			return out, err
 		}
 		out.Nameless = out.Nameless || claimed.Nameless
+		if out.Referral == "" {
+			out.Referral = claimed.Referral
+		}
 		for _, kind := range claimed.Has {
 			if !slices.Contains(out.Has, kind) {
 				out.Has = append(out.Has, kind)
@@ -83,7 +87,7 @@ func adoption(c crm.Contact, known claim, found map[key]item, fill *filler) ([]s
 	if len(added) == 0 {
 		return nil, nil
 	}
-	whole := claim{Customer: known.Customer, Has: append(known.Has, typesOf(added)...)}
+	whole := claim{Customer: known.Customer, Has: append(known.Has, typesOf(added)...), Referral: known.Referral}
 	var steps []step
 	for _, identity := range added {
 		one, err := create(identityKey(identity), whole, c.Event, nil, raced)
@@ -145,12 +149,12 @@ func (f *filler) name(given, customer string) {
 	}
 }
 
-// consent sets the channels about which nothing was said before; a public form never takes a consent back or renews it.
-func (f *filler) consent(channels map[string]bool) {
-	for channel, agreed := range channels {
-		f.also("#consent.#"+channel+" = if_not_exists(#consent.#"+channel+", :"+channel+")", channel,
-			&types.AttributeValueMemberBOOL{Value: agreed})
-		f.update.names["#consent"] = "consent"
+// consent sets what nothing was said of before; a public form never takes a consent back or renews it.
+func (f *filler) consent(said crm.Consent) {
+	for i, name := range slices.Sorted(maps.Keys(said)) {
+		at := "consent" + strconv.Itoa(i)
+		f.also("#consent.#"+at+" = if_not_exists(#consent.#"+at+", :"+at+")", at, &types.AttributeValueMemberBOOL{Value: said[name]})
+		f.update.names["#"+at], f.update.names["#consent"] = name, "consent"
 	}
 }
 

@@ -15,23 +15,24 @@ const (
 	CardHeld      = "held"      // its guard holds it: it is in quarantine
 )
 
-// Begin makes the card of a unit, and the answer to a repetition of the request; held says that the card waits in quarantine.
-type Begin func(unit crm.Unit, held bool) (crm.Card, crm.Once, error)
+// Begin makes the card of a unit, and the answer to a repetition of the request, which tells the owner their referral code; held
+// says that the card waits in quarantine.
+type Begin func(unit crm.Unit, code string, held bool) (crm.Card, crm.Once, error)
 
 // RegisterCard records a card and its owner, known or not: one read and one transaction. begin makes the card of the
 // unit, whose product is nil for a model that is not in the catalogue, and the answer to remember; a serial that the product
 // cannot have ends the registration. A serial that is somebody else's becomes contested, and c.Dispute opens for its holder. A
 // giver whose phone is a customer's is linked to them, and nothing else becomes of them. A registration that would change
-// something and that its guard holds goes into quarantine, by as many calls.
-func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin) (card crm.Card, outcome string, err error) {
+// something and that its guard holds goes into quarantine, by as many calls. code is the referral code of who registered it.
+func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin) (card crm.Card, code, outcome string, err error) {
 	return t.registerCard(ctx, c, begin, nil)
 }
 
 // registerCard is RegisterCard together with further steps, which are written even if the card changes nothing.
-func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin, further []step) (card crm.Card, outcome string, err error) {
+func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin, further []step) (card crm.Card, code, outcome string, err error) {
 	adopt := true
 	giver := identityKey(crm.Identity{Type: crm.Phone, Value: c.Card.GiverPhone})
-	keys := slices.Concat(identityKeys(c.From.Identities), []key{giver}, unitKeys(c.Card), budgetKeys(c.Contact))
+	keys := slices.Concat(partyKeys(c.Contact), []key{giver}, unitKeys(c.Card), budgetKeys(c.Contact))
 	err = t.untilSettled(ctx, func() error {
 		found, err := t.batch(ctx, keys)
 		if err != nil {
@@ -39,6 +40,9 @@ func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin
 		}
 		customer, steps, err := party(c.Contact, found, adopt)
 		if err != nil {
+			return err
+		}
+		if code, err = codeOf(c.Contact, found); err != nil {
 			return err
 		}
 		unit, err := unitOf(c.Card, found)
@@ -50,7 +54,7 @@ func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin
 		if existing := found[cardKey(c.Card.Model, unit.Serial)]; existing != nil {
 			card, outcome, more, err = registered(c, existing, customer)
 		} else {
-			card, more, err = t.register(c, unit, customer, begin)
+			card, more, err = t.register(c, unit, customer, code, begin)
 			outcome = CardNew
 		}
 		switch {
@@ -64,18 +68,18 @@ func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin
 		counts, reason := admit(c.Contact, found)
 		if reason != "" {
 			outcome = CardHeld
-			card, err = t.holdCard(ctx, c, unit, begin, reason)
+			card, err = t.holdCard(ctx, c, unit, code, begin, reason)
 			return err
 		}
 		err = t.write(ctx, c.Event, slices.Concat(further, counts, steps, more)...)
 		return withoutAdopting(err, &adopt)
 	})
-	return card, outcome, err
+	return card, code, outcome, err
 }
 
 // holdCard puts a card into quarantine as it would have begun.
-func (t *Table) holdCard(ctx context.Context, c crm.CardContact, unit crm.Unit, begin Begin, reason string) (crm.Card, error) {
-	card, once, err := begin(unit, true)
+func (t *Table) holdCard(ctx context.Context, c crm.CardContact, unit crm.Unit, code string, begin Begin, reason string) (crm.Card, error) {
+	card, once, err := begin(unit, code, true)
 	if err != nil {
 		return card, err
 	}
@@ -111,8 +115,8 @@ func unitOf(typed crm.Card, found map[key]item) (crm.Unit, error) {
 }
 
 // register makes the steps of a card that nobody has registered.
-func (t *Table) register(c crm.CardContact, unit crm.Unit, customer string, begin Begin) (crm.Card, []step, error) {
-	card, once, err := begin(unit, false)
+func (t *Table) register(c crm.CardContact, unit crm.Unit, customer, code string, begin Begin) (crm.Card, []step, error) {
+	card, once, err := begin(unit, code, false)
 	if err != nil {
 		return card, nil, err
 	}
@@ -191,7 +195,7 @@ const (
 
 func cardEntry(c crm.CardContact, customer string, card crm.Card) (step, error) {
 	summary := card.Summary()
-	e := crm.Entry{ID: c.Event, Type: crm.EntryCard, At: c.At, By: c.By, Card: &summary, Source: c.From.Source}
+	e := crm.Entry{ID: c.Event, Type: crm.EntryCard, At: c.At, By: c.By, Card: &summary, Source: c.From.Source, Consent: c.From.Said()}
 	return create(entryKey(customer, e), e, c.Event, nil, raced)
 }
 

@@ -20,7 +20,7 @@ func (t *Table) Contact(ctx context.Context, c crm.Contact) (customer string, er
 func (t *Table) contact(ctx context.Context, c crm.Contact, more []step) (customer string, err error) {
 	adopt := true
 	err = t.untilSettled(ctx, func() error {
-		found, err := t.batch(ctx, append(identityKeys(c.From.Identities), budgetKeys(c)...))
+		found, err := t.batch(ctx, append(partyKeys(c), budgetKeys(c)...))
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,11 @@ func withoutAdopting(err error, adopt *bool) error {
 
 // CreateCustomer records somebody new whom staff enter; a ConflictError says that an identity is another's.
 func (t *Table) CreateCustomer(ctx context.Context, c crm.Contact) error {
-	customer, steps, err := newcomer(c, func(item) error { return crm.ConflictError{Code: "identity.taken"} })
+	referrer, err := t.batch(ctx, referralKeys(c))
+	if err != nil {
+		return err
+	}
+	customer, steps, err := newcomer(c, referrer, func(item) error { return crm.ConflictError{Code: "identity.taken"} })
 	if err != nil {
 		return err
 	}
@@ -76,16 +80,22 @@ func identityKeys(identities []crm.Identity) []key {
 	return keys
 }
 
+// partyKeys are what must be read to know who somebody is, and who brought them.
+func partyKeys(c crm.Contact) []key {
+	return append(identityKeys(c.From.Identities), referralKeys(c)...)
+}
+
 // claim is an identity's item: whose it is; and, as far as the claim knows, of which types they have identities and whether they
-// have told no name. What it knows may be out of date: writes that rely on it state so as a condition on the profile.
+// have told no name; and their referral code. What it knows may be out of date: writes that rely on it state so as a condition on the profile.
 type claim struct {
 	Customer string             `json:"customer"`
 	Has      []crm.IdentityType `json:"has"`
 	Nameless bool               `json:"nameless,omitempty"`
+	Referral string             `json:"referral,omitempty"` // their code
 }
 
 func claimOf(customer crm.Customer) claim {
-	return claim{Customer: customer.ID, Has: typesOf(customer.Identities), Nameless: customer.Name == ""}
+	return claim{Customer: customer.ID, Has: typesOf(customer.Identities), Nameless: customer.Name == "", Referral: customer.ReferralCode}
 }
 
 func typesOf(identities []crm.Identity) []crm.IdentityType {
@@ -101,7 +111,7 @@ func typesOf(identities []crm.Identity) []crm.IdentityType {
 func party(c crm.Contact, found map[key]item, adopt bool) (customer string, steps []step, err error) {
 	owner, others := whose(c.From.Identities, found)
 	if owner == "" {
-		return newcomer(c, raced)
+		return newcomer(c, found, raced)
 	}
 	steps, err = acquaintance(c, owner, found, adopt)
 	if err != nil {
@@ -140,10 +150,14 @@ func whose(identities []crm.Identity, found map[key]item) (owner string, others 
 	return owner, others
 }
 
-// newcomer makes the steps of a customer's first contact.
-func newcomer(c crm.Contact, taken func(item) error) (string, []step, error) {
+// newcomer makes the steps of a customer's first contact, and of the credit of whoever brought them.
+func newcomer(c crm.Contact, found map[key]item, taken func(item) error) (string, []step, error) {
 	customer := c.From.Customer(c.NewCustomer, c.At)
-	var steps []step
+	customer.Referrer = referrerOf(c, found)
+	steps, err := referral(c, customer)
+	if err != nil {
+		return "", nil, err
+	}
 	for _, identity := range c.From.Identities {
 		one, err := create(identityKey(identity), claimOf(customer), c.Event, nil, taken)
 		if err != nil {
@@ -159,7 +173,9 @@ func newcomer(c crm.Contact, taken func(item) error) (string, []step, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	value, err := create(valueKey(customer.ID), crm.NewValue(customer.ID, customer.Internal, c.At), c.Event, valueList(customer.ID), raced)
+	worth := crm.NewValue(customer.ID, customer.Internal, c.At)
+	worth.Referrer = customer.Referrer
+	value, err := create(valueKey(customer.ID), worth, c.Event, valueList(customer.ID), raced)
 	if err != nil {
 		return "", nil, err
 	}

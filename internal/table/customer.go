@@ -89,6 +89,13 @@ func sortIn(out *crm.View, found item) (err error) {
 // Timeline reads a page of a customer's timeline, newest first; after is where the last page ended. kinds, if any, are
 // the only types of entries wanted.
 func (t *Table) Timeline(ctx context.Context, id, after string, limit int, kinds ...string) (entries []crm.Entry, next string, err error) {
+	return t.lines(ctx, id, after, limit, func(line item) bool {
+		return len(kinds) == 0 || slices.Contains(kinds, textOf(line, "type"))
+	})
+}
+
+// lines reads a page of those entries of a timeline that are wanted.
+func (t *Table) lines(ctx context.Context, id, after string, limit int, wanted func(item) bool) (entries []crm.Entry, next string, err error) {
 	s := span{pk: customerPK(id), low: prefixTimeline, high: prefixTimeline + last, seen: after, newest: true, limit: limit + 1}
 	var kept []item
 	for {
@@ -97,7 +104,7 @@ func (t *Table) Timeline(ctx context.Context, id, after string, limit int, kinds
 			return nil, "", err
 		}
 		for _, found := range items {
-			if len(kinds) == 0 || slices.Contains(kinds, textOf(found, "type")) {
+			if wanted(found) {
 				kept = append(kept, found)
 			}
 		}

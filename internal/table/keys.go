@@ -24,6 +24,7 @@ import (
 //	a customer's card  CUS#<id>                   CARD#<model>#<serial>    lists, while theirs: OWNERS#<model>#<shard> /
 //	                                                                         <purchased on>#<id>#<model>#<serial>
 //	identity claim     IDY#<type>#<value>         CLAIM
+//	referral code      IDY#referral#<code>        CLAIM
 //	card               CARD#<model>#<serial>      CARD
 //	serial             SERIAL#<serial>            MODELS                   (the models of which there is a card with this serial)
 //	event claim        EVT#<source>#<reference>   CLAIM
@@ -106,6 +107,7 @@ func taskListSK(due locale.Date, id string) string {
 	return due.String() + "#" + id
 }
 func identityKey(i crm.Identity) key { return key{"IDY#" + string(i.Type) + "#" + i.Value, skClaim} }
+func referralKey(code string) key    { return key{"IDY#referral#" + code, skClaim} }
 func cardKey(model, serial string) key {
 	return key{"CARD#" + model + "#" + serial, skCard}
 }

@@ -105,7 +105,7 @@ func (p pair) mayMerge(version int) error {
 		faults.Add("/from", "customer.merged")
 	case p.into.Version != version:
 		return crm.ErrStale
-	case len(p.into.Identities)+len(p.from.Identities) > mostClaims:
+	case len(p.into.Identities)+len(p.from.Identities)+len(p.from.Codes()) > mostClaims:
 		return crm.ConflictError{Code: "merge.tooMany"}
 	}
 	return faults.Err()
@@ -143,6 +143,7 @@ func (p pair) beginning(m crm.Merge) ([]step, error) {
 	if err != nil {
 		return nil, err
 	}
+	claims = append(claims, codeSteps(m.ID, p.from.Codes(), m.From, m.Into)...)
 	line := crm.Entry{ID: m.ID, Type: crm.EntryMerge, At: m.At, By: m.By, Other: m.From}
 	entry, err := create(entryKey(m.Into, line), line, m.ID, nil, raced)
 	if err != nil {
@@ -200,6 +201,19 @@ func claimSteps(event string, customer crm.Customer, own []crm.Identity, owner s
 	return steps, nil
 }
 
+// codeSteps make referral codes lead to another customer.
+func codeSteps(event string, codes []string, from, to string) []step {
+	var steps []step
+	for _, code := range codes {
+		change := update{
+			key: referralKey(code), condition: "#customer = :before", names: map[string]string{}, values: item{":before": text(from)},
+		}
+		change.assign("customer", text(to))
+		steps = append(steps, change.step(event, raced))
+	}
+	return steps
+}
+
 // worthStep writes what the beginning or the undoing of a merge changes of the survivor's value: stage and currencies.
 func worthStep(v, before crm.Value, event string) (step, error) {
 	change := update{
@@ -215,10 +229,12 @@ func worthStep(v, before crm.Value, event string) (step, error) {
 	change.assign("summary", summary)
 	change.assign("stage", text(v.Stage))
 	change.assign("stageSince", text(v.StageSince.Format(timeFormat)))
-	if v.ServiceUnit != "" {
-		change.assign("serviceUnit", text(v.ServiceUnit))
-	} else {
-		change.remove, change.names["#serviceUnit"] = "#serviceUnit", "serviceUnit"
+	for name, value := range map[string]string{"serviceUnit": v.ServiceUnit, "referrer": v.Referrer} {
+		if value != "" {
+			change.assign(name, text(value))
+		} else {
+			change.drop(name)
+		}
 	}
 	return change.step(event, raced), nil
 }

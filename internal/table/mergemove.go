@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -70,6 +71,9 @@ func caseNames(of item) ([]reference, error) {
 
 func entryNames(of item) ([]reference, error) {
 	entry, err := decode[crm.Entry](of)
+	if err == nil && entry.Type == crm.EntryReferral {
+		return []reference{{key: profileKey(entry.Other), attribute: "referrer"}, {key: valueKey(entry.Other), attribute: "referrer"}}, nil
+	}
 	if err != nil || entry.Purchase == nil {
 		return nil, err
 	}
@@ -262,7 +266,8 @@ func (m moving) target(one item) key { return key{customerPK(m.to), textOf(one, 
 func (m moving) renames(refs []reference, found map[key]item, event string) (steps []step, err error) {
 	for _, ref := range refs {
 		now := found[ref.key]
-		if textOf(now, ref.in(now)) != m.from {
+		own := slices.Contains([]string{customerPK(m.from), customerPK(m.to)}, ref.key.pk) // nobody brings themselves
+		if own || textOf(now, ref.in(now)) != m.from {
 			continue
 		}
 		one, err := m.rename(ref, now, event)

@@ -146,6 +146,7 @@ func (p pair) ending(m crm.Merge, u Undoing) ([]step, error) {
 	if err != nil {
 		return nil, err
 	}
+	given = append(given, codeSteps(event, from.Codes(), into.ID, from.ID)...)
 	worth, err := worthStep(p.intoValue.Separate(p.record.Absorbed), p.intoValue, event)
 	if err != nil {
 		return nil, err

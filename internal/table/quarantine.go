@@ -54,8 +54,8 @@ func (t *Table) ReleasePost(ctx context.Context, p crm.HeldPost, d crm.PostDecis
 		_, err = t.contact(ctx, *p.Contact, decided)
 		return err
 	}
-	begun := func(crm.Unit, bool) (crm.Card, crm.Once, error) { return p.Card.Card, crm.Once{}, nil }
-	_, _, err = t.registerCard(ctx, *p.Card, begun, decided)
+	begun := func(crm.Unit, string, bool) (crm.Card, crm.Once, error) { return p.Card.Card, crm.Once{}, nil }
+	_, _, _, err = t.registerCard(ctx, *p.Card, begun, decided)
 	return err
 }
 

@@ -119,6 +119,13 @@ func publication(v crm.Value) (update, error) {
 	change.assign("fence", number(int64(v.Fence)))
 	change.assign("stage", text(v.Stage))
 	change.assign("stageSince", text(v.StageSince.Format(timeFormat)))
+	if v.Influence == nil {
+		change.remove, change.names["#influence"] = "#influence", "influence"
+	} else if influence, err := encodeField(*v.Influence); err != nil {
+		return change, err
+	} else {
+		change.assign("influence", influence)
+	}
 	change.assign("listPK", text(segmentListPK(v.Segment, shardOf(v.Customer))))
 	change.assign("listSK", text(segmentListSK(v.Percentile, v.Customer)))
 	return change, nil

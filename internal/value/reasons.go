@@ -30,6 +30,16 @@ var sentences = map[string]map[locale.Lang]string{
 		locale.Arabic:  "الأسعار معروفة حتى {month}؛ ويُفترض أنها ثابتة بعد ذلك.",
 		locale.English: "Prices are known to {month}; later ones are taken to stand still.",
 	},
+	"influence": {
+		locale.Persian: "مشتریانی که معرفی کرده: {customers}؛ از آنان {buyers} نفر خرید کرده‌اند؛ رقم، ارزش موردانتظارشان در {months} ماه آینده است.",
+		locale.Arabic:  "العملاء الذين عرّفنا بهم: {customers}، اشترى منهم {buyers}؛ والمبلغ قيمتهم المتوقعة خلال {months} شهرًا.",
+		locale.English: "Brought customers: {customers}, of whom {buyers} have bought; the amount is what they may bring in {months} months.",
+	},
+	"influenceUnknown": {
+		locale.Persian: "مشتریانی که معرفی کرده: {customers}؛ از آنان {buyers} نفر خرید کرده‌اند؛ ارزش آینده‌شان هنوز قابل‌برآورد نیست.",
+		locale.Arabic:  "العملاء الذين عرّفنا بهم: {customers}، اشترى منهم {buyers}؛ ولا يمكن تقدير قيمتهم المقبلة بعد.",
+		locale.English: "Brought customers: {customers}, of whom {buyers} have bought; what they may bring cannot be told yet.",
+	},
 	coversParameters: {
 		locale.Persian: "از هر ۱۰۰ حالت ۹۵ حالت: تصادف و نادانسته‌بودن پارامترهای مدل را در بر دارد، نه تغییر سلیقه، نه فصل‌ها و نه نادرستی خود مدل را.",
 		locale.Arabic:  "٩٥ من كل ١٠٠ حالة: يشمل الصدفة وعدم اليقين في معالم النموذج، ولا يشمل تغيّر الأذواق ولا المواسم ولا خطأ النموذج نفسه.",

@@ -152,5 +152,6 @@ func stageOf(s standing, segment string) string {
 // Same says whether what would be published is what is published already; a reason alone is no change, since it names the
 // days since the last purchase.
 func Same(before, after crm.Value) bool {
-	return before.Segment == after.Segment && before.Percentile == after.Percentile && before.RFM == after.RFM && before.Stage == after.Stage
+	return before.Segment == after.Segment && before.Percentile == after.Percentile && before.RFM == after.RFM &&
+		before.Stage == after.Stage && before.Influence.Equal(after.Influence)
 }

@@ -180,10 +180,14 @@ const modelName = "/model"
 func (w work) fit(ctx context.Context) error {
 	return w.timed(ctx, StepFit, func() error {
 		var summaries []crm.Summary
+		var brought []crm.Value
 		for _, shard := range w.shards() {
 			err := w.each(ctx, shard, func(v measured) error {
 				if !v.Internal {
 					summaries = append(summaries, Counted(v.Value))
+				}
+				if wasBrought(v.Value) {
+					brought = append(brought, v.Value)
 				}
 				return nil
 			})
@@ -203,7 +207,10 @@ func (w work) fit(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("fit: %w", err)
 		}
-		return w.Rows.Write(ctx, w.run+modelName, bytes.NewReader(encoded))
+		if err := w.Rows.Write(ctx, w.run+modelName, bytes.NewReader(encoded)); err != nil {
+			return err
+		}
+		return w.keepInfluence(ctx, brought)
 	})
 }
 
@@ -242,8 +249,12 @@ func (w work) score(ctx context.Context, shard int) error {
 		if err != nil {
 			return err
 		}
+		influence, err := w.influence(ctx)
+		if err != nil {
+			return err
+		}
 		total := newShardTotal(scorer, shard)
-		err = w.each(ctx, shard, func(v measured) error { return w.scoreOne(ctx, scorer, v, total) })
+		err = w.each(ctx, shard, func(v measured) error { return w.scoreOne(ctx, scorer, v, influence[v.Customer], total) })
 		if err != nil {
 			return err
 		}
@@ -256,10 +267,11 @@ func (w work) score(ctx context.Context, shard int) error {
 	})
 }
 
-func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, total *shardTotal) error {
+func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, influence *crm.Influence, total *shardTotal) error {
 	now, before := w.Source.Now(), row.Value
 	f, cost := scorer.Of(before)
 	after := scorer.decide(before, f, now)
+	after.Influence = influence
 	total.add(after, f, cost)
 	if Same(before, after) && !row.Restated {
 		return nil

@@ -98,6 +98,9 @@ func pages(t testing.TB, lang locale.Lang) map[string]document {
 		"captured":   must(t)(Captured(lang, look)),
 		"contacted":  must(t)(Contacted(lang, look)),
 		"registered": must(t)(Registered(lang, look, card)),
+
+		"preferences saved": must(t)(Preferences(FormState{Lang: lang}, PreferencesView{Token: "t.s", Saved: true, Pending: true})),
+		"no preferences":    must(t)(NoPreferences(lang, look)),
 	}
 	for l, show := range forms() {
 		state := FormState{Lang: lang, Key: "k", Today: today, Look: look, Checks: CheckWords{Required: "fill this in", TooLong: "at most {limit}"}, Products: []Option{{"WM-1200", "washing machine"}}}
@@ -110,9 +113,16 @@ func pages(t testing.TB, lang locale.Lang) map[string]document {
 	return out
 }
 
+func preferencesOf(v PreferencesView) func(FormState) ([]byte, error) {
+	return func(s FormState) ([]byte, error) { return Preferences(s, v) }
+}
+
 // forms are the forms by their layout.
 func forms() map[*layout]func(FormState) ([]byte, error) {
-	return map[*layout]func(FormState) ([]byte, error){&captureLayout: Capture, &warrantyLayout: Warranty, &contactLayout: Contact}
+	return map[*layout]func(FormState) ([]byte, error){
+		&captureLayout: Capture, &warrantyLayout: Warranty, &contactLayout: Contact,
+		&preferencesLayout: preferencesOf(PreferencesView{Token: "t.s", Confirm: true}),
+	}
 }
 
 var today = locale.Date{Year: 2026, Month: 11, Day: 22}

@@ -9,3 +9,7 @@ var catalogues = map[locale.Lang]map[string]string{
 	locale.Arabic:  arabic,
 	locale.English: english,
 }
+
+// ConsentText names the words by which our pages ask for consent, for the records of who agreed to what. Whoever changes these
+// words gives them another name; a test compares.
+const ConsentText = "2026-11"

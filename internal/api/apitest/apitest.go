@@ -95,6 +95,7 @@ func Business(t testing.TB) crm.Business {
 	}
 	return crm.Business{
 		Country: "IR", Unit: unit, Zone: zone, Lang: locale.Persian, WarrantyMonths: 12, Phones: phone.Book{}, Prices: money.PriceTables(),
+		PreferencesDays: 400,
 	}
 }
 

@@ -1,13 +1,15 @@
-// Package capture has the public operations by which people make themselves known: captures, messages, and their
-// pages. It trusts nobody, and answers the same whether or not somebody was known.
+// Package capture has the public operations by which people make themselves known: captures, messages, and their pages. Its
+// function serves package preferences too. It trusts nobody, and answers the same whether or not somebody was known.
 package capture
 
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"vafa/internal/api"
 	"vafa/internal/api/guard"
+	"vafa/internal/api/preferences"
 	"vafa/internal/crm"
 	"vafa/internal/rest"
 )
@@ -20,7 +22,7 @@ type Receipt struct {
 // Operations are the routes of the capture function.
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
-	return []rest.Operation{
+	return slices.Concat(preferences.Operations(s), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "createCapture", Method: http.MethodPost, Path: "/v1/captures", Summary: "Tell the firm who you are",
 			Access: rest.Public(), Status: http.StatusAccepted, Form: h.form(captureForm), Even: true,
@@ -45,7 +47,7 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "postContactPage", Method: http.MethodPost, Path: "/{lang}/contact", Summary: "Send the contact form",
 			Access: rest.Public(), Status: http.StatusAccepted, Others: []int{http.StatusNotFound}, Form: h.form(contactForm), Page: true, Framed: true, Even: true,
 		}, h.postMessage),
-	}
+	})
 }
 
 type handler struct{ *api.Service }

@@ -57,6 +57,7 @@ func (h handler) post(ctx context.Context, in postIn) (rest.Reply[Receipt], erro
 	if _, err := page.Lang(in.Lang); err != nil {
 		return rest.Reply[Receipt]{}, err
 	}
+	in.Body.ConsentText = web.ConsentText
 	return h.capture(ctx, captureIn{Body: in.Body, Meta: in.Meta})
 }
 

@@ -42,6 +42,14 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "listTimeline", Method: http.MethodGet, Path: "/v1/customers/{id}/timeline", Summary: "A customer's timeline, newest first",
 			Access: agent, Others: []int{http.StatusNotFound},
 		}, h.timeline),
+		rest.New(rest.Spec{
+			ID: "listConsents", Method: http.MethodGet, Path: "/v1/customers/{id}/consents",
+			Summary: "Every consent that a customer gave or took back, newest first", Access: agent,
+		}, h.consents),
+		rest.New(rest.Spec{
+			ID: "recordConsent", Method: http.MethodPost, Path: "/v1/customers/{id}/consents",
+			Summary: "Record what a customer told staff of how they may be addressed", Access: agent, Others: []int{http.StatusNotFound},
+		}, h.recordConsent),
 	})
 }
 

@@ -3,7 +3,10 @@ package customer
 import (
 	"context"
 	"errors"
+	"maps"
 	"math"
+	"slices"
+	"strconv"
 	"time"
 
 	"vafa/internal/api/task"
@@ -28,6 +31,14 @@ type View struct {
 	Merges      []crm.Merge          `json:"merges,omitempty"`
 	Tasks       []task.Shown         `json:"tasks"`
 	Timeline    rest.List[crm.Entry] `json:"timeline"`
+	Links
+}
+
+// Links are for staff to hand over to the customer. Preferences may go by any way; Confirm, there while an agreement to e-mail
+// waits, only to the address that it proves.
+type Links struct {
+	Preferences string `json:"preferencesUrl"`
+	Confirm     string `json:"confirmUrl,omitempty"`
 }
 
 // Segment is where the customer stands, since when and why.
@@ -54,7 +65,18 @@ type Worth struct {
 	ExpectedPurchases *float64     `json:"expectedPurchases,omitempty"`
 	ExpectedSpend     *money.Money `json:"expectedSpend,omitempty"`
 	Lifetime          *Lifetime    `json:"lifetime,omitempty"`
+	Influence         *Influence   `json:"influence,omitempty"`
 	Note              string       `json:"note,omitempty"`
+}
+
+// Influence is what those are worth whom the customer brought, as the last run found it, beside what the customer is worth; Note
+// is the sentence that says so. Worth is by currency, in two digits.
+type Influence struct {
+	Customers int           `json:"customers"`
+	Buyers    int           `json:"buyers"`
+	Worth     []money.Money `json:"worth"`
+	Months    int           `json:"months"`
+	Note      string        `json:"note"`
 }
 
 // Lifetime is the present value of the months to come, in the prices of AsOf, with the conventions under which it was computed.
@@ -99,6 +121,10 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 			Name: v.Segment, Since: v.SegmentSince, Percentile: v.Percentile, RFM: v.RFM, Reason: value.Sentence(meta.Lang, v.Reason),
 		}
 	}
+	out.Consent = found.Customer.Consent.Settled()
+	if out.Links, err = h.links(found.Customer); err != nil {
+		return out, err
+	}
 	out.Value = h.past(v)
 	if v.Internal {
 		out.Value.Note = value.Sentence(meta.Lang, &crm.Reason{Code: "internal"})
@@ -112,7 +138,30 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 	if err != nil {
 		return out, err
 	}
+	out.Value.Influence = h.influence(v, model, meta.Lang)
 	return out, h.future(&out.Value, v, model, meta.Lang)
+}
+
+// influence is what the last run published, nil for who has brought nobody.
+func (h handler) influence(v crm.Value, model *value.Model, lang locale.Lang) *Influence {
+	i := v.Influence
+	if i == nil {
+		return nil
+	}
+	code := "influence"
+	if len(i.Worth) == 0 {
+		code = "influenceUnknown"
+	}
+	out := &Influence{Customers: i.Customers, Buyers: i.Buyers, Worth: []money.Money{}, Months: model.Terms.Months}
+	for _, base := range slices.Sorted(maps.Keys(i.Worth)) {
+		if unit, err := money.ParseUnit(base); err == nil {
+			out.Worth = append(out.Worth, h.Business.Estimate(money.FromMinor(i.Worth[base], unit)))
+		}
+	}
+	out.Note = value.Sentence(lang, &crm.Reason{Code: code, Args: map[string]string{
+		"customers": strconv.Itoa(i.Customers), "buyers": strconv.Itoa(i.Buyers), "months": strconv.Itoa(model.Terms.Months),
+	}})
+	return out
 }
 
 func orEmpty[T any](list []T) []T {

@@ -128,8 +128,8 @@ type postIn struct {
 
 // post reads the product as people call it and the day of purchase as the reader's calendar writes it, then does what the API
 // does. What is wrong with the rest of the form is said together with a name that is several products'.
-func (h handler) post(ctx context.Context, in postIn) (rest.Reply[crm.CardSummary], error) {
-	none := rest.Reply[crm.CardSummary]{}
+func (h handler) post(ctx context.Context, in postIn) (rest.Reply[Registered], error) {
+	none := rest.Reply[Registered]{}
 	lang, err := page.Lang(in.Lang)
 	if err != nil {
 		return none, err

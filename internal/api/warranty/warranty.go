@@ -69,8 +69,15 @@ type registerIn struct {
 	Meta rest.Meta
 }
 
-func (h handler) register(ctx context.Context, in registerIn) (rest.Reply[crm.CardSummary], error) {
-	none := rest.Reply[crm.CardSummary]{}
+// Registered is a card as the answer to its registration shows it, with the code that its owner may pass on to others. It says
+// nothing of whether the owner was known.
+type Registered struct {
+	crm.CardSummary
+	ReferralCode string `json:"referralCode,omitempty"`
+}
+
+func (h handler) register(ctx context.Context, in registerIn) (rest.Reply[Registered], error) {
+	none := rest.Reply[Registered]{}
 	now := h.Source.Now()
 	parsed, err := in.Body.Parse(h.Business, now)
 	if err != nil {
@@ -80,30 +87,30 @@ func (h handler) register(ctx context.Context, in registerIn) (rest.Reply[crm.Ca
 	if err != nil {
 		return none, err
 	}
-	card, outcome, err := h.Table.RegisterCard(ctx, contact, func(unit crm.Unit, held bool) (crm.Card, crm.Once, error) {
-		return h.begin(contact.Card, unit, held, in.Meta)
+	card, code, outcome, err := h.Table.RegisterCard(ctx, contact, func(unit crm.Unit, code string, held bool) (crm.Card, crm.Once, error) {
+		return h.begin(contact.Card, unit, code, held, in.Meta)
 	})
 	switch {
 	case err != nil:
 		return none, err
 	case outcome == table.CardHeld:
-		return rest.Answer(underReview(card).Summary()), nil
+		return rest.Answer(Registered{underReview(card).Summary(), code}), nil
 	case outcome == table.CardContested:
 		return none, crm.ConflictError{Code: "card.contested"}
 	case outcome == table.CardKnown:
-		return h.known(ctx, card.Summary(), in.Meta)
+		return h.known(ctx, Registered{card.Summary(), code}, in.Meta)
 	}
-	return rest.Answer(card.Summary()), nil
+	return rest.Answer(Registered{card.Summary(), code}), nil
 }
 
 // known answers a card that its holder registered before, and remembers the answer, since nothing else is written with it: a
 // repetition of the same request gets its first answer.
-func (h handler) known(ctx context.Context, card crm.CardSummary, meta rest.Meta) (rest.Reply[crm.CardSummary], error) {
+func (h handler) known(ctx context.Context, card Registered, meta rest.Meta) (rest.Reply[Registered], error) {
 	once, err := meta.Once.Answer(http.StatusOK, card)
 	if err == nil {
 		err = h.Table.Remember(ctx, once, h.Source.NewID("evt"))
 	}
-	return rest.Reply[crm.CardSummary]{Status: http.StatusOK, Body: card}, err
+	return rest.Reply[Registered]{Status: http.StatusOK, Body: card}, err
 }
 
 func (h handler) contact(parsed crm.Registration, meta rest.Meta, now time.Time) (crm.CardContact, error) {
@@ -125,13 +132,13 @@ func (h handler) tasks(now time.Time) crm.NewTasks {
 }
 
 // begin starts the warranty of a unit.
-func (h handler) begin(card crm.Card, unit crm.Unit, held bool, meta rest.Meta) (crm.Card, crm.Once, error) {
+func (h handler) begin(card crm.Card, unit crm.Unit, code string, held bool, meta rest.Meta) (crm.Card, crm.Once, error) {
 	card = card.Begin(unit, h.Business)
 	shown := card
 	if held {
 		shown = underReview(card)
 	}
-	once, err := meta.Once.Answer(http.StatusCreated, shown.Summary())
+	once, err := meta.Once.Answer(http.StatusCreated, Registered{shown.Summary(), code})
 	return card, once, err
 }
 

@@ -31,7 +31,7 @@ func TestCardIsRegisteredOnce(t *testing.T) {
 	f := firm(t)
 	first := f.Public().Post("/v1/warranty-cards", card("ab-12 ۳۴", mine)).Want(http.StatusCreated)
 	want := m{
-		"cardId": first.Text("cardId"), "model": "RF-480", "serial": "AB1234", "status": "active",
+		"cardId": first.Text("cardId"), "model": "RF-480", "serial": "AB1234", "status": "active", "referralCode": first.Text("referralCode"),
 		"startsOn": "2026-01-31", "expiresOn": "2028-02-29",
 	}
 	var got m
