@@ -116,6 +116,12 @@ func rawType(path string) string {
 	switch last := path[strings.LastIndexByte(path, '/')+1:]; {
 	case strings.HasSuffix(last, ".json"):
 		return "application/json"
+	case strings.HasSuffix(last, ".js"):
+		return "text/javascript"
+	case strings.HasSuffix(last, ".css"):
+		return "text/css"
+	case last == "calendar":
+		return "text/calendar"
 	case last == "{file}":
 		return "*/*"
 	default:

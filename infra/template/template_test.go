@@ -25,10 +25,10 @@ func read(t *testing.T) template.Template {
 // The routes that are open to the world, and no others: a new one must be added here by someone who means it.
 func TestPublicRoutes(t *testing.T) {
 	want := []string{
-		"GET /", "GET /assets/{version}/{file}", "GET /docs", "GET /healthz", "GET /openapi.json",
-		"GET /v1/lifetime-value", "GET /{lang}/capture", "GET /{lang}/warranty",
+		"GET /", "GET /assets/{version}/{file}", "GET /docs", "GET /embed.js", "GET /healthz", "GET /openapi.json", "GET /theme.css",
+		"GET /v1/lifetime-value", "GET /{lang}/calendar", "GET /{lang}/capture", "GET /{lang}/contact", "GET /{lang}/warranty",
 		"POST /v1/captures", "POST /v1/messages", "POST /v1/warranty-cards", "POST /v1/warranty-cards/status",
-		"POST /{lang}/capture", "POST /{lang}/warranty",
+		"POST /{lang}/capture", "POST /{lang}/contact", "POST /{lang}/warranty",
 	}
 	tmpl := read(t)
 	var got []string

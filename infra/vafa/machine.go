@@ -92,7 +92,7 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	}
 	source := function.Source()
 	seal := rest.NewSeal(secret)
-	m.service = &api.Service{Table: table.New(client, tableName, source.Now, rand.Float64), Source: source, Business: business, Seal: seal}
+	m.service = &api.Service{Table: table.New(client, tableName, source.Now, rand.Float64), Source: source, Business: business, Seal: seal, Theme: os.Getenv("THEME")}
 	m.job = &value.Job{
 		Store: m.service.Table, Rows: value.Folder(filepath.Join(o.data, "rows")), Source: source, Business: business,
 		Terms: value.TermsOf(business), Shards: table.Shards,
@@ -105,7 +105,10 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 // developers beside it.
 func (m *machine) serve(logger *slog.Logger) http.Handler {
 	s := m.service
-	edge := &rest.Edge{Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang}
+	edge := &rest.Edge{
+		Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang,
+		Origins: function.List(os.Getenv("ALLOWED_ORIGINS")), Redirects: function.List(os.Getenv("ALLOWED_REDIRECTS")),
+	}
 	var operations []rest.Operation
 	for _, own := range all.Operations(s, m) {
 		operations = append(operations, own...)

@@ -21,10 +21,12 @@ type Service struct {
 	Source   crm.Source
 	Business crm.Business
 	Seal     rest.Seal
+	Theme    string // how the firm's pages look, as package web reads it; "" for our own look
 
 	model    kept[*value.Model]
 	prices   kept[[]crm.PriceTable]
 	products catalogue
+	shelf    shelf
 }
 
 // Model is the current model; ErrNotFound before the first run. A new one comes once a night.

@@ -17,6 +17,7 @@ type Product struct {
 	Next           []string          `json:"next,omitempty"` // what its buyers need next
 	Role           string            `json:"role"`           // main, side
 	SerialPattern  string            `json:"serialPattern,omitempty"`
+	Terms          map[string]string `json:"terms,omitempty"` // what the warranty covers, by language
 }
 
 // ProductForm is a product as typed.
@@ -34,9 +35,10 @@ type ProductFields struct {
 	Next           *[]string      `json:"next,omitempty" maxItems:"50"`
 	Role           *string        `json:"role,omitempty" enum:"main,side"`
 	SerialPattern  *string        `json:"serialPattern,omitempty"`
+	Terms          *NameForm      `json:"terms,omitempty"`
 }
 
-// NameForm is a name in up to three languages.
+// NameForm is a name, or another text, in up to three languages.
 type NameForm struct {
 	FA string `json:"fa,omitempty"`
 	AR string `json:"ar,omitempty"`
@@ -88,6 +90,9 @@ func (change ProductFields) set(p Product, f form) Product {
 	if change.SerialPattern != nil {
 		p.SerialPattern = f.pattern("serialPattern", *change.SerialPattern)
 	}
+	if change.Terms != nil {
+		p.Terms = f.inLanguages("terms", *change.Terms, maxText)
+	}
 	if p.Price != nil && p.Margin != nil {
 		f.marginOf(*p.Price, *p.Margin)
 	}
@@ -95,14 +100,20 @@ func (change ProductFields) set(p Product, f form) Product {
 }
 
 func (f form) names(in NameForm) map[string]string {
-	out := map[string]string{}
-	for language, name := range map[string]string{"fa": in.FA, "ar": in.AR, "en": in.EN} {
-		if text := f.text("name/"+language, name, maxName); text != "" {
-			out[language] = text
-		}
-	}
+	out := f.inLanguages("name", in, maxName)
 	if len(out) == 0 && !f.faulty("name/fa") && !f.faulty("name/ar") && !f.faulty("name/en") {
 		f.fault("name", "required")
+	}
+	return out
+}
+
+// inLanguages are the texts that were given, by language.
+func (f form) inLanguages(field string, in NameForm, limit int) map[string]string {
+	out := map[string]string{}
+	for language, typed := range map[string]string{"fa": in.FA, "ar": in.AR, "en": in.EN} {
+		if text := f.text(field+"/"+language, typed, limit); text != "" {
+			out[language] = text
+		}
 	}
 	return out
 }

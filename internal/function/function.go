@@ -61,7 +61,7 @@ type Setup struct {
 }
 
 // FromEnvironment reads the settings that the template writes: TABLE, COUNTRY, CURRENCY, TIME_ZONE, LANGUAGE, MINUTE_COST,
-// DEFAULT_MARGIN, SIGNING_KEY, ALLOWED_REDIRECTS.
+// DEFAULT_MARGIN, SIGNING_KEY, ALLOWED_ORIGINS, ALLOWED_REDIRECTS, THEME.
 func FromEnvironment(ctx context.Context) (Setup, error) {
 	business, err := Business(os.Getenv)
 	if err != nil {
@@ -77,10 +77,13 @@ func FromEnvironment(ctx context.Context) (Setup, error) {
 	return Setup{
 		Service: &api.Service{
 			Table:  table.New(dynamodb.NewFromConfig(cfg), os.Getenv("TABLE"), source.Now, rand.Float64),
-			Source: source, Business: business, Seal: seal,
+			Source: source, Business: business, Seal: seal, Theme: os.Getenv("THEME"),
 		},
-		Edge: &rest.Edge{Log: log, Now: source.Now, Seal: seal, Lang: business.Lang, Redirects: list(os.Getenv("ALLOWED_REDIRECTS"))},
-		AWS:  cfg, Log: log,
+		Edge: &rest.Edge{
+			Log: log, Now: source.Now, Seal: seal, Lang: business.Lang,
+			Origins: List(os.Getenv("ALLOWED_ORIGINS")), Redirects: List(os.Getenv("ALLOWED_REDIRECTS")),
+		},
+		AWS: cfg, Log: log,
 	}, nil
 }
 
@@ -166,7 +169,8 @@ func defaultMargin(text string) (float64, error) {
 	return share, nil
 }
 
-func list(text string) []string {
+// List reads a setting of several entries, parted by commas or spaces.
+func List(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
 }
 

@@ -2,13 +2,43 @@ package rest
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 
 	"vafa/internal/locale"
 )
 
-// pagePolicy lets a page load nothing but our own files, and post nowhere but to us.
-const pagePolicy = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+// pagePolicy lets a page load nothing but our own files. A form posts to us, and on to where we may redirect it, since some
+// browsers hold redirects to this list too. A page that may be framed is so by the sites listed, and by our own.
+func (e *Edge) pagePolicy(op Operation) string {
+	frames := "'none'"
+	if op.Framed {
+		frames = strings.Join(append([]string{"'self'"}, origins(e.Origins)...), " ")
+	}
+	return "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+		"form-action " + strings.Join(append([]string{"'self'"}, origins(e.Redirects)...), " ") + "; base-uri 'none'; frame-ancestors " + frames
+}
+
+// origins are the scheme and host of addresses, each once. What is no plain address of the web is left out: it would be read
+// as another word of the policy.
+func origins(addresses []string) []string {
+	var out []string
+	for _, address := range addresses {
+		parsed, err := url.Parse(address)
+		if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" || !plainHost(parsed.Host) {
+			continue
+		}
+		if origin := parsed.Scheme + "://" + parsed.Host; !slices.Contains(out, origin) {
+			out = append(out, origin)
+		}
+	}
+	return out
+}
+
+func plainHost(host string) bool {
+	return host != "" && strings.Trim(strings.ToLower(host), "abcdefghijklmnopqrstuvwxyz0123456789-.:[]") == ""
+}
 
 // guard sets what every answer says of itself.
 func guard(header http.Header, kind string, lang locale.Lang) {
@@ -19,17 +49,28 @@ func guard(header http.Header, kind string, lang locale.Lang) {
 	header.Set("Strict-Transport-Security", "max-age=31536000")
 }
 
-// raw sends a page or a file.
-func (e *Edge) raw(w http.ResponseWriter, status int, lang locale.Lang, raw Raw) int {
+// raw sends a page or a file, compressed where the reader takes that.
+func (e *Edge) raw(w http.ResponseWriter, r *http.Request, op Operation, status int, lang locale.Lang, raw Raw) int {
 	header := w.Header()
 	guard(header, raw.Type, lang)
 	if raw.Cache == "" {
 		raw.Cache = "no-store"
 	}
 	header.Set("Cache-Control", raw.Cache)
-	header.Set("Content-Security-Policy", pagePolicy+"'none'")
+	header.Set("Content-Security-Policy", e.pagePolicy(op))
+	if raw.Name != "" {
+		header.Set("Content-Disposition", `attachment; filename="`+raw.Name+`"`)
+	}
+	data := raw.Data
+	if compressible(raw) {
+		header.Add("Vary", "Accept-Encoding")
+		if takesGzip(r) {
+			header.Set("Content-Encoding", "gzip")
+			data = compressed(raw.Data)
+		}
+	}
 	w.WriteHeader(status)
-	_, _ = w.Write(raw.Data) // a reader who has left needs no answer
+	_, _ = w.Write(data) // a reader who has left needs no answer
 	return status
 }
 
@@ -41,14 +82,26 @@ func (e *Edge) toBrowser(w http.ResponseWriter, r *http.Request, op Operation, c
 	}
 	if err != nil {
 		problem := e.problem(w, r, lang, err)
-		return e.raw(w, problem.Status, lang, op.Form.Again(lang, c.form, problem))
+		return e.raw(w, r, op, problem.Status, lang, op.Form.Again(lang, c.form, problem))
 	}
 	target := c.form.Get(redirectField)
 	if !allowed(target, e.Redirects) {
-		target = op.Form.Done(lang, reply.body)
+		target = dressed(op.Form.Done(lang, reply.body), c.form.Get(themeField))
 	}
 	w.Header().Set("Location", target)
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusSeeOther)
 	return http.StatusSeeOther
+}
+
+// dressed is the address of one of our pages that looks as the form did.
+func dressed(address, theme string) string {
+	if theme == "" || len(theme) > maxParameter {
+		return address
+	}
+	join := "?"
+	if strings.Contains(address, "?") {
+		join = "&"
+	}
+	return address + join + "theme=" + url.QueryEscape(theme)
 }

@@ -31,6 +31,7 @@ type Edge struct {
 	Seal      Seal
 	Lang      locale.Lang // of a caller who states none
 	Redirects []string    // addresses that a form may send a browser to
+	Origins   []string    // sites that may show the forms within their pages
 }
 
 // Handler serves operations; everything else is 404 or 405.
@@ -159,12 +160,13 @@ func (e *Edge) read(w http.ResponseWriter, r *http.Request, op Operation) (call,
 
 // body reads the JSON document, or makes it of a form.
 func (e *Edge) body(w http.ResponseWriter, r *http.Request, op Operation) ([]byte, url.Values, error) {
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if err != nil {
-		return nil, nil, err
-	}
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	switch {
+	case err != nil && kind == "application/x-www-form-urlencoded" && op.Form != nil:
+		return nil, url.Values{}, err // what is too large to read is not shown again, but said on the form
+	case err != nil:
+		return nil, nil, err
 	case kind == "application/json":
 		return data, nil, nil
 	case kind == "application/x-www-form-urlencoded" && op.Form != nil:
@@ -226,7 +228,7 @@ func (e *Edge) write(w http.ResponseWriter, r *http.Request, op Operation, lang 
 		w.Header().Set("Location", reply.location)
 	}
 	if isRaw {
-		return e.raw(w, reply.status, lang, raw)
+		return e.raw(w, r, op, reply.status, lang, raw)
 	}
 	e.send(w, reply.status, "application/json", lang, data)
 	return reply.status

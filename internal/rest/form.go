@@ -21,6 +21,7 @@ const (
 	redirectField = "redirect" // where the browser goes after success, if it is on the allow-list
 	keyField      = "_key"     // the Idempotency-Key of a form, so that pressing twice counts once
 	langField     = "lang"
+	themeField    = "_theme" // how the page is dressed, which the page after it keeps
 )
 
 // formDocument turns a form's fields into the JSON document that the operation takes: dots in names are nesting, a

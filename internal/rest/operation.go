@@ -20,6 +20,7 @@ type Spec struct {
 	Others  []int // further statuses of a success or a refusal that the handler may answer
 	Form    *Form // set where a browser's form may be posted too
 	Page    bool  // answers HTML or files; unknown query parameters are then let pass
+	Framed  bool  // a page that the listed sites may show within theirs
 }
 
 // Operation is one route: its Spec, the types of request and answer, and the handler behind them.
@@ -41,10 +42,11 @@ type Reply[T any] struct {
 // Answer is a Reply with nothing but a body.
 func Answer[T any](body T) Reply[T] { return Reply[T]{Body: body} }
 
-// Raw is an answer that is not JSON: a page, a file. Cache is its Cache-Control, "no-store" if empty.
+// Raw is an answer that is not JSON: a page, a file. Cache is its Cache-Control, "no-store" if empty; Name is the file's name
+// where a browser is to save it and not to show it.
 type Raw struct {
-	Type, Cache string
-	Data        []byte
+	Type, Cache, Name string
+	Data              []byte
 }
 
 // answer is a Reply without its type.

@@ -87,6 +87,7 @@ var catalogue = map[string][3]string{
 	"refund.nothingLeft": {"همهٔ این خرید پیش‌تر برگشت داده شده است.", "أُرجع هذا الشراء كله سابقًا.", "All of this purchase was given back before."},
 	"event.reused":       {"این شمارهٔ سفارش با مبلغ یا مشتری دیگری ثبت شده است.", "سُجّل مرجع هذا الطلب بمبلغ أو عميل آخر.", "This reference was recorded with another amount or customer."},
 	"model.invalid":      {"مدل دستگاه را بنویسید.", "اكتب طراز الجهاز.", "Write the model."},
+	"model.ambiguous":    {"چند مدل به این نام هست: {choices}. یکی را انتخاب کنید یا مدل روی برچسب را بنویسید.", "لهذا الاسم أكثر من طراز: {choices}. اختر واحدًا منها أو اكتب الطراز كما هو على الملصق.", "Several models have this name: {choices}. Choose one, or write the model on the label."},
 	"serial.invalid":     {"شمارهٔ سریال را همان‌گونه که روی برچسب است بنویسید.", "اكتب الرقم التسلسلي كما هو على الملصق.", "Write the serial number as it is on the label."},
 	"serial.pattern":     {"این سریال با این مدل نمی‌خواند؛ برچسب دستگاه را دوباره ببینید.", "هذا الرقم لا يناسب هذا الطراز؛ انظر ملصق الجهاز ثانية.", "This serial does not fit the model; look at the label again."},
 	"sku.invalid":        {"کد کالا را بنویسید.", "اكتب رمز المنتج.", "Write the SKU."},

@@ -58,6 +58,15 @@ func decode[T any](from item) (T, error) {
 	return out, nil
 }
 
+// decodeField reads a value out of one attribute.
+func decodeField[T any](from types.AttributeValue) (T, error) {
+	var out T
+	if err := attributevalue.UnmarshalWithOptions(from, &out, decoderOptions); err != nil {
+		return out, fmt.Errorf("attribute: %w", err)
+	}
+	return out, nil
+}
+
 // decodeAll reads a value out of each item.
 func decodeAll[T any](from []item) ([]T, error) {
 	out := make([]T, 0, len(from))

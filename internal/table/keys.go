@@ -27,6 +27,7 @@ import (
 //	id pointer         ID#<id>                    POINTER                  (where the item of a bare purchase or case id is)
 //	idempotent answer  IDEM#<op>#<caller>#<key>   ANSWER
 //	product            CATALOGUE                  PRODUCT#<sku>
+//	names of products  CATALOGUE                  SHELF#<shard>            (an attribute a product: what it is called)
 //	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, MODEL#<run>
 //	settings           SETTINGS                   PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY

@@ -12,7 +12,11 @@ func (t *Table) CreateProduct(ctx context.Context, p crm.Product, once crm.Once,
 	if err != nil {
 		return err
 	}
-	return t.write(ctx, event, append(t.once(once, event), row)...)
+	names, err := shelve(p, event)
+	if err != nil {
+		return err
+	}
+	return t.write(ctx, event, append(t.once(once, event), row, names)...)
 }
 
 // Product reads a row of the catalogue.
@@ -54,5 +58,9 @@ func (t *Table) ChangeProduct(ctx context.Context, p crm.Product, version int, e
 	if err != nil {
 		return p, err
 	}
-	return p, t.write(ctx, event, change)
+	names, err := shelve(p, event)
+	if err != nil {
+		return p, err
+	}
+	return p, t.write(ctx, event, change, names)
 }

@@ -105,11 +105,15 @@ func (u update) step(event string, refused func(item) error) step {
 	names, values := map[string]string{"#event": attrEvent}, item{":event": text(event)}
 	maps.Copy(names, u.names)
 	maps.Copy(values, u.values)
-	return step{refused: refused, item: types.TransactWriteItem{Update: &types.Update{
-		Key: u.key.item(), UpdateExpression: aws.String(u.expression()), ConditionExpression: &u.condition,
+	change := &types.Update{
+		Key: u.key.item(), UpdateExpression: aws.String(u.expression()),
 		ExpressionAttributeNames: names, ExpressionAttributeValues: values,
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
-	}}}
+	}
+	if u.condition != "" {
+		change.ConditionExpression = &u.condition
+	}
+	return step{refused: refused, item: types.TransactWriteItem{Update: change}}
 }
 
 // once is the step that records a request's answer, so that a repetition gets it. A record that has expired but is still

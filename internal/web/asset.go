@@ -46,5 +46,11 @@ func Asset(version, file string) (data []byte, contentType string, ok bool) {
 	return data, contentType, err == nil
 }
 
+// Embed is the script by which other sites show our forms. Its address has no version, since those sites write it down.
+func Embed() []byte {
+	data, _ := assetFiles.ReadFile("assets/embed.js") // an embedded file is always readable
+	return data
+}
+
 // AssetPath is the address of an asset in its current version.
 func AssetPath(file string) string { return "/assets/" + assetVersion() + "/" + file }

@@ -6,7 +6,9 @@ import (
 	"net/url"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"vafa/internal/locale"
 )
@@ -26,6 +28,8 @@ type FormState struct {
 	Key      string      // idempotency key of this form, so that pressing twice counts once
 	Products []Option    // suggestions of models
 	Today    locale.Date // the example of a date; none is shown without it
+	Look     Look
+	Checks   CheckWords
 }
 
 // formPage is a form as its template sees it.
@@ -38,6 +42,12 @@ type formPage struct {
 // Key is the form's idempotency key.
 func (p formPage) Key() string { return p.state.Key }
 
+// Name is the form's, as in its address.
+func (p formPage) Name() string { return p.layout.name }
+
+// Own is the look that the page around this one asked for, which the form carries on.
+func (p formPage) Own() string { return ParseTheme(p.state.Look.Own).String() }
+
 // Input is a field with its words, its value and its mistakes.
 type Input struct {
 	field
@@ -45,6 +55,37 @@ type Input struct {
 	Hint                                  template.HTML
 	Errors                                []string
 	Products                              []Option
+	Checks                                Checks
+	Where                                 string // what the picture shows, in words
+}
+
+// CheckWords are what the server says of the faults that a page can find by itself: TooLong has {limit} in it, Wrong is by
+// what a field must be (phone, email, date). A page without them has no checks of its own.
+type CheckWords struct {
+	Required, Neither, TooLong string
+	Wrong                      map[string]string
+}
+
+// Checks are the words for one field; what is empty is not checked.
+type Checks struct{ Required, TooLong, Wrong, Neither string }
+
+// checks asks for the words of what may be wrong with a field.
+func (p formPage) checks(f field) Checks {
+	var out Checks
+	words := p.state.Checks
+	if f.Required {
+		out.Required = words.Required
+	}
+	if f.Limit > 0 {
+		out.TooLong = strings.ReplaceAll(words.TooLong, "{limit}", strconv.Itoa(f.Limit))
+	}
+	if f.Check != "" {
+		out.Wrong = words.Wrong[f.Check]
+	}
+	if f.Or != "" && f.Check == "phone" {
+		out.Neither = words.Neither
+	}
+	return out
 }
 
 // Describe lists the ids of what explains the field, for aria-describedby.
@@ -67,19 +108,40 @@ func (p formPage) Input(name string) (Input, error) {
 	if at < 0 {
 		return Input{}, fmt.Errorf("form %s has no field %q", p.layout.name, name)
 	}
-	in := Input{field: p.layout.fields[at], ID: idOf(name), Value: p.state.Typed.Get(name), Errors: p.errors(name)}
-	in.Hint = p.hint(name)
+	in := Input{field: p.layout.fields[at], ID: idOf(name), Value: shown(p.state.Typed.Get(name)), Errors: p.errors(name)}
+	in.Hint, in.Checks = p.hint(name), p.checks(in.field)
 	if in.Suggests {
 		in.Products = p.state.Products
 	}
-	return in, p.words(map[string]*string{
-		p.layout.name + "." + name: &in.Label, "form.optional": &in.Optional, "error": &in.ErrorWord,
+	words := map[string]*string{p.layout.name + "." + name: &in.Label, "form.optional": &in.Optional, "error": &in.ErrorWord}
+	if in.Pictured {
+		words[p.layout.name+"."+name+".where"] = &in.Where
+	}
+	return in, p.words(words)
+}
+
+// shown is what was typed without marks that turn the direction of the text around them.
+func shown(typed string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, typed)
+}
+
+// Open says whether fields that are folded away must be seen: one of them has a mistake, or was filled in and may be needed to
+// mend another.
+func (p formPage) Open(names ...string) bool {
+	return len(p.state.Mistakes) > 0 && slices.ContainsFunc(names, func(name string) bool {
+		return p.state.Typed.Get(name) != "" || len(p.errors(name)) > 0
 	})
 }
 
 // Group is a question with its words, its state and its mistakes.
 type Group struct {
 	ID, Legend, Type, ErrorWord string
+	Scale                       bool
 	Hint                        template.HTML
 	Choices                     []Choice
 	Errors                      []string
@@ -101,9 +163,9 @@ func (p formPage) Group(name string) (Group, error) {
 		return Group{}, fmt.Errorf("form %s has no group %q", p.layout.name, name)
 	}
 	own := p.layout.groups[at]
-	out := Group{ID: idOf(name), Type: own.Type, Hint: p.hint(name), Errors: p.errors(name)}
+	out := Group{ID: idOf(name), Type: own.Type, Scale: own.Scale, Hint: p.hint(name), Errors: p.errors(name)}
 	for _, c := range own.Choices {
-		label, err := p.T(p.layout.name + "." + choiceID(own, c))
+		label, err := p.choiceLabel(own, c)
 		if err != nil {
 			return out, err
 		}
@@ -112,6 +174,14 @@ func (p formPage) Group(name string) (Group, error) {
 		})
 	}
 	return out, p.words(map[string]*string{p.layout.name + "." + name: &out.Legend, "error": &out.ErrorWord})
+}
+
+// choiceLabel is the words of an answer; that of a scale is its number.
+func (p formPage) choiceLabel(g group, c choice) (string, error) {
+	if g.Scale && c.Value != "" {
+		return locale.LocalDigits(p.Lang, c.Value), nil
+	}
+	return p.T(p.layout.name + "." + choiceID(g, c))
 }
 
 // checked is what was chosen, or the fresh form's state when nothing has been.

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,7 +36,7 @@ func TestMistakesAreSummedUpAndShownBesideTheirFields(t *testing.T) {
 			links = append(links, a.attr["href"]+" "+a.text)
 		}
 	}
-	if got := strings.Join(links, "; "); got != "#model Model – Fill this in.; #owner-phone Mobile number – Not a phone number." {
+	if got := strings.Join(links, "; "); got != "#model Name or model – Fill this in.; #owner-phone Mobile number – Not a phone number." {
 		t.Errorf("links in the order of the page: %s", got)
 	}
 	for _, text := range []string{"The system is busy.", "At most 200."} {
@@ -136,7 +137,10 @@ func TestTheDateIsExplainedInTheReadersCalendar(t *testing.T) {
 func TestTypedScriptsAreEscaped(t *testing.T) {
 	const attack = `"><script>alert(1)</script><img src=x onerror=alert(1)>'`
 	for l, show := range forms() {
-		state := FormState{Lang: locale.Persian, Key: attack, Typed: url.Values{attack: {attack}}, Products: []Option{{attack, attack}}}
+		state := FormState{
+			Lang: locale.Persian, Key: attack, Typed: url.Values{attack: {attack}}, Products: []Option{{attack, attack}},
+			Look: Look{attack, attack}, Checks: CheckWords{attack, attack, attack, map[string]string{"phone": attack, "email": attack, "date": attack}},
+		}
 		for _, name := range l.names() {
 			state.Typed.Set(name, attack)
 			state.Mistakes = append(state.Mistakes, Mistake{name, attack})
@@ -146,7 +150,7 @@ func TestTypedScriptsAreEscaped(t *testing.T) {
 			t.Fatal(err)
 		}
 		page := parsed(t, data)
-		if bytes.Contains(data, []byte("<script")) || len(page.all("img")) > 0 {
+		if bytes.Contains(data, []byte("<script>")) || len(page.all("img")) > 0 {
 			t.Errorf("%s lets markup through", l.name)
 		}
 		for _, f := range l.fields {
@@ -156,16 +160,16 @@ func TestTypedScriptsAreEscaped(t *testing.T) {
 			}
 		}
 	}
-	card := CardView{Model: attack, Product: attack, Serial: attack, Status: attack, Query: attack, StartsOn: today}
-	data, err := Registered(locale.English, card)
-	if err != nil || bytes.Contains(data, []byte("<script")) || bytes.Contains(data, []byte("<img")) {
+	card := CardView{Model: attack, Product: attack, Serial: attack, Status: attack, Token: attack, StartsOn: today, ExpiresOn: today, Terms: attack, ReferralCode: attack}
+	data, err := Registered(locale.English, Look{Firm: attack, Own: attack}, card)
+	if err != nil || bytes.Contains(data, []byte("<script>")) || bytes.Contains(data, []byte("<img")) {
 		t.Errorf("the card lets markup through: %v", err)
 	}
 }
 
 // Any mistakes about any fields render, each once in the summary, and every link leads to an input that is there.
 func TestAnyMistakes(t *testing.T) {
-	field := rapid.OneOf(rapid.SampledFrom(append(captureLayout.names(), warrantyLayout.names()...)),
+	field := rapid.OneOf(rapid.SampledFrom(slices.Concat(captureLayout.names(), warrantyLayout.names(), contactLayout.names())),
 		rapid.SampledFrom([]string{"interests.0", "consent.chat", "owner", "owner.name.x", ".", "a.b.c"}), rapid.String())
 	rapid.Check(t, func(rt *rapid.T) {
 		state := FormState{Lang: rapid.SampledFrom(locale.Langs()).Draw(rt, "lang")}
@@ -190,5 +194,97 @@ func checkSummary(t *rapid.T, page document, want int) {
 	}
 	if lines != want {
 		t.Fatalf("%d of %d mistakes are summed up", lines, want)
+	}
+}
+
+// Marks that turn the direction of a text are not shown, since they would turn the page around them; letters stay as typed.
+func TestMarksOfDirectionAreNotShown(t *testing.T) {
+	page := must(t)(Capture(FormState{Lang: locale.Persian, Typed: url.Values{"name": {"\u202eعلی\u200cرضا\u2066\u061c"}, "phone": {"\u200e0912"}}}))
+	if name := page.with("id", "name").one(t).attr["value"]; name != "علی\u200cرضا" {
+		t.Errorf("name %q", name)
+	}
+	if phone := page.with("id", "phone").one(t).attr["value"]; phone != "0912" {
+		t.Errorf("phone %q", phone)
+	}
+}
+
+// What is optional is folded away, and unfolded when something in it is to be mended or was typed on a form that comes back.
+func TestWhatIsFoldedAway(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		state FormState
+		open  bool
+	}{
+		{"fresh", FormState{}, false},
+		{"a code of the link", FormState{Typed: url.Values{"owner.referredBy": {"AB"}}}, false},
+		{"another mistake", FormState{Mistakes: []Mistake{{"serial", "x"}}}, false},
+		{"typed", FormState{Typed: url.Values{"retailer": {"Shop"}}, Mistakes: []Mistake{{"serial", "x"}}}, true},
+		{"a mistake in it", FormState{Mistakes: []Mistake{{"owner.email", "x"}}}, true},
+	} {
+		c.state.Lang = locale.English
+		_, open := must(t)(Warranty(c.state)).with("class", "more").one(t).attr["open"]
+		if open != c.open {
+			t.Errorf("%s: open is %v", c.name, open)
+		}
+	}
+}
+
+// A form asks for few things: at most eight fields to type in the warranty form of somebody who bought it, and five of them
+// must be filled in.
+func TestFewFieldsToType(t *testing.T) {
+	for l, want := range map[*layout][2]int{&warrantyLayout: {5, 8}, &captureLayout: {1, 7}, &contactLayout: {1, 5}} {
+		must, all := 0, 0
+		for _, f := range l.fields {
+			if f.Required {
+				must++
+			}
+			if !strings.HasPrefix(f.Name, "giver.") {
+				all++
+			}
+		}
+		if must != want[0] || all != want[1] {
+			t.Errorf("%s: %d of %d fields, want %d of %d", l.name, must, all, want[0], want[1])
+		}
+	}
+}
+
+func TestChecksHaveTheWordsOfTheServer(t *testing.T) {
+	words := CheckWords{"required", "neither", "at most {limit}", map[string]string{"phone": "no phone", "email": "no e-mail"}}
+	page := must(t)(Capture(FormState{Lang: locale.English, Checks: words}))
+	for id, want := range map[string]map[string]string{
+		"name":  {"data-required": "required", "data-limit": "200", "data-long": "at most 200", "data-check": "", "data-neither": ""},
+		"phone": {"data-required": "", "data-check": "phone", "data-wrong": "no phone", "data-or": "email", "data-neither": "neither"},
+		"email": {"data-check": "email", "data-wrong": "no e-mail", "data-or": "", "data-neither": ""},
+		"note":  {"data-limit": "4000", "data-required": ""},
+	} {
+		for attr, text := range want {
+			if got := page.with("id", id).one(t).attr[attr]; got != text {
+				t.Errorf("%s of %s is %q, want %q", attr, id, got, text)
+			}
+		}
+	}
+	if e := must(t)(Capture(FormState{Lang: locale.English})).with("id", "name").one(t); e.attr["data-required"]+e.attr["data-limit"] != "" {
+		t.Errorf("checks without words: %v", e.attr)
+	}
+}
+
+// The look and the code of referral stay when the language is switched, and the look also when the form is sent.
+func TestTheLookAndTheCodeAreKept(t *testing.T) {
+	page := must(t)(Warranty(FormState{
+		Lang: locale.English, Typed: url.Values{"owner.referredBy": {"AB 1"}, "_theme": {"x"}},
+		Look: Look{Firm: "radius:4px", Own: "accent:#0a7,radius:bad"},
+	}))
+	if href := page.with("hreflang", "ar").one(t).attr["href"]; href != "/ar/warranty?ref=AB+1&theme=accent%3A00aa77" {
+		t.Error(href)
+	}
+	if theme := page.with("name", "_theme").one(t).attr["value"]; theme != "accent:00aa77" {
+		t.Error(theme)
+	}
+	sheets := page.with("rel", "stylesheet")
+	if href := sheets[len(sheets)-1].attr["href"]; href != "/theme.css?theme=accent%3a00aa77%2cradius%3a4px" {
+		t.Error(href)
+	}
+	if code := page.with("name", "owner.referredBy").one(t).attr["value"]; code != "AB 1" {
+		t.Error(code)
 	}
 }

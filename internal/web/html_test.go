@@ -87,15 +87,20 @@ func must(t testing.TB) func([]byte, error) document {
 
 // pages are all pages in a language, the forms fresh and with a mistake everywhere.
 func pages(t testing.TB, lang locale.Lang) map[string]document {
-	card := CardView{Model: "WM-1200", Serial: "A1", Status: "active", StartsOn: today, ExpiresOn: today.AddMonths(24)}
+	card := CardView{
+		Model: "WM-1200", Serial: "A1", Status: "active", StartsOn: today, ExpiresOn: today.AddMonths(24), Today: today, Terms: "All parts.",
+		ReferralCode: "AB12", Token: "t.t", Upload: &Upload{Action: "/upload", Fields: []Option{{"v", "k"}}, Accept: "image/jpeg", MaxMB: 10},
+	}
+	look := Look{Firm: "radius:4px", Own: "accent:#123"}
 	out := map[string]document{
-		"home":       must(t)(Home(lang)),
+		"home":       must(t)(Home(lang, look)),
 		"docs":       must(t)(Docs()),
-		"captured":   must(t)(Captured(lang)),
-		"registered": must(t)(Registered(lang, card)),
+		"captured":   must(t)(Captured(lang, look)),
+		"contacted":  must(t)(Contacted(lang, look)),
+		"registered": must(t)(Registered(lang, look, card)),
 	}
 	for l, show := range forms() {
-		state := FormState{Lang: lang, Key: "k", Today: today, Products: []Option{{"WM-1200", "washing machine"}}}
+		state := FormState{Lang: lang, Key: "k", Today: today, Look: look, Checks: CheckWords{Required: "fill this in", TooLong: "at most {limit}"}, Products: []Option{{"WM-1200", "washing machine"}}}
 		out[l.name] = must(t)(show(state))
 		for _, name := range l.names() {
 			state.Mistakes = append(state.Mistakes, Mistake{name, "mend this"})
@@ -107,7 +112,7 @@ func pages(t testing.TB, lang locale.Lang) map[string]document {
 
 // forms are the forms by their layout.
 func forms() map[*layout]func(FormState) ([]byte, error) {
-	return map[*layout]func(FormState) ([]byte, error){&captureLayout: Capture, &warrantyLayout: Warranty}
+	return map[*layout]func(FormState) ([]byte, error){&captureLayout: Capture, &warrantyLayout: Warranty, &contactLayout: Contact}
 }
 
 var today = locale.Date{Year: 2026, Month: 11, Day: 22}

@@ -2,14 +2,16 @@ package web
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
-// layout is what a form consists of, in the order of its page.
+// layout is what a form consists of.
 type layout struct {
-	name   string // of its address and its words: capture, warranty
+	name   string // of its address and its words: capture, warranty, contact
 	fields []field
 	groups []group
+	order  []string // the names of fields and groups in the order of the page
 }
 
 // field is one input.
@@ -17,14 +19,18 @@ type field struct {
 	Name, Type, Mode, Autocomplete, Dir string
 
 	Required bool
-	OneOf    bool // one of several of which one is required, as a hint says
-	Long     bool // a text of several lines
-	Suggests bool // models
+	Or       string // the field that will do instead, as a hint says
+	Long     bool   // a text of several lines
+	Suggests bool   // models
+	Pictured bool   // where it is found is shown in a picture
+	Limit    int    // in characters, as package crm has it
+	Check    string // what it must be: phone, email or date
 }
 
 // group is a question answered by ticking.
 type group struct {
 	Name, Type string // Type is checkbox or radio
+	Scale      bool   // its answers are numbers, side by side
 	Choices    []choice
 }
 
@@ -34,48 +40,111 @@ type choice struct {
 	Checked     bool
 }
 
-var captureLayout = layout{
-	name: "capture",
-	fields: []field{
-		{Name: "name", Type: "text", Autocomplete: "name", Required: true},
-		{Name: "phone", Type: "tel", Mode: "tel", Autocomplete: "tel", Dir: "ltr", OneOf: true},
-		{Name: "email", Type: "email", Mode: "email", Autocomplete: "email", Dir: "ltr", OneOf: true},
-		{Name: "city", Type: "text", Autocomplete: "address-level2"},
-		{Name: "interests", Type: "text", Autocomplete: "off"},
-		{Name: "note", Autocomplete: "off", Long: true},
-	},
-	groups: []group{{Name: "consent", Type: "checkbox", Choices: []choice{
-		{Name: "consent.sms", Value: "on"}, {Name: "consent.email", Value: "on"}, {Name: "consent.call", Value: "on"},
-	}}},
+// Bounds on texts as package crm has them; a test compares.
+const (
+	nameLimit = 200
+	textLimit = 4000
+)
+
+func nameField(name string) field {
+	return field{Name: name, Type: "text", Autocomplete: "name", Limit: nameLimit}
 }
+
+func phoneField(name string) field {
+	return field{Name: name, Type: "tel", Mode: "tel", Autocomplete: "tel", Dir: "ltr", Check: "phone"}
+}
+
+func emailField(name string) field {
+	return field{Name: name, Type: "email", Mode: "email", Autocomplete: "email", Dir: "ltr", Check: "email"}
+}
+
+// plainField is a line that no browser can fill in, since it is about no person.
+func plainField(name, dir string) field {
+	return field{Name: name, Type: "text", Autocomplete: "off", Dir: dir, Limit: nameLimit}
+}
+
+func required(f field) field {
+	f.Required = true
+	return f
+}
+
+// either makes two fields of which one is required.
+func either(a, b field) (field, field) {
+	a.Or, b.Or = b.Name, a.Name
+	return a, b
+}
+
+var captureLayout = func() layout {
+	phone, email := either(phoneField("phone"), emailField("email"))
+	city := plainField("city", "")
+	city.Autocomplete = "address-level2"
+	return layout{
+		name: "capture",
+		fields: []field{
+			required(nameField("name")), phone, email, {Name: "note", Autocomplete: "off", Long: true, Limit: textLimit},
+			city, plainField("interests", ""), plainField("referredBy", "ltr"),
+		},
+		groups: []group{{Name: "consent", Type: "checkbox", Choices: []choice{
+			{Name: "consent.sms", Value: "on"}, {Name: "consent.email", Value: "on"}, {Name: "consent.call", Value: "on"},
+		}}},
+		order: []string{"name", "phone", "email", "note", "city", "interests", "referredBy", "consent"},
+	}
+}()
 
 // A date is typed as text: the number pad of some phones has no key to part year, month and day.
-var warrantyLayout = layout{
-	name: "warranty",
-	fields: []field{
-		{Name: "model", Type: "text", Autocomplete: "off", Dir: "auto", Required: true, Suggests: true},
-		{Name: "serial", Type: "text", Autocomplete: "off", Dir: "ltr", Required: true},
-		{Name: "purchasedOn", Type: "text", Autocomplete: "off", Dir: "ltr", Required: true},
-		{Name: "retailer", Type: "text", Autocomplete: "off"},
-		{Name: "owner.name", Type: "text", Autocomplete: "name", Required: true},
-		{Name: "owner.phone", Type: "tel", Mode: "tel", Autocomplete: "tel", Dir: "ltr", Required: true},
-		{Name: "owner.email", Type: "email", Mode: "email", Autocomplete: "email", Dir: "ltr"},
-	},
-	groups: []group{{Name: "relation", Type: "radio", Choices: []choice{
-		{Name: "relation", Value: "self", Checked: true}, {Name: "relation", Value: "gift"},
-	}}},
-}
+var warrantyLayout = func() layout {
+	model, serial := required(plainField("model", "auto")), required(plainField("serial", "ltr"))
+	model.Suggests, serial.Pictured = true, true
+	bought := required(field{Name: "purchasedOn", Type: "text", Autocomplete: "off", Dir: "ltr", Check: "date"})
+	giver := nameField("giver.name")
+	giver.Autocomplete = "off" // a browser knows the owner's, not the giver's
+	giverPhone := phoneField("giver.phone")
+	giverPhone.Autocomplete = "off"
+	return layout{
+		name: "warranty",
+		fields: []field{
+			model, serial, bought, giver, giverPhone, required(nameField("owner.name")), required(phoneField("owner.phone")),
+			emailField("owner.email"), plainField("retailer", ""), plainField("owner.referredBy", "ltr"),
+		},
+		groups: []group{{Name: "relation", Type: "radio", Choices: []choice{
+			{Name: "relation", Value: "self", Checked: true}, {Name: "relation", Value: "gift"},
+		}}},
+		order: []string{
+			"model", "serial", "purchasedOn", "relation", "giver.name", "giver.phone", "owner.name", "owner.phone",
+			"owner.email", "retailer", "owner.referredBy",
+		},
+	}
+}()
 
-// names are the names of the form's fields and groups in the order of its page.
+var contactLayout = func() layout {
+	phone, email := either(phoneField("phone"), emailField("email"))
+	rating := group{Name: "rating", Type: "radio", Scale: true, Choices: []choice{{Name: "rating", Value: "", Checked: true}}}
+	for mark := range 11 {
+		rating.Choices = append(rating.Choices, choice{Name: "rating", Value: strconv.Itoa(mark)})
+	}
+	return layout{
+		name: "contact",
+		fields: []field{
+			required(field{Name: "text", Autocomplete: "off", Long: true, Limit: textLimit}), nameField("name"), phone, email, plainField("serial", "ltr"),
+		},
+		groups: []group{{Name: "kind", Type: "radio", Choices: []choice{
+			{Name: "kind", Value: "question", Checked: true}, {Name: "kind", Value: "complaint"}, {Name: "kind", Value: "thanks"},
+		}}, rating},
+		order: []string{"kind", "text", "name", "phone", "email", "rating", "serial"},
+	}
+}()
+
+// names are the names of the form's fields and groups in the order of its page, and of the answers within a group.
 func (l layout) names() []string {
 	var out []string
-	for _, f := range l.fields {
-		out = append(out, f.Name)
-	}
-	for _, g := range l.groups {
-		out = append(out, g.Name)
-		for _, c := range g.Choices {
-			out = append(out, c.Name)
+	for _, name := range l.order {
+		out = append(out, name)
+		for _, g := range l.groups {
+			if g.Name == name {
+				for _, c := range g.Choices {
+					out = append(out, c.Name)
+				}
+			}
 		}
 	}
 	return out
@@ -96,7 +165,10 @@ func (l layout) owner(name string) string {
 
 // choiceID names a choice uniquely: boxes have names of their own, radio buttons share one.
 func choiceID(g group, c choice) string {
-	if g.Type == "radio" {
+	switch {
+	case g.Type == "radio" && c.Value == "":
+		return c.Name + ".none"
+	case g.Type == "radio":
 		return c.Name + "." + c.Value
 	}
 	return c.Name

@@ -26,6 +26,8 @@ type page struct {
 	title   string                   // the key of its title
 	address func(locale.Lang) string // of the same page in a language; nil for a page in one language
 	failed  bool                     // it asks to mend something
+	about   string                   // the key of what a search engine says of it; "" for what the site is
+	look    Look
 }
 
 // Tongue is a language to switch to.
@@ -36,6 +38,17 @@ type Tongue struct {
 
 // languageNames are the languages in their own words.
 var languageNames = map[locale.Lang]string{locale.Persian: "فارسی", locale.Arabic: "العربية", locale.English: "English"}
+
+// Theme is the look as the address of its style sheet has it, "" for our own look.
+func (p page) Theme() string { return p.look.theme() }
+
+// About is what a search engine says of the page.
+func (p page) About() (string, error) {
+	if p.about == "" {
+		return p.T("home.sentence")
+	}
+	return p.T(p.about)
+}
 
 // Heading is the page's title as its text shows it.
 func (p page) Heading() (string, error) { return p.T(p.title) }

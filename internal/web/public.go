@@ -1,7 +1,9 @@
 package web
 
 import (
+	"html/template"
 	"net/url"
+	"strconv"
 
 	"vafa/internal/locale"
 )
@@ -9,32 +11,55 @@ import (
 // Capture is the page at /{lang}/capture, where somebody leaves their details.
 func Capture(s FormState) ([]byte, error) { return form(captureLayout, s) }
 
+// Contact is the page at /{lang}/contact, where somebody asks, complains or thanks.
+func Contact(s FormState) ([]byte, error) { return form(contactLayout, s) }
+
 // Warranty is the page at /{lang}/warranty, where somebody registers the warranty card of a unit they own.
 func Warranty(s FormState) ([]byte, error) { return form(warrantyLayout, s) }
 
 func form(l layout, s FormState) ([]byte, error) {
-	own := page{Lang: s.Lang, title: l.name, address: pathOf(l.name), failed: len(s.Mistakes) > 0}
+	query := url.Values{}
+	for _, name := range []string{"referredBy", "owner.referredBy"} {
+		if code := s.Typed.Get(name); code != "" {
+			query.Set("ref", code)
+		}
+	}
+	own := page{
+		Lang: s.Lang, title: l.name, about: l.name + ".lead", look: s.Look, failed: len(s.Mistakes) > 0,
+		address: s.Look.kept(l.name, query),
+	}
 	return render(l.name, formPage{own, l, s})
 }
 
-// pathOf is the address of a form in each language.
-func pathOf(name string) func(locale.Lang) string {
-	return func(lang locale.Lang) string { return "/" + string(lang) + "/" + name }
-}
-
-// CapturedQuery is the query that, after the address of the capture form, names its thank-you page.
-const CapturedQuery = "sent=1"
-
-// Captured is the page that follows a capture. It is the same whether or not the person was known.
-func Captured(lang locale.Lang) ([]byte, error) {
-	return render("captured", page{Lang: lang, title: "captured", address: withQuery("capture", CapturedQuery)})
-}
-
-func withQuery(name, query string) func(locale.Lang) string {
+// kept is the address of a page in each language, which keeps the page's own look; what is empty in the query is left out.
+func (l Look) kept(name string, query url.Values) func(locale.Lang) string {
+	if theme := ParseTheme(l.Own).String(); theme != "" {
+		query.Set("theme", theme)
+	}
 	return func(lang locale.Lang) string {
-		address := url.URL{Path: pathOf(name)(lang), RawQuery: query}
+		address := url.URL{Path: "/" + string(lang) + "/" + name, RawQuery: query.Encode()}
 		return address.String()
 	}
+}
+
+func sent() url.Values { return url.Values{"sent": {"1"}} }
+
+// sentPage is a thank-you page as its template sees it; Form is the form that was sent.
+type sentPage struct {
+	page
+	Form string
+}
+
+// Captured is the page that follows a capture. It is the same whether or not the person was known.
+func Captured(lang locale.Lang, look Look) ([]byte, error) {
+	own := page{Lang: lang, title: "captured", about: "captured.text", look: look, address: look.kept("capture", sent())}
+	return render("captured", sentPage{own, "capture"})
+}
+
+// Contacted is the page that follows a message. It is the same whether or not the person was known.
+func Contacted(lang locale.Lang, look Look) ([]byte, error) {
+	own := page{Lang: lang, title: "contacted", about: "contacted.text", look: look, address: look.kept("contact", sent())}
+	return render("contacted", sentPage{own, "contact"})
 }
 
 // CardView is a warranty card as its owner sees it.
@@ -45,8 +70,20 @@ type CardView struct {
 	Status  string // one of the card's states in package crm
 	// The first and the last day of the warranty.
 	StartsOn, ExpiresOn locale.Date
-	// Query is the query of this page's own address, which the links to the other languages keep.
-	Query string
+	Today               locale.Date // from which days are counted; they are not without it
+	Terms               string      // what the product's warranty covers, in the firm's own words
+	ReferralCode        string      // the owner's own, which they may pass on
+	Token               string      // under which this page and its calendar entry are found
+	Upload              *Upload     // where the invoice can be sent to; nil for nowhere
+}
+
+// Upload is a form that sends a file straight to where it is kept. Fields come before the file, as text and value.
+type Upload struct {
+	Action string
+	Fields []Option
+	Accept string // media types, parted by commas
+	MaxMB  int
+	Sent   bool // a file was sent already
 }
 
 // cardPage is a card as its template sees it.
@@ -56,8 +93,11 @@ type cardPage struct {
 }
 
 // Registered is the page that shows a card.
-func Registered(lang locale.Lang, card CardView) ([]byte, error) {
-	own := page{Lang: lang, title: "registered", address: withQuery("warranty", card.Query)}
+func Registered(lang locale.Lang, look Look, card CardView) ([]byte, error) {
+	own := page{
+		Lang: lang, title: "registered", about: "registered.keep", look: look,
+		address: look.kept("warranty", url.Values{"card": {card.Token}}),
+	}
 	if card.Status != "active" {
 		own.title = "registered.pending"
 	}
@@ -67,6 +107,37 @@ func Registered(lang locale.Lang, card CardView) ([]byte, error) {
 // Date writes a day in the reader's language and calendar.
 func (p cardPage) Date(d locale.Date) string {
 	return locale.LongDate(d, p.Lang, locale.CalendarOf(p.Lang))
+}
+
+// Left is how many days are left of the warranty, today not counted: "" where that is not known or it has ended.
+func (p cardPage) Left() string {
+	left := p.ExpiresOn.Days() - p.Today.Days()
+	if p.Today.IsZero() || p.ExpiresOn.IsZero() || left < 0 {
+		return ""
+	}
+	return locale.Number(p.Lang, strconv.Itoa(left))
+}
+
+// Over says whether the warranty has ended.
+func (p cardPage) Over() bool {
+	return !p.Today.IsZero() && !p.ExpiresOn.IsZero() && p.ExpiresOn.Before(p.Today)
+}
+
+// Months is how many months the warranty runs, "" if it does not run in whole months.
+func (p cardPage) Months() string {
+	if p.StartsOn.IsZero() || p.ExpiresOn.IsZero() {
+		return ""
+	}
+	months := (p.ExpiresOn.Year-p.StartsOn.Year)*12 + int(p.ExpiresOn.Month) - int(p.StartsOn.Month)
+	if months < 0 || p.StartsOn.AddMonths(months) != p.ExpiresOn {
+		return ""
+	}
+	return locale.Number(p.Lang, strconv.Itoa(months))
+}
+
+// Size is the largest file that can be sent, in megabytes.
+func (p cardPage) Size() template.HTML {
+	return fill(catalogues[p.Lang]["upload.hint"], "size", locale.Number(p.Lang, strconv.Itoa(p.Upload.MaxMB)))
 }
 
 // State says in words where the card stands; a state without words shows itself.
@@ -84,9 +155,9 @@ type homePage struct {
 }
 
 // Home is the page at /, which says what this is and where to go. Its links to the other languages are /?lang=.
-func Home(lang locale.Lang) ([]byte, error) {
+func Home(lang locale.Lang, look Look) ([]byte, error) {
 	address := func(other locale.Lang) string { return "/?lang=" + string(other) }
-	home := homePage{page: page{Lang: lang, title: "site", address: address}}
+	home := homePage{page: page{Lang: lang, title: "site", address: address, look: look}}
 	for _, other := range locale.Langs() {
 		if other != lang {
 			home.Others = append(home.Others, page{Lang: other})

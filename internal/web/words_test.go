@@ -44,7 +44,10 @@ func TestLettersOfTheLanguage(t *testing.T) {
 
 // Every key that a template or a form asks for is there, and none is left over.
 func TestKeysInUse(t *testing.T) {
-	used := map[string]bool{"site": true, "error": true, "form.optional": true, "registered": true, "registered.pending": true}
+	used := map[string]bool{
+		"site": true, "error": true, "form.optional": true, "registered": true, "registered.pending": true,
+		"upload.hint": true, "calendar.summary": true, "calendar.text": true, "calendar.alarm": true, "warranty.serial.where": true,
+	}
 	for _, status := range []string{"active", "review", "contested"} {
 		used["status."+status] = true
 	}
@@ -89,6 +92,9 @@ func keysOf(l layout) []string {
 	for _, g := range l.groups {
 		out = append(out, l.name+"."+g.Name)
 		for _, c := range g.Choices {
+			if g.Scale && c.Value != "" {
+				continue
+			}
 			out = append(out, l.name+"."+choiceID(g, c))
 		}
 	}

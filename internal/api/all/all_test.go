@@ -25,8 +25,8 @@ func operations(f *apitest.Firm) []rest.Operation {
 func TestWhoMayDoWhat(t *testing.T) {
 	const public, agent, marketer, manager, machines = "public", "agent", "marketer", "manager", "machines"
 	wanted := map[string][]string{
-		"createCapture": {public}, "createMessage": {public}, "capturePage": {public}, "postCapturePage": {public},
-		"registerCard": {public}, "cardStatus": {public}, "warrantyPage": {public}, "postWarrantyPage": {public},
+		"createCapture": {public}, "createMessage": {public}, "capturePage": {public}, "postCapturePage": {public}, "contactPage": {public}, "postContactPage": {public},
+		"registerCard": {public}, "cardStatus": {public}, "warrantyPage": {public}, "postWarrantyPage": {public}, "warrantyCalendar": {public},
 		"createCustomer": {agent}, "findCustomers": {agent}, "getCustomer": {agent}, "changeCustomer": {agent}, "listTimeline": {agent},
 		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "changeCase": {agent},
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},
@@ -34,7 +34,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"listPrices": {marketer}, "replacePrices": {manager}, "restorePrices": {manager},
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
 		"startRun": {manager}, "getRun": {manager}, "lifetimeValue": {public}, "health": {public},
-		"home": {public}, "docs": {public}, "openapi": {public}, "asset": {public},
+		"home": {public}, "docs": {public}, "openapi": {public}, "asset": {public}, "embed": {public}, "theme": {public},
 	}
 	f := apitest.New(t)
 	for _, op := range operations(f) {

@@ -1,5 +1,5 @@
-// Package capture has the public operations by which people make themselves known: captures, messages, and the capture
-// page. It trusts nobody, and answers the same whether or not somebody was known.
+// Package capture has the public operations by which people make themselves known: captures, messages, and their
+// pages. It trusts nobody, and answers the same whether or not somebody was known.
 package capture
 
 import (
@@ -22,20 +22,28 @@ func Operations(s *api.Service) []rest.Operation {
 	return []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "createCapture", Method: http.MethodPost, Path: "/v1/captures", Summary: "Tell the firm who you are",
-			Access: rest.Public(), Status: http.StatusAccepted, Form: h.form(),
+			Access: rest.Public(), Status: http.StatusAccepted, Form: h.form(captureForm),
 		}, h.capture),
 		rest.New(rest.Spec{
 			ID: "createMessage", Method: http.MethodPost, Path: "/v1/messages", Summary: "Ask, complain or thank",
-			Access: rest.Public(), Status: http.StatusAccepted,
+			Access: rest.Public(), Status: http.StatusAccepted, Form: h.form(contactForm),
 		}, h.message),
 		rest.New(rest.Spec{
 			ID: "capturePage", Method: http.MethodGet, Path: "/{lang}/capture", Summary: "The capture form",
-			Access: rest.Public(), Page: true, Others: []int{http.StatusNotFound},
-		}, h.page),
+			Access: rest.Public(), Page: true, Framed: true, Others: []int{http.StatusNotFound},
+		}, h.page(captureForm)),
 		rest.New(rest.Spec{
 			ID: "postCapturePage", Method: http.MethodPost, Path: "/{lang}/capture", Summary: "Send the capture form",
-			Access: rest.Public(), Status: http.StatusAccepted, Others: []int{http.StatusNotFound}, Form: h.form(), Page: true,
+			Access: rest.Public(), Status: http.StatusAccepted, Others: []int{http.StatusNotFound}, Form: h.form(captureForm), Page: true, Framed: true,
 		}, h.post),
+		rest.New(rest.Spec{
+			ID: "contactPage", Method: http.MethodGet, Path: "/{lang}/contact", Summary: "The contact form",
+			Access: rest.Public(), Page: true, Framed: true, Others: []int{http.StatusNotFound},
+		}, h.page(contactForm)),
+		rest.New(rest.Spec{
+			ID: "postContactPage", Method: http.MethodPost, Path: "/{lang}/contact", Summary: "Send the contact form",
+			Access: rest.Public(), Status: http.StatusAccepted, Others: []int{http.StatusNotFound}, Form: h.form(contactForm), Page: true, Framed: true,
+		}, h.postMessage),
 	}
 }
 

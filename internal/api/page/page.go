@@ -5,6 +5,7 @@ package page
 import (
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"vafa/internal/api"
 	"vafa/internal/crm"
@@ -53,5 +54,41 @@ func Form(s *api.Service, lang locale.Lang, typed url.Values, mistakes []web.Mis
 	if key == "" {
 		key = s.Source.NewID("form")
 	}
-	return web.FormState{Lang: lang, Typed: typed, Mistakes: mistakes, Key: key, Today: s.Business.Day(s.Source.Now())}
+	return web.FormState{
+		Lang: lang, Typed: typed, Mistakes: mistakes, Key: key, Today: s.Business.Day(s.Source.Now()), Checks: checks(lang),
+		Look: Look(s, typed.Get("_theme")),
+	}
+}
+
+// checks are the words of the faults that a page can find by itself.
+func checks(lang locale.Lang) web.CheckWords {
+	say := func(fault crm.Fault) string { return rest.DetailOf(fault, lang).Detail }
+	return web.CheckWords{
+		Required: say(crm.Fault{Code: "required"}),
+		Neither:  say(crm.Fault{Code: "identity.required"}),
+		TooLong:  say(crm.Fault{Code: "text.tooLong"}), // its {limit} stays
+		Wrong: map[string]string{
+			"phone": say(crm.Fault{Code: "phone.invalid"}),
+			"email": say(crm.Fault{Code: "email.invalid"}),
+			"date":  say(crm.Fault{Code: "date.invalid"}),
+		},
+	}
+}
+
+// Look is how a page is dressed: by the firm, and by who shows it within a page of theirs.
+func Look(s *api.Service, own string) web.Look { return web.Look{Firm: s.Theme, Own: own} }
+
+// longestCode is how long a code of referral in an address may be, in characters; ours are shorter.
+const longestCode = 40
+
+// Opened is what a form holds that was opened by an address: a code of referral in the field of that name, and a look.
+func Opened(field, code, theme string) url.Values {
+	out := url.Values{}
+	if code = locale.Display(code); code != "" && utf8.RuneCountInString(code) <= longestCode {
+		out.Set(field, code)
+	}
+	if theme != "" {
+		out.Set("_theme", theme)
+	}
+	return out
 }

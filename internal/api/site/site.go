@@ -21,14 +21,19 @@ import (
 var apiDocument []byte
 
 // Operations are the routes of the site function.
-func Operations(*api.Service) []rest.Operation {
+func Operations(s *api.Service) []rest.Operation {
+	h := handler{s}
 	at := func(id, path, summary string, handle func(context.Context, pageIn) (rest.Reply[rest.Raw], error)) rest.Operation {
 		return rest.New(rest.Spec{ID: id, Method: http.MethodGet, Path: path, Summary: summary, Access: rest.Public(), Page: true}, handle)
 	}
 	return []rest.Operation{
-		at("home", "/{$}", "Where to begin", home),
+		at("home", "/{$}", "Where to begin", h.home),
 		at("docs", "/docs", "This document as a page", docs),
+		at("embed", "/embed.js", "The script by which another site shows a form", embedded),
 		at("openapi", "/openapi.json", "This document", document),
+		rest.New(rest.Spec{
+			ID: "theme", Method: http.MethodGet, Path: "/theme.css", Summary: "The style sheet of a look", Access: rest.Public(), Page: true,
+		}, theme),
 		rest.New(rest.Spec{
 			ID: "asset", Method: http.MethodGet, Path: "/assets/{version}/{file}", Summary: "Styles, scripts and fonts of the pages",
 			Access: rest.Public(), Page: true, Others: []int{http.StatusNotFound},
@@ -41,12 +46,14 @@ type pageIn struct {
 	Meta rest.Meta
 }
 
-func home(_ context.Context, in pageIn) (rest.Reply[rest.Raw], error) {
+type handler struct{ *api.Service }
+
+func (h handler) home(_ context.Context, in pageIn) (rest.Reply[rest.Raw], error) {
 	lang := in.Meta.Lang
 	if chosen, err := locale.ParseLang(in.Lang); err == nil {
 		lang = chosen
 	}
-	shown, err := web.Home(lang)
+	shown, err := web.Home(lang, page.Look(h.Service, ""))
 	return rest.Answer(page.HTML(shown)), err
 }
 
@@ -57,6 +64,22 @@ func docs(context.Context, pageIn) (rest.Reply[rest.Raw], error) {
 
 func document(context.Context, pageIn) (rest.Reply[rest.Raw], error) {
 	return rest.Answer(rest.Raw{Type: "application/json", Cache: "public, max-age=300", Data: apiDocument}), nil
+}
+
+// hourLong is for what other sites name without a version.
+const hourLong = "public, max-age=3600"
+
+func embedded(context.Context, pageIn) (rest.Reply[rest.Raw], error) {
+	return rest.Answer(rest.Raw{Type: "text/javascript; charset=utf-8", Cache: hourLong, Data: web.Embed()}), nil
+}
+
+type themeIn struct {
+	Theme string `query:"theme"`
+}
+
+// theme is a style sheet made of nothing but its address.
+func theme(_ context.Context, in themeIn) (rest.Reply[rest.Raw], error) {
+	return rest.Answer(rest.Raw{Type: "text/css; charset=utf-8", Cache: hourLong, Data: web.ParseTheme(in.Theme).CSS()}), nil
 }
 
 type assetIn struct {

@@ -28,13 +28,17 @@ func Operations(s *api.Service) []rest.Operation {
 		}, h.status),
 		rest.New(rest.Spec{
 			ID: "warrantyPage", Method: http.MethodGet, Path: "/{lang}/warranty", Summary: "The warranty form",
-			Access: rest.Public(), Page: true, Others: []int{http.StatusNotFound},
+			Access: rest.Public(), Page: true, Framed: true, Others: []int{http.StatusNotFound},
 		}, h.page),
 		rest.New(rest.Spec{
 			ID: "postWarrantyPage", Method: http.MethodPost, Path: "/{lang}/warranty", Summary: "Send the warranty form",
 			Access: rest.Public(), Status: http.StatusCreated,
-			Others: []int{http.StatusOK, http.StatusNotFound, http.StatusConflict}, Form: h.form(), Page: true,
+			Others: []int{http.StatusOK, http.StatusNotFound, http.StatusConflict}, Form: h.form(), Page: true, Framed: true,
 		}, h.post),
+		rest.New(rest.Spec{
+			ID: "warrantyCalendar", Method: http.MethodGet, Path: "/{lang}/calendar", Summary: "The end of a warranty for a calendar",
+			Access: rest.Public(), Page: true, Others: []int{http.StatusNotFound},
+		}, h.calendar),
 	}
 }
 
