@@ -34,6 +34,8 @@ type Card struct {
 	GiverName   string      `json:"giverName,omitempty"`
 	GiverPhone  string      `json:"giverPhone,omitempty"`
 	CreatedAt   time.Time   `json:"createdAt"`
+
+	InvoiceFile *InvoiceFile `json:"invoiceFile,omitempty"`
 }
 
 // CardSummary is a card as its owner's page shows it.

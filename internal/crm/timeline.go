@@ -16,6 +16,7 @@ const (
 	EntryStage       = "stage"
 	EntryCase        = "case"
 	EntryDuplicate   = "duplicate"
+	EntryInvoice     = "invoice" // a file of the invoice of Card
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
@@ -32,6 +33,7 @@ type Entry struct {
 	Refund      *Refund      `json:"refund,omitempty"`
 	Card        *CardSummary `json:"card,omitempty"`
 	Stage       *StageChange `json:"stage,omitempty"`
+	Invoice     *InvoiceFile `json:"invoice,omitempty"`
 	CaseID      string       `json:"caseId,omitempty"`
 	Other       string       `json:"other,omitempty"` // the other customer of a possible duplicate
 }

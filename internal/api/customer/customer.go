@@ -40,6 +40,11 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "listTimeline", Method: http.MethodGet, Path: "/v1/customers/{id}/timeline", Summary: "A customer's timeline, newest first",
 			Access: agent,
 		}, h.timeline),
+		rest.New(rest.Spec{
+			ID: "getInvoice", Method: http.MethodGet, Path: "/v1/warranty-cards/{model}/{serial}/invoice",
+			Summary: "The file of a card's invoice, with a link that opens for five minutes",
+			Access:  agent, Others: []int{http.StatusNotFound},
+		}, h.invoice),
 	}
 }
 

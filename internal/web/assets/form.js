@@ -7,6 +7,12 @@
   try { store = sessionStorage; } catch { /* off */ }
   const done = doc.querySelector("[data-sent]");
   if (done && store) store.removeItem("vafa-" + done.dataset.sent);
+  const file = doc.querySelector("input[data-most]");
+  if (file) file.addEventListener("change", () => {
+    const one = file.files[0], d = file.dataset;
+    file.setCustomValidity(one && one.size > d.most ? d.long : "");
+    file.form.elements["Content-Type"].value = (one && one.type) || "application/octet-stream";
+  });
   const form = doc.querySelector("form[data-form]");
   if (!form) return;
   const place = "vafa-" + form.dataset.form;
