@@ -135,11 +135,7 @@ func redirect(w http.ResponseWriter, target string, more url.Values) error {
 	if err != nil {
 		return malformed("The redirect is no address.")
 	}
-	query := to.Query()
-	for name, values := range more {
-		query[name] = values
-	}
-	to.RawQuery = query.Encode()
+	to.RawQuery = strings.TrimPrefix(to.RawQuery+"&"+more.Encode(), "&")
 	w.Header().Set("Location", to.String())
 	w.WriteHeader(http.StatusSeeOther)
 	return nil
