@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/base64"
 	"io"
 	"net/http"
 	"strings"
@@ -84,6 +85,28 @@ func TestTextsAreCompressedForWhoTakesThat(t *testing.T) {
 		if !bytes.Equal(got, c.data) {
 			t.Errorf("%s for %q: other content", c.kind, c.takes)
 		}
+	}
+}
+
+// API Gateway takes bytes that are not text in base64, and sends them on as they were.
+func TestCompressedPagesPassTheGateway(t *testing.T) {
+	page := rest.Raw{Type: "text/html; charset=utf-8", Data: []byte(strings.Repeat("گارانتی ", 200))}
+	e := eventOf("GET", "/file")
+	e.Headers = map[string]string{"accept-encoding": "gzip, deflate, br"}
+	out, err := rest.Lambda(handlerOf(file(page, false)))(context.Background(), e)
+	if err != nil || !out.IsBase64Encoded || out.Headers["Content-Encoding"] != "gzip" {
+		t.Fatalf("%v, %+v", err, out)
+	}
+	packed, err := base64.StdEncoding.DecodeString(out.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(reader); err != nil || !bytes.Equal(got, page.Data) {
+		t.Errorf("%v: %d bytes of %d", err, len(got), len(page.Data))
 	}
 }
 

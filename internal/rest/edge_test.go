@@ -191,15 +191,15 @@ func TestProblemSpeaksTheCallersLanguage(t *testing.T) {
 		return rest.Reply[pet]{}, faults
 	}))
 	for _, c := range []struct{ accept, language, detail string }{
-		{"", "fa", "حداکثر 200 نویسه."},
-		{"fa-IR,fa;q=0.9", "fa", "حداکثر 200 نویسه."},
-		{"ar-EG, en;q=0.5", "ar", "200 حرفًا على الأكثر."},
+		{"", "fa", "حداکثر ۲۰۰ نویسه."},
+		{"fa-IR,fa;q=0.9", "fa", "حداکثر ۲۰۰ نویسه."},
+		{"ar-EG, en;q=0.5", "ar", "٢٠٠ حرفًا على الأكثر."},
 		{"en-GB,en;q=0.9,fa;q=0.8", "en", "At most 200 characters."},
 		{"de, en;q=0.3", "en", "At most 200 characters."},
-		{"de", "fa", "حداکثر 200 نویسه."},
-		{"*", "fa", "حداکثر 200 نویسه."},
-		{";;;q=", "fa", "حداکثر 200 نویسه."},
-		{strings.Repeat("x-", 5000), "fa", "حداکثر 200 نویسه."},
+		{"de", "fa", "حداکثر ۲۰۰ نویسه."},
+		{"*", "fa", "حداکثر ۲۰۰ نویسه."},
+		{";;;q=", "fa", "حداکثر ۲۰۰ نویسه."},
+		{strings.Repeat("x-", 5000), "fa", "حداکثر ۲۰۰ نویسه."},
 	} {
 		w := askJSON(h, `{}`, "Accept-Language", c.accept)
 		p := problemIn(t, w, 422, "invalid")

@@ -15,6 +15,9 @@ func words(lang locale.Lang, code string, args map[string]string) string {
 	}
 	text := sentences[map[locale.Lang]int{locale.Persian: 0, locale.Arabic: 1, locale.English: 2}[lang]]
 	for name, value := range args {
+		if name == "limit" || name == "low" || name == "high" {
+			value = locale.LocalDigits(lang, value)
+		}
 		text = strings.ReplaceAll(text, "{"+name+"}", value)
 	}
 	return text

@@ -64,7 +64,7 @@ func TestEveryLanguageSaysTheSame(t *testing.T) {
 
 func TestWordsAreInTheReadersLanguage(t *testing.T) {
 	for lang, want := range map[locale.Lang]string{
-		locale.Persian: "حداکثر 200 نویسه.", locale.Arabic: "200 حرفًا على الأكثر.", locale.English: "At most 200 characters.",
+		locale.Persian: "حداکثر ۲۰۰ نویسه.", locale.Arabic: "٢٠٠ حرفًا على الأكثر.", locale.English: "At most 200 characters.",
 	} {
 		if got := words(lang, "text.tooLong", map[string]string{"limit": "200"}); got != want {
 			t.Errorf("%s: %q, want %q", lang, got, want)

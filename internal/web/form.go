@@ -77,7 +77,7 @@ func (p formPage) checks(f field) Checks {
 		out.Required = words.Required
 	}
 	if f.Limit > 0 {
-		out.TooLong = strings.ReplaceAll(words.TooLong, "{limit}", strconv.Itoa(f.Limit))
+		out.TooLong = strings.ReplaceAll(words.TooLong, "{limit}", locale.LocalDigits(p.Lang, strconv.Itoa(f.Limit)))
 	}
 	if f.Check != "" {
 		out.Wrong = words.Wrong[f.Check]

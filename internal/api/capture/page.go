@@ -21,13 +21,14 @@ type pageIn struct {
 // kind is one of the forms of this function: the page, and the thanks after it was sent.
 type kind struct {
 	name  string
+	code  string // the field of a code of referral, "" for none
 	show  func(web.FormState) ([]byte, error)
 	thank func(locale.Lang, web.Look) ([]byte, error)
 }
 
 var (
-	captureForm = kind{"capture", web.Capture, web.Captured}
-	contactForm = kind{"contact", web.Contact, web.Contacted}
+	captureForm = kind{"capture", "referredBy", web.Capture, web.Captured}
+	contactForm = kind{"contact", "", web.Contact, web.Contacted}
 )
 
 // page shows the empty form, or the thanks after it was sent.
@@ -41,7 +42,7 @@ func (h handler) page(k kind) func(context.Context, pageIn) (rest.Reply[rest.Raw
 			shown, err := k.thank(lang, page.Look(h.Service, in.Theme))
 			return rest.Answer(page.HTML(shown)), err
 		}
-		shown, err := k.show(page.Form(h.Service, lang, page.Opened("referredBy", in.Ref, in.Theme), nil))
+		shown, err := k.show(page.Form(h.Service, lang, page.Opened(k.code, in.Ref, in.Theme), nil))
 		return rest.Answer(page.HTML(shown)), err
 	}
 }

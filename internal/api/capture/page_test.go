@@ -66,6 +66,9 @@ func TestCaptureFormOfALink(t *testing.T) {
 	if !strings.Contains(answer.Body, `name="referredBy" type="text" value="AB12"`) {
 		t.Error("the code is not in its field")
 	}
+	if page := f.Public().Get("/en/contact?ref=AB12").Body; strings.Contains(page, "AB12") {
+		t.Error("the contact form holds a code that a message cannot have")
+	}
 	for _, path := range []string{"/en/capture", "/en/capture?sent=1", "/en/contact", "/en/contact?sent=1"} {
 		if policy := f.Public().Get(path).Header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-ancestors 'self'") {
 			t.Errorf("%s: %s", path, policy)

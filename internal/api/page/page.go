@@ -81,10 +81,11 @@ func Look(s *api.Service, own string) web.Look { return web.Look{Firm: s.Theme, 
 // longestCode is how long a code of referral in an address may be, in characters; ours are shorter.
 const longestCode = 40
 
-// Opened is what a form holds that was opened by an address: a code of referral in the field of that name, and a look.
+// Opened is what a form holds that was opened by an address: a code of referral in the field of that name ("" in a form that
+// takes none), and a look.
 func Opened(field, code, theme string) url.Values {
 	out := url.Values{}
-	if code = locale.Display(code); code != "" && utf8.RuneCountInString(code) <= longestCode {
+	if code = locale.Display(code); field != "" && code != "" && utf8.RuneCountInString(code) <= longestCode {
 		out.Set(field, code)
 	}
 	if theme != "" {

@@ -189,7 +189,20 @@ func TestNameOfTenThousandLetters(t *testing.T) {
 	form, long := filled("AB1"), strings.Repeat("ن", 10_000)
 	form.Set("owner.name", long)
 	page := send(f, "/fa/warranty", form).Want(http.StatusUnprocessableEntity).Body
-	if !strings.Contains(page, "حداکثر 200 نویسه") || !strings.Contains(page, long) || f.Count("CARD#", "") != 0 {
+	if !strings.Contains(page, "حداکثر ۲۰۰ نویسه") || !strings.Contains(page, long) || f.Count("CARD#", "") != 0 {
 		t.Error("the name is not refused as too long, or not kept")
+	}
+}
+
+// A form that was opened yesterday goes through, and sent again the day after it shows the same card.
+func TestFormOfYesterday(t *testing.T) {
+	f := firm(t)
+	f.Public().Get("/en/warranty").Want(http.StatusOK)
+	f.Clock.Add(25 * time.Hour)
+	first := send(f, "/en/warranty", inEnglish("AB1")).Want(http.StatusSeeOther).Header.Get("Location")
+	f.Clock.Add(25 * time.Hour)
+	second := send(f, "/en/warranty", inEnglish("AB1")).Want(http.StatusSeeOther).Header.Get("Location")
+	if first != second || f.Count("CARD#", "CARD") != 1 {
+		t.Errorf("%s, then %s", first, second)
 	}
 }

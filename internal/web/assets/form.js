@@ -1,33 +1,23 @@
-// Forms work without this. It says what is missing sooner, in the server's words, and keeps what was typed. Whoever sends
-// again without a change is let through: the server decides.
+// Forms work without this. Whoever sends again without a change is let through: the server decides.
 "use strict";
 (() => {
   const doc = document;
-  let store;
-  try { store = sessionStorage; } catch { /* off */ }
-  const done = doc.querySelector("[data-sent]");
-  if (done && store) store.removeItem("vafa-" + done.dataset.sent);
-  const file = doc.querySelector("input[data-most]");
-  if (file) file.addEventListener("change", () => {
-    const one = file.files[0], d = file.dataset;
-    file.setCustomValidity(one && one.size > d.most ? d.long : "");
-    file.form.elements["Content-Type"].value = (one && one.type) || "application/octet-stream";
-  });
+  let store; // none where it is refused
+  try { store = sessionStorage; } catch {}
+  store?.removeItem("vafa-" + doc.querySelector("[data-sent]")?.dataset.sent);
   const form = doc.querySelector("form[data-form]");
   if (!form) return;
   const place = "vafa-" + form.dataset.form;
   const inputs = [...form.elements].filter((e) => e.name && e.type !== "hidden" && !/nationalid|legalid/i.test(e.name));
 
-  // What the server gave back is newer than this.
   const keep = () => {
-    if (!store) return;
     const typed = {};
     for (const e of inputs) typed[e.id] = /radio|checkbox/.test(e.type) ? e.checked : e.value;
-    try { store.setItem(place, JSON.stringify(typed)); } catch { /* full */ }
+    try { store.setItem(place, JSON.stringify(typed)); } catch {}
   };
   const bring = () => {
     let typed;
-    try { typed = JSON.parse(store.getItem(place)); } catch { /* none */ }
+    try { typed = JSON.parse(store.getItem(place)); } catch {}
     if (!typed || doc.querySelector(".summary")) return;
     for (const e of inputs) {
       const was = typed[e.id];
@@ -51,7 +41,7 @@
     const d = e.dataset, text = line(e.value);
     if (!text) {
       const other = d.or && form.elements[d.or];
-      return d.required || (other && !line(other.value) ? d.neither : "") || "";
+      return d.required || (other && !line(other.value) && d.neither) || "";
     }
     if (d.limit && [...text].length > d.limit) return d.long;
     return d.check && !right[d.check](text) ? d.wrong : "";
@@ -66,7 +56,7 @@
       note.id = id;
       note.className = "error";
       e.before(note);
-      e.setAttribute("aria-describedby", ((e.getAttribute("aria-describedby") || "") + " " + id).trim());
+      e.setAttribute("aria-describedby", (e.getAttribute("aria-describedby") || "") + " " + id);
     }
     note.textContent = text;
     note.hidden = !text;
@@ -78,8 +68,11 @@
   let refused = "", sent = 0;
   form.addEventListener("input", keep);
   form.addEventListener("change", (e) => {
-    const t = e.target;
-    if (line(t.value || "") || t.hasAttribute("aria-invalid")) show(t, fault(t));
+    const t = e.target, check = () => show(t, fault(t));
+    if (!line(t.value) && !t.hasAttribute("aria-invalid")) return;
+    // A button that moves while it is pressed is not pressed.
+    if (doc.querySelector(":active")) addEventListener("pointerup", () => setTimeout(check, 99), { once: true });
+    else check();
   });
   form.addEventListener("submit", (e) => {
     const wrong = inputs.filter((i) => {
@@ -107,8 +100,8 @@
     const note = doc.createElement("p");
     note.className = "hint count";
     area.after(note);
-    const lang = doc.documentElement.lang, plain = new Intl.NumberFormat(lang === "ar" ? "ar-EG" : lang);
-    const count = () => { note.textContent = plain.format([...area.value].length) + " / " + plain.format(area.dataset.limit); };
+    const write = new Intl.NumberFormat(doc.documentElement.lang.replace("ar", "ar-EG"));
+    const count = () => { note.textContent = write.format([...area.value].length) + " / " + write.format(area.dataset.limit); };
     area.addEventListener("input", count);
     count();
   }

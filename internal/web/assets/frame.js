@@ -12,5 +12,7 @@ if (window.parent !== window) {
     asker = e.origin;
     tell();
   });
+  const summary = document.querySelector(".summary"); // browsers do not focus within a frame by themselves
+  if (summary) summary.focus();
   new ResizeObserver(tell).observe(document.body);
 }
