@@ -27,7 +27,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	wanted := map[string][]string{
 		"createCapture": {public}, "createMessage": {public}, "capturePage": {public}, "postCapturePage": {public}, "contactPage": {public}, "postContactPage": {public},
 		"registerCard": {public}, "cardStatus": {public}, "warrantyPage": {public}, "postWarrantyPage": {public}, "warrantyCalendar": {public},
-		"createCustomer": {agent}, "findCustomers": {agent}, "getCustomer": {agent}, "changeCustomer": {agent}, "listTimeline": {agent},
+		"createCustomer": {agent}, "findCustomers": {agent}, "getCustomer": {agent}, "changeCustomer": {agent}, "listTimeline": {agent}, "getInvoice": {agent},
 		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "changeCase": {agent},
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},
 		"listProducts": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer},
