@@ -48,7 +48,7 @@ func TestInvoicesWaitInTheirOwnFolder(t *testing.T) {
 	if len(rules) != 1 || event != "map[S3Key:map[Rules:[map[Name:prefix Value:uploads/]]]]" {
 		t.Errorf("%d rules, events %s", len(rules), event)
 	}
-	queue := fmt.Sprint(tmpl.At("Resources", "UploadFunction", "Properties", "DeadLetterQueue", "TargetArn"))
+	queue := fmt.Sprint(tmpl.At("Resources", "UploadFunction", "Properties", "EventInvokeConfig", "DestinationConfig", "OnFailure", "Destination"))
 	if queue != "map[Fn::GetAtt:UploadDeadLetters.Arn]" {
 		t.Errorf("events that fail go to %s", queue)
 	}
