@@ -6,7 +6,7 @@ import (
 	"vafa/internal/crm"
 )
 
-// NoteInvoice writes what became of a file onto its card, and onto the owner's timeline when that is news: one read and one
+// NoteInvoice writes what became of a file onto its card, and onto the timeline of the owner, if it has one, when that is news: one read and one
 // transaction. A card that keeps a file takes no other; held says whether it now keeps this one. ErrNotFound if the card is
 // gone or another one has its number.
 func (t *Table) NoteInvoice(ctx context.Context, c crm.Card, file crm.InvoiceFile) (held bool, err error) {
@@ -40,7 +40,7 @@ func (t *Table) noteInvoice(ctx context.Context, card crm.Card, file crm.Invoice
 	change.assign("version", number(int64(card.Version+1)))
 	change.assign("invoiceFile", noted)
 	steps := []step{change.step(event, raced)}
-	if before := card.InvoiceFile; before == nil || before.Status != file.Status {
+	if before := card.InvoiceFile; card.Owner != "" && (before == nil || before.Status != file.Status) {
 		summary := card.Summary()
 		entry := crm.Entry{ID: event, Type: crm.EntryInvoice, At: file.At, By: "public", Card: &summary, Invoice: &file}
 		line, err := create(entryKey(card.Owner, entry), entry, event, nil, raced)

@@ -22,6 +22,7 @@ import (
 
 	"vafa/internal/api/apitest"
 	"vafa/internal/rest"
+	"vafa/internal/table/tabletest"
 	"vafa/internal/upload"
 )
 
@@ -438,4 +439,72 @@ func TestManyFilesAtOnce(t *testing.T) {
 	for _, key := range *arrived {
 		gone(t, f, key)
 	}
+}
+
+// A check that is cut off at any call, or loses the reply, leaves what one check leaves when it is told of again.
+func TestCheckCutOffAnywhere(t *testing.T) {
+	for name, fault := range map[string]tabletest.Fault{"away": tabletest.Throttle, "reply lost": tabletest.LoseReply} {
+		for _, last := range []int{1, 2, 3, 100} {
+			t.Run(fmt.Sprint(name, " to call ", last), func(t *testing.T) {
+				f := firm(t)
+				check, arrived := later(f)
+				_, form := cardPage(t, f, "AB1")
+				form.post(t, f, jpeg).Want(http.StatusSeeOther)
+				f.Faults.Reset()
+				f.Faults.Choose(func(c tabletest.Call) tabletest.Fault {
+					if c.Number <= last {
+						return fault
+					}
+					return nil
+				})
+				_ = check(t.Context(), (*arrived)[0]) // may fail: Lambda tells of it again
+				f.Faults.Reset()
+				if err := check(t.Context(), (*arrived)[0]); err != nil {
+					t.Fatal(err)
+				}
+				file := invoiceOf(f, "AB1").Want(http.StatusOK)
+				if saved := f.Public().Get(file.Text("url")).Want(http.StatusOK).Body; saved != jpeg || len(entries(f)) != 1 {
+					t.Errorf("%q is kept, timeline %v", saved, entries(f))
+				}
+				gone(t, f, (*arrived)[0])
+			})
+		}
+	}
+}
+
+// A check is two reads and one transaction; one that is told of again reads nothing of the table.
+func TestCallsOfACheck(t *testing.T) {
+	f := firm(t)
+	check, arrived := later(f)
+	_, form := cardPage(t, f, "AB1")
+	form.post(t, f, jpeg).Want(http.StatusSeeOther)
+	f.Faults.Reset()
+	for range 2 {
+		if err := check(t.Context(), (*arrived)[0]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"GetItem": 2, "TransactWriteItems": 1}, f.Faults.Counts()); diff != "" {
+		t.Errorf("calls (-want +got):\n%s", diff)
+	}
+}
+
+// What staff read before the file came they may not write over it.
+func TestFileCountsAsAChange(t *testing.T) {
+	f := firm(t)
+	_, form := cardPage(t, f, "AB1")
+	before := f.Items()["CARD#RF-480#AB1 CARD"]["version"]
+	form.post(t, f, jpeg).Want(http.StatusSeeOther)
+	send(f, "/en/warranty", inEnglishBy("AB1", theirs)).Want(http.StatusConflict)
+	card := f.Items()["CARD#RF-480#AB1 CARD"]
+	if fmt.Sprint(before) != "1" || fmt.Sprint(card["version"]) != "3" || card["invoiceFile"] == nil || card["status"] != "contested" {
+		t.Errorf("version %v became %v: %v", before, card["version"], card)
+	}
+}
+
+func inEnglishBy(serial, phone string) url.Values {
+	form := inEnglish(serial)
+	form.Set("owner.phone", phone)
+	form.Set("_key", "by another")
+	return form
 }
