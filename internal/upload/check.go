@@ -106,7 +106,7 @@ func judge(o Object) *crm.InvoiceFile {
 	file := &crm.InvoiceFile{Bytes: o.Bytes, Status: crm.InvoiceRefused}
 	kind := Kind(o.Start)
 	switch {
-	case o.Bytes < Least:
+	case o.Bytes == 0:
 		file.Reason = crm.InvoiceEmpty
 	case o.Bytes > Most:
 		file.Reason = crm.InvoiceTooLarge

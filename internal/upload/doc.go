@@ -9,10 +9,11 @@ import (
 	"time"
 )
 
-// The bounds of a file, in bytes: S3 holds a form to them before it takes a byte more, the check once again.
+// Most is the largest file that is kept, in bytes. A form may send up to FormMost, and even nothing: what S3 itself refuses
+// ends on a page of XML, what the check refuses on the page of the card, in the reader's language.
 const (
-	Least = 1
-	Most  = 8 << 20
+	Most     = 8 << 20
+	FormMost = 4 * Most
 )
 
 // FormLife is how long a form may be posted, LinkLife how long a link can be opened.

@@ -64,7 +64,7 @@ func (p Place) Form(ctx context.Context, key, then string, now time.Time) ([]Fie
 // S3 knows no "one of these".
 func (p Place) policy(fields []Field, until time.Time) (string, error) {
 	conditions := []any{
-		map[string]string{"bucket": p.Bucket}, []any{"content-length-range", Least, Most}, []any{"starts-with", "$" + TypeField, ""},
+		map[string]string{"bucket": p.Bucket}, []any{"content-length-range", 0, FormMost}, []any{"starts-with", "$" + TypeField, ""},
 	}
 	for _, field := range fields {
 		conditions = append(conditions, map[string]string{field.Name: field.Value})

@@ -64,7 +64,7 @@ func TestFormIsNarrow(t *testing.T) {
 	want := map[string]any{
 		"expiration": "2026-11-22T20:35:00.000Z",
 		"conditions": []any{
-			map[string]any{"bucket": "b"}, []any{"content-length-range", 1.0, 8388608.0}, []any{"starts-with", "$Content-Type", ""},
+			map[string]any{"bucket": "b"}, []any{"content-length-range", 0.0, 33554432.0}, []any{"starts-with", "$Content-Type", ""},
 			map[string]any{"key": "uploads/k"}, map[string]any{"success_action_redirect": "https://shop.example/fa/warranty?card=x"},
 			map[string]any{"x-amz-algorithm": "AWS4-HMAC-SHA256"},
 			map[string]any{"x-amz-credential": "ID/20261122/eu-central-1/s3/aws4_request"}, map[string]any{"x-amz-date": "20261122T202000Z"},

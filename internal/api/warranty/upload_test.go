@@ -201,6 +201,8 @@ func TestRefusedFiles(t *testing.T) {
 		"page before a PDF":     {"<html>" + pdf, "application/pdf", "unknownKind", "neither a photo nor a PDF"},
 		"PDF called a photo":    {pdf, "image/png", "mismatch", "another kind than its name says"},
 		"photo called a page":   {jpeg, "text/html", "mismatch", "another kind than its name says"},
+		"nothing":               {"", "image/jpeg", "empty", "The file is empty."},
+		"nine MB":               {jpeg + strings.Repeat("x", 9<<20), "image/jpeg", "tooLarge", ">The file is too large. Choose one of 8 MB at most.</p>"},
 		"drawing with a script": {"<svg onload=alert(1)>", "image/svg+xml", "unknownKind", "neither a photo nor a PDF"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -241,16 +243,14 @@ func TestFormsThatAreNotAllowed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	looser := base64.StdEncoding.EncodeToString([]byte(strings.Replace(string(policy), "8388608", "9999999999", 1)))
+	looser := base64.StdEncoding.EncodeToString([]byte(strings.Replace(string(policy), "33554432", "9999999999", 1)))
 	for name, test := range map[string]struct {
 		form    fileForm
 		content string
 		status  int
 		code    string
 	}{
-		"empty":             {form, "", http.StatusBadRequest, "EntityTooSmall"},
-		"too large":         {form, strings.Repeat("x", 8<<20+1), http.StatusBadRequest, "EntityTooLarge"},
-		"far too large":     {form, strings.Repeat("x", 17<<20), http.StatusBadRequest, "EntityTooLarge"},
+		"far too large":     {form, strings.Repeat("x", 32<<20+1), http.StatusBadRequest, "EntityTooLarge"},
 		"another key":       {form.with("key", theirs), jpeg, http.StatusForbidden, "AccessDenied"},
 		"kept at once":      {form.with("key", "kept/x"), jpeg, http.StatusForbidden, "AccessDenied"},
 		"elsewhere":         {form.with("success_action_redirect", "https://evil.example/"), jpeg, http.StatusForbidden, "AccessDenied"},

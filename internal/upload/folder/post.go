@@ -99,7 +99,7 @@ const slack = 64 << 10
 
 // post puts a file where the form's policy allows it.
 func (b *Bucket) post(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, 2*upload.Most+slack)
+	r.Body = http.MaxBytesReader(w, r.Body, upload.FormMost+slack)
 	fields, file, err := form(r)
 	if err != nil {
 		return err
@@ -176,7 +176,7 @@ func (b *Bucket) allowed(r *http.Request, fields map[string]string) (most, least
 
 // holds says whether every condition holds, and whether every field has one.
 func (p policy) holds(fields map[string]string, bucket string) (most, least int64, err error) {
-	most = upload.Most
+	most = upload.FormMost
 	known := []string{"policy", "x-amz-signature"}
 	for _, condition := range p.Conditions {
 		name, operator, value := parts(condition)
