@@ -88,6 +88,7 @@ type Upload struct {
 	// Check is the address of this page while a file that was sent is being checked, else "".
 	Check   string
 	Refused string // why the last file was, one of the reasons of package crm; "" if none was
+	Answers bool   // this page answers the sending of that file
 }
 
 // Most is the largest file in bytes.
@@ -108,6 +109,7 @@ func Registered(lang locale.Lang, look Look, card CardView) ([]byte, error) {
 	if card.Status != "active" {
 		own.title = "registered.pending"
 	}
+	own.failed = card.Upload != nil && card.Upload.Refused != "" && card.Upload.Answers
 	return render("registered", cardPage{own, card})
 }
 
@@ -153,6 +155,19 @@ func (p cardPage) TooLarge() string {
 }
 
 func (p cardPage) megabytes() string { return locale.Number(p.Lang, strconv.Itoa(p.Upload.MaxMB)) }
+
+// Summary is what is wrong with the file that was just sent, as forms say it.
+func (p cardPage) Summary() ([]Fault, error) {
+	if !p.failed {
+		return nil, nil
+	}
+	var label string
+	text, err := p.Refusal()
+	if err == nil {
+		label, err = p.T("upload.file")
+	}
+	return []Fault{{Target: "file", Label: label, Text: text}}, err
+}
 
 // Refusal says why the last file was refused.
 func (p cardPage) Refusal() (string, error) {

@@ -34,13 +34,15 @@ func (h handler) upload(ctx context.Context, lang locale.Lang, in pageIn, card t
 		return &web.Upload{Sent: true}, nil
 	}
 	own := h.address(lang, in)
-	if sent, err := h.Uploads.Reference(in.Key); err == nil && sent.Card == card.ID &&
-		(file == nil || file.ID != sent.ID) && h.Source.Now().Before(sent.At.Add(longestCheck)) {
+	sent, err := h.Uploads.Reference(in.Key)
+	came := err == nil && sent.Card == card.ID
+	answered := came && file != nil && file.ID == sent.ID
+	if came && !answered && h.Source.Now().Before(sent.At.Add(longestCheck)) {
 		return &web.Upload{Check: own + "&key=" + url.QueryEscape(in.Key)}, nil
 	}
 	out, err := h.uploadForm(ctx, own, known)
 	if out != nil && file != nil {
-		out.Refused = file.Reason
+		out.Refused, out.Answers = file.Reason, answered
 	}
 	return out, err
 }

@@ -202,7 +202,7 @@ func TestRefusedFiles(t *testing.T) {
 		"PDF called a photo":    {pdf, "image/png", "mismatch", "another kind than its name says"},
 		"photo called a page":   {jpeg, "text/html", "mismatch", "another kind than its name says"},
 		"nothing":               {"", "image/jpeg", "empty", "The file is empty."},
-		"nine MB":               {jpeg + strings.Repeat("x", 9<<20), "image/jpeg", "tooLarge", ">The file is too large. Choose one of 8 MB at most.</p>"},
+		"nine MB":               {jpeg + strings.Repeat("x", 9<<20), "image/jpeg", "tooLarge", "</span>The file is too large. Choose one of 8 MB at most.</p>"},
 		"drawing with a script": {"<svg onload=alert(1)>", "image/svg+xml", "unknownKind", "neither a photo nor a PDF"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -211,9 +211,12 @@ func TestRefusedFiles(t *testing.T) {
 			for range 2 {
 				back := form.with("Content-Type", test.declared).post(t, f, test.content).Want(http.StatusSeeOther).Header.Get("Location")
 				shown := f.Public().Get(back).Want(http.StatusOK).Body
-				if _, more := formOn(shown); !more || !strings.Contains(shown, test.said) || !strings.Contains(shown, `aria-invalid="true"`) {
+				if _, more := formOn(shown); !more || !strings.Contains(shown, test.said) || !strings.Contains(shown, `aria-invalid="true"`) || !strings.Contains(shown, `href="#file"`) {
 					t.Errorf("the page does not say %q with a form", test.said)
 				}
+			}
+			if later := f.Public().Get(address).Want(http.StatusOK).Body; !strings.Contains(later, test.said) || strings.Contains(later, `href="#file"`) {
+				t.Error("a later look is taken for the answer, or says nothing of the refusal")
 			}
 			file := invoiceOf(f, "AB1").Want(http.StatusOK)
 			if file.Text("status") != "refused" || file.Text("reason") != test.reason || file.At("url") != nil {
