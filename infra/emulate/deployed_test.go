@@ -22,6 +22,7 @@ func TestDeployed(t *testing.T) {
 	pages(public)
 	capture(public, agent)
 	customer := register(public, agent, marketer)
+	invoice(public, agent)
 	talk(public, agent, customer)
 	purchase(agent, marketer, customer)
 	segment(agent, manager, marketer)

@@ -110,10 +110,12 @@ func (g gateway) create(collection string, body map[string]any) map[string]any {
 	return created
 }
 
-// allowPlainHTTP takes away the policy of the job's bucket, which refuses what does not come by TLS: ministack has none.
+// allowPlainHTTP takes away the policies of the buckets, which refuse what does not come by TLS: ministack has none.
 func (g gateway) allowPlainHTTP() {
 	g.t.Helper()
-	g.call("s3", "DELETE", "/"+g.physical["Rows"]+"?policy", nil)
+	for _, bucket := range []string{"Rows", "Uploads"} {
+		g.call("s3", "DELETE", "/"+g.physical[bucket]+"?policy", nil)
+	}
 }
 
 // call sends a signed request to ministack.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vafa/infra/template"
 )
 
@@ -152,6 +154,31 @@ func publicFunctions(tmpl template.Template) []string {
 		}
 	}
 	return public
+}
+
+// Who may do what to the invoices. The function that checks them touches cards and timelines, and nothing else of the table.
+func TestInvoicesAreReadByStaffAlone(t *testing.T) {
+	var got []string
+	for _, s := range statements(read(t)) {
+		uploads := strings.Contains(strings.Join(s.resources, " "), "Uploads")
+		if s.effect == "Allow" && (uploads || s.owner == "UploadFunction") {
+			where := strings.NewReplacer("map[Fn::Sub:${Uploads.Arn}/", "", "map[Fn::GetAtt:", "", "]", "").Replace(strings.Join(s.resources, " "))
+			got = append(got, strings.Join([]string{s.owner, strings.Join(s.actions, "+"), where, s.keys}, " "))
+		}
+	}
+	slices.Sort(got)
+	want := []string{
+		"CustomerFunction s3:GetObject kept/* ",
+		"UploadFunction dynamodb:GetItem+dynamodb:UpdateItem Table.Arn CARD#*",
+		"UploadFunction dynamodb:PutItem Table.Arn CUS#*",
+		"UploadRights s3:GetObject+s3:DeleteObject uploads/* ",
+		"UploadRights s3:ListBucket Uploads.Arn ",
+		"UploadRights s3:PutObject+s3:DeleteObject kept/* ",
+		"WarrantyFunction s3:PutObject uploads/* ",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rights (-want +got):\n%s", diff)
+	}
 }
 
 func TestSiteHasNoRights(t *testing.T) {

@@ -25,6 +25,7 @@ import (
 	"vafa/internal/locale/phone"
 	"vafa/internal/rest"
 	"vafa/internal/table"
+	"vafa/internal/upload"
 	"vafa/internal/value"
 )
 
@@ -96,21 +97,27 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	}
 	source := function.Source()
 	seal := rest.NewSeal(secret)
+	bucket, err := m.invoices(o, seal, secret, source.Now)
+	if err != nil {
+		return err
+	}
 	m.service = &api.Service{
 		Table: table.New(client, tableName, source.Now, rand.Float64), Source: source, Business: business, Seal: seal, Limits: limits,
-		Theme: os.Getenv("THEME"),
+		Theme: os.Getenv("THEME"), Uploads: &bucket.Place,
 	}
 	m.job = &value.Job{
 		Store: m.service.Table, Rows: value.Folder(filepath.Join(o.data, "rows")), Source: source, Business: business,
 		Terms: value.TermsOf(business), Shards: table.Shards,
 	}
-	m.handler = m.serve(slog.New(slog.NewJSONHandler(m.logFile, nil)))
+	check := upload.Check{Place: bucket.Place, Store: bucket, Cards: m.service.Table, Now: source.Now}
+	bucket.Arrived = check.Arrived
+	m.handler = m.serve(bucket, slog.New(slog.NewJSONHandler(m.logFile, nil)))
 	return nil
 }
 
 // serve puts the operations of every function behind one handler, who is calling before it, and the routes for
 // developers beside it.
-func (m *machine) serve(logger *slog.Logger) http.Handler {
+func (m *machine) serve(bucket http.Handler, logger *slog.Logger) http.Handler {
 	s := m.service
 	edge := &rest.Edge{
 		Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang, Wait: rest.Pause,
@@ -126,6 +133,8 @@ func (m *machine) serve(logger *slog.Logger) http.Handler {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/", m.whoCalls(gate, edge.Handler(operations...)))
+	mux.Handle(uploadsPath, bucket)
+	mux.Handle(uploadsPath+"/", bucket)
 	m.issuer.routes(mux)
 	return mux
 }

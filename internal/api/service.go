@@ -12,6 +12,7 @@ import (
 	"vafa/internal/crm"
 	"vafa/internal/rest"
 	"vafa/internal/table"
+	"vafa/internal/upload"
 	"vafa/internal/value"
 )
 
@@ -21,8 +22,9 @@ type Service struct {
 	Source   crm.Source
 	Business crm.Business
 	Seal     rest.Seal
-	Limits   crm.Limits // of what the public sends
-	Theme    string     // how the firm's pages look, as package web reads it; "" for our own look
+	Limits   crm.Limits    // of what the public sends
+	Uploads  *upload.Place // where invoices are sent to; nil in a function, or on a machine, that takes none
+	Theme    string        // how the firm's pages look, as package web reads it; "" for our own look
 
 	model    kept[*value.Model]
 	prices   kept[[]crm.PriceTable]

@@ -44,6 +44,8 @@ type Card struct {
 	Tasks       []string    `json:"tasks,omitempty"`    // of its owner, that its registration or transfer opened
 	Claims      []string    `json:"claims,omitempty"`   // cases, oldest first
 	CreatedAt   time.Time   `json:"createdAt"`
+
+	InvoiceFile *InvoiceFile `json:"invoiceFile,omitempty"`
 }
 
 // CardSummary is a card as its owner's page shows it.

@@ -22,6 +22,7 @@ const (
 	EntryDecision    = "decision" // staff settled a card
 	EntryConsent     = "consent"  // the customer's preferences changed
 	EntryReferral    = "referral" // the customer brought another
+	EntryInvoice     = "invoice"  // a file of the invoice of Card
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
@@ -39,6 +40,7 @@ type Entry struct {
 	Card        *CardSummary    `json:"card,omitempty"`
 	Stage       *StageChange    `json:"stage,omitempty"`
 	Consent     []ConsentRecord `json:"consent,omitempty"`
+	Invoice     *InvoiceFile    `json:"invoice,omitempty"`
 	CaseID      string          `json:"caseId,omitempty"`
 	Other       string          `json:"other,omitempty"` // the other customer of a possible duplicate, a merge, a transfer or a referral
 }

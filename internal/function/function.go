@@ -27,6 +27,7 @@ import (
 	"vafa/internal/money"
 	"vafa/internal/rest"
 	"vafa/internal/table"
+	"vafa/internal/upload"
 )
 
 // Main serves a function's operations until Lambda ends it. phones reads phone numbers, nil in a function that reads none.
@@ -62,7 +63,7 @@ type Setup struct {
 
 // FromEnvironment reads the settings that the template writes: TABLE, COUNTRY, CURRENCY, TIME_ZONE, LANGUAGE, MINUTE_COST,
 // DEFAULT_MARGIN, DOUBLE_OPT_IN, PREFERENCES_DAYS, SIGNING_KEY, ALLOWED_ORIGINS, ALLOWED_REDIRECTS, THEME, PHONE_BUDGET,
-// FORM_BUDGET, TOTAL_BUDGET.
+// FORM_BUDGET, TOTAL_BUDGET, UPLOADS_BUCKET, UPLOADS_URL.
 func FromEnvironment(ctx context.Context) (Setup, error) {
 	business, err := Business(os.Getenv)
 	if err != nil {
@@ -82,7 +83,7 @@ func FromEnvironment(ctx context.Context) (Setup, error) {
 	return Setup{
 		Service: &api.Service{
 			Table:  table.New(dynamodb.NewFromConfig(cfg), os.Getenv("TABLE"), source.Now, rand.Float64),
-			Source: source, Business: business, Seal: seal, Limits: limits, Theme: os.Getenv("THEME"),
+			Source: source, Business: business, Seal: seal, Limits: limits, Theme: os.Getenv("THEME"), Uploads: uploads(cfg, seal),
 		},
 		Edge: &rest.Edge{
 			Log: log, Now: source.Now, Seal: seal, Lang: business.Lang, Wait: rest.Pause,
@@ -90,6 +91,22 @@ func FromEnvironment(ctx context.Context) (Setup, error) {
 		},
 		AWS: cfg, Log: log,
 	}, nil
+}
+
+// uploads is the bucket of invoices, for which the function signs with its own keys; nil where the template names none.
+func uploads(cfg aws.Config, seal rest.Seal) *upload.Place {
+	bucket, address := os.Getenv("UPLOADS_BUCKET"), os.Getenv("UPLOADS_URL")
+	if bucket == "" {
+		return nil
+	}
+	if cfg.BaseEndpoint != nil { // an emulator's
+		address = *cfg.BaseEndpoint + "/" + bucket
+	}
+	keys := func(ctx context.Context) (upload.Keys, error) {
+		own, err := cfg.Credentials.Retrieve(ctx)
+		return upload.Keys{ID: own.AccessKeyID, Secret: own.SecretAccessKey, Session: own.SessionToken}, err
+	}
+	return &upload.Place{Address: address, Bucket: bucket, Region: cfg.Region, Keys: keys, Seal: seal}
 }
 
 // Source is the real clock, in milliseconds of UTC, and ULIDs of real randomness.

@@ -10,14 +10,15 @@ import (
 )
 
 // pagePolicy lets a page load nothing but our own files. A form posts to us, and on to where we may redirect it, since some
-// browsers hold redirects to this list too. A page that may be framed is so by the sites listed, and by our own.
-func (e *Edge) pagePolicy(op Operation) string {
+// browsers hold redirects to this list too; and to the addresses that this very page names. A page that may be framed is so by
+// the sites listed, and by our own.
+func (e *Edge) pagePolicy(op Operation, forms []string) string {
 	frames := "'none'"
 	if op.Framed {
 		frames = strings.Join(append([]string{"'self'"}, origins(e.Origins)...), " ")
 	}
 	return "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-		"form-action " + strings.Join(append([]string{"'self'"}, origins(e.Redirects)...), " ") + "; base-uri 'none'; frame-ancestors " + frames
+		"form-action " + strings.Join(append([]string{"'self'"}, origins(slices.Concat(e.Redirects, forms))...), " ") + "; base-uri 'none'; frame-ancestors " + frames
 }
 
 // origins are the scheme and host of addresses, each once. What is no plain address of the web is left out: it would be read
@@ -57,7 +58,7 @@ func (e *Edge) raw(w http.ResponseWriter, r *http.Request, op Operation, status 
 		raw.Cache = "no-store"
 	}
 	header.Set("Cache-Control", raw.Cache)
-	header.Set("Content-Security-Policy", e.pagePolicy(op))
+	header.Set("Content-Security-Policy", e.pagePolicy(op, raw.Forms))
 	if raw.Name != "" {
 		header.Set("Content-Disposition", `attachment; filename="`+raw.Name+`"`)
 	}

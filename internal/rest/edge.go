@@ -153,7 +153,8 @@ func (e *Edge) read(w http.ResponseWriter, r *http.Request, op Operation) (call,
 		return c, err
 	}
 	if op.bind.meta >= 0 {
-		c.in.Field(op.bind.meta).Set(reflect.ValueOf(Meta{Caller: caller, Lang: e.lang(r), Once: c.once, Page: page, Form: c.form}))
+		meta := Meta{Caller: caller, Host: r.Host, Lang: e.lang(r), Once: c.once, Page: page, Form: c.form}
+		c.in.Field(op.bind.meta).Set(reflect.ValueOf(meta))
 	}
 	if op.bind.body >= 0 {
 		err = decode(body, c.in.Field(op.bind.body))

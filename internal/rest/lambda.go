@@ -44,6 +44,7 @@ func requestOf(ctx context.Context, event events.APIGatewayV2HTTPRequest) (*http
 	if err != nil {
 		return nil, fmt.Errorf("request of the event: %w", err)
 	}
+	request.Host = event.RequestContext.DomainName
 	setPath(request.URL, event.RawPath, event.RequestContext.Stage)
 	request.URL.RawQuery = event.RawQueryString
 	for name, value := range event.Headers {

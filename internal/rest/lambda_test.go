@@ -46,13 +46,14 @@ func through(t *testing.T, e event) (seen *http.Request, body string) {
 
 func TestEventBecomesARequest(t *testing.T) {
 	e := eventOf("POST", "/v1/pets")
+	e.RequestContext.DomainName = "api.example"
 	e.RawQueryString = "name=%DB%B1&a=1&a=2"
-	e.Headers = map[string]string{"accept-language": "fa-IR,fa;q=0.9", "Content-Type": "application/json", "IF-MATCH": `"3"`, "x-many": "a,b"}
+	e.Headers = map[string]string{"accept-language": "fa-IR,fa;q=0.9", "Content-Type": "application/json", "host": "evil.example", "IF-MATCH": `"3"`, "x-many": "a,b"}
 	e.Cookies = []string{"a=1", "b=2"}
 	e.Body = `{"name":"گربه"}`
 	r, body := through(t, e)
-	if r.Method != "POST" || r.URL.Path != "/v1/pets" || r.URL.Query().Get("name") != "۱" || len(r.URL.Query()["a"]) != 2 || body != e.Body {
-		t.Errorf("%s %s %q", r.Method, r.URL, body)
+	if r.Host != "api.example" || r.Method != "POST" || r.URL.Path != "/v1/pets" || r.URL.Query().Get("name") != "۱" || len(r.URL.Query()["a"]) != 2 || body != e.Body {
+		t.Errorf("%s %s %s %q", r.Host, r.Method, r.URL, body)
 	}
 	for name, want := range map[string]string{
 		"Accept-Language": "fa-IR,fa;q=0.9", "Content-Type": "application/json", "If-Match": `"3"`, "X-Many": "a,b",

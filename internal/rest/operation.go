@@ -44,9 +44,10 @@ type Reply[T any] struct {
 func Answer[T any](body T) Reply[T] { return Reply[T]{Body: body} }
 
 // Raw is an answer that is not JSON: a page, a file. Cache is its Cache-Control, "no-store" if empty; Name is the file's name
-// where a browser is to save it and not to show it.
+// where a browser is to save it and not to show it; Forms are the addresses besides ours that forms of this page are sent to.
 type Raw struct {
 	Type, Cache, Name string
+	Forms             []string
 	Data              []byte
 }
 
@@ -100,6 +101,7 @@ type Form struct {
 // Meta is what a handler may know of the request besides its fields.
 type Meta struct {
 	Caller Caller
+	Host   string // that the caller asked, as the gateway or the listener knows it
 	Lang   locale.Lang
 	Once   Once
 	Page   Page

@@ -89,7 +89,7 @@ func must(t testing.TB) func([]byte, error) document {
 func pages(t testing.TB, lang locale.Lang) map[string]document {
 	card := CardView{
 		Model: "WM-1200", Serial: "A1", Status: "active", StartsOn: today, ExpiresOn: today.AddMonths(24), Today: today, Terms: "All parts.",
-		ReferralCode: "AB12", Token: "t.t", Upload: &Upload{Action: "/upload", Fields: []Option{{"v", "k"}}, Accept: "image/jpeg", MaxMB: 10},
+		ReferralCode: "AB12", Token: "t.t", Upload: &Upload{Action: "/upload", Fields: []Option{{"v", "k"}}, Accept: "image/jpeg", MaxMB: 10, Refused: "mismatch", Answers: true},
 	}
 	look := Look{Firm: "radius:4px", Own: "accent:#123"}
 	out := map[string]document{

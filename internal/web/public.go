@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"vafa/internal/locale"
 )
@@ -83,8 +84,15 @@ type Upload struct {
 	Fields []Option
 	Accept string // media types, parted by commas
 	MaxMB  int
-	Sent   bool // a file was sent already
+	Sent   bool // a file is kept already
+	// Check is the address of this page while a file that was sent is being checked, else "".
+	Check   string
+	Refused string // why the last file was, one of the reasons of package crm; "" if none was
+	Answers bool   // this page answers the sending of that file
 }
+
+// Most is the largest file in bytes.
+func (u Upload) Most() int { return u.MaxMB << 20 }
 
 // cardPage is a card as its template sees it.
 type cardPage struct {
@@ -101,6 +109,7 @@ func Registered(lang locale.Lang, look Look, card CardView) ([]byte, error) {
 	if card.Status != "active" {
 		own.title = "registered.pending"
 	}
+	own.failed = card.Upload != nil && card.Upload.Refused != "" && card.Upload.Answers
 	return render("registered", cardPage{own, card})
 }
 
@@ -137,7 +146,35 @@ func (p cardPage) Months() string {
 
 // Size is the largest file that can be sent, in megabytes.
 func (p cardPage) Size() template.HTML {
-	return fill(catalogues[p.Lang]["upload.hint"], "size", locale.Number(p.Lang, strconv.Itoa(p.Upload.MaxMB)))
+	return fill(catalogues[p.Lang]["upload.hint"], "size", p.megabytes())
+}
+
+// TooLarge says that a file is larger than that.
+func (p cardPage) TooLarge() string {
+	return strings.ReplaceAll(catalogues[p.Lang]["upload.tooLarge"], "{size}", p.megabytes())
+}
+
+func (p cardPage) megabytes() string { return locale.Number(p.Lang, strconv.Itoa(p.Upload.MaxMB)) }
+
+// Summary is what is wrong with the file that was just sent, as forms say it.
+func (p cardPage) Summary() ([]Fault, error) {
+	if !p.failed {
+		return nil, nil
+	}
+	var label string
+	text, err := p.Refusal()
+	if err == nil {
+		label, err = p.T("upload.file")
+	}
+	return []Fault{{Target: "file", Label: label, Text: text}}, err
+}
+
+// Refusal says why the last file was refused.
+func (p cardPage) Refusal() (string, error) {
+	if p.Upload.Refused == "tooLarge" {
+		return p.TooLarge(), nil
+	}
+	return p.T("upload." + p.Upload.Refused)
 }
 
 // State says in words where the card stands; a state without words shows itself.

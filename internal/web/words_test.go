@@ -46,7 +46,8 @@ func TestLettersOfTheLanguage(t *testing.T) {
 func TestKeysInUse(t *testing.T) {
 	used := map[string]bool{
 		"site": true, "error": true, "form.optional": true, "registered": true, "registered.pending": true,
-		"upload.hint": true, "calendar.summary": true, "calendar.text": true, "calendar.alarm": true, "warranty.serial.where": true,
+		"upload.hint": true, "upload.empty": true, "upload.tooLarge": true, "upload.unknownKind": true, "upload.mismatch": true,
+		"calendar.summary": true, "calendar.text": true, "calendar.alarm": true, "warranty.serial.where": true,
 	}
 	for _, status := range []string{"active", "review", "contested", "refused"} {
 		used["status."+status] = true

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -25,6 +26,8 @@ import (
 	"vafa/internal/rest"
 	"vafa/internal/table"
 	"vafa/internal/table/tabletest"
+	"vafa/internal/upload"
+	"vafa/internal/upload/folder"
 	"vafa/internal/value"
 )
 
@@ -35,6 +38,7 @@ type Firm struct {
 	Faults    *tabletest.Faults // between the API and the engine
 	Clock     *Clock
 	Service   *api.Service
+	Bucket    *folder.Bucket // of invoices; it serves /uploads
 	Job       *value.Job
 	Starter   *Starter
 	Handler   http.Handler
@@ -66,13 +70,34 @@ func (f *Firm) Open(tab *table.Table, source crm.Source) {
 		Store: tab, Rows: value.Folder(f.t.TempDir()), Source: source, Business: business,
 		Terms: value.TermsOf(business), Shards: table.Shards,
 	}
+	f.openBucket()
 	edge := &rest.Edge{Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang}
 	var operations []rest.Operation
 	f.Starter = &Starter{Job: f.Job}
 	for _, own := range all.Operations(f.Service, f.Starter) {
 		operations = append(operations, own...)
 	}
-	f.Handler = edge.Handler(operations...)
+	served := edge.Handler(operations...)
+	f.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/uploads") {
+			f.Bucket.ServeHTTP(w, r)
+			return
+		}
+		served.ServeHTTP(w, r)
+	})
+}
+
+// openBucket puts the invoices into a folder, and checks each when it has arrived.
+func (f *Firm) openBucket() {
+	place := upload.Place{
+		Address: "http://example.com/uploads", Site: "http://example.com", Bucket: "invoices", Region: "eu-central-1", Seal: f.Service.Seal,
+		Keys: func(context.Context) (upload.Keys, error) {
+			return upload.Keys{ID: "id", Secret: "secret", Session: "session"}, nil
+		},
+	}
+	f.Bucket = &folder.Bucket{Dir: f.t.TempDir(), Place: place, Now: f.Clock.Now}
+	f.Bucket.Arrived = upload.Check{Place: place, Store: f.Bucket, Cards: f.Service.Table, Now: f.Clock.Now}.Arrived
+	f.Service.Uploads = &f.Bucket.Place
 }
 
 // limits count every post as usual, and are so wide that tests of other things do not meet them.

@@ -50,6 +50,11 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "recordConsent", Method: http.MethodPost, Path: "/v1/customers/{id}/consents",
 			Summary: "Record what a customer told staff of how they may be addressed", Access: agent, Others: []int{http.StatusNotFound},
 		}, h.recordConsent),
+		rest.New(rest.Spec{
+			ID: "getInvoice", Method: http.MethodGet, Path: "/v1/warranty-cards/{model}/{serial}/invoice",
+			Summary: "The file of a card's invoice, with a link that opens for five minutes",
+			Access:  agent, Others: []int{http.StatusNotFound},
+		}, h.invoice),
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -212,4 +213,23 @@ func TestDuplicates(t *testing.T) {
 	f.Agent().Get("/v1/customers/cus_nobody/duplicates").Want(http.StatusNotFound)
 	created(f, m{"phone": "+989121110001"})
 	want(t, "without a name", 0, len(listed(f.ByPhone("+989121110001"))))
+}
+
+// Whom a merged customer brought belongs to the survivor, their code leads there, and undoing gives back what was theirs.
+func TestMergeOfAReferrer(t *testing.T) {
+	f := apitest.New(t)
+	w := twinsOf(f)
+	code := f.Agent().Get("/v1/customers/" + w.from).Text("referralCode")
+	bring := func(phone string) func() string {
+		f.Public().Post("/v1/captures", m{"name": "Newcomer", "phone": phone, "referredBy": strings.ToLower(code)}).Want(http.StatusAccepted)
+		id := f.ByPhone(phone)
+		return func() string { return f.Agent().Get("/v1/customers/" + id).Want(http.StatusOK).Text("referrer") }
+	}
+	before := bring("+989121110001")
+	want(t, "before", w.from, before())
+	w.merge(f).Want(http.StatusOK)
+	after := bring("+989121110002")
+	want(t, "merged", []string{w.into, w.into}, []string{before(), after()})
+	w.undo(f).Want(http.StatusOK)
+	want(t, "undone", []string{w.from, w.into, w.from}, []string{before(), after(), bring("+989121110003")()})
 }

@@ -21,6 +21,8 @@ type pageIn struct {
 	Card  string `query:"card"`
 	Ref   string `query:"ref"`
 	Theme string `query:"theme"`
+	Key   string `query:"key"` // added by the bucket that took a file of the invoice
+	Meta  rest.Meta
 }
 
 // page is the empty form, or the card after it was registered.
@@ -90,12 +92,19 @@ func inAny(texts map[string]string, lang locale.Lang) string {
 }
 
 func (h handler) registered(ctx context.Context, lang locale.Lang, in pageIn) (rest.Reply[rest.Raw], error) {
-	_, view, err := h.card(ctx, lang, in.Card)
+	card, view, err := h.card(ctx, lang, in.Card)
+	if err == nil {
+		view.Upload, err = h.upload(ctx, lang, in, card)
+	}
 	if err != nil {
 		return rest.Reply[rest.Raw]{}, err
 	}
 	shown, err := web.Registered(lang, page.Look(h.Service, in.Theme), view)
-	return rest.Answer(page.HTML(shown)), err
+	out := page.HTML(shown)
+	if view.Upload != nil && view.Upload.Action != "" {
+		out.Forms = []string{view.Upload.Action}
+	}
+	return rest.Answer(out), err
 }
 
 type calendarIn struct {

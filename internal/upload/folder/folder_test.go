@@ -1,0 +1,63 @@
+package folder_test
+
+import (
+	"errors"
+	"os"
+	"testing"
+	"time"
+
+	"vafa/internal/crm"
+	"vafa/internal/upload/folder"
+)
+
+// What was never checked is swept away when it is old; what was kept stays, and so does what is young.
+func TestSweep(t *testing.T) {
+	b := &folder.Bucket{Dir: t.TempDir()}
+	ctx := t.Context()
+	seed(t, b, "uploads/old", "uploads/young", "kept/old")
+	entries, err := os.ReadDir(b.Dir)
+	if err != nil || len(entries) != 3 {
+		t.Fatal(entries, err)
+	}
+	if err := b.Sweep(time.Now().Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"uploads/old", "uploads/young", "kept/old"} {
+		if _, err := b.Start(ctx, key, 3); err != nil {
+			t.Errorf("%s is gone too early: %v", key, err)
+		}
+	}
+	if err := b.Sweep(time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Start(ctx, "uploads/old", 3); !errors.Is(err, crm.ErrNotFound) {
+		t.Errorf("what was never checked is still there: %v", err)
+	}
+	if kept, err := b.Start(ctx, "kept/old", 3); err != nil || string(kept.Start) != "kep" || kept.Bytes != 8 {
+		t.Errorf("what was kept is %+v, %v", kept, err)
+	}
+}
+
+// A file that was overwritten since it was looked at is not copied.
+func TestCopyOfWhatChanged(t *testing.T) {
+	b := &folder.Bucket{Dir: t.TempDir()}
+	seed(t, b, "uploads/a")
+	if err := b.Copy(t.Context(), "uploads/a", "another version", "kept/a", "image/png"); !errors.Is(err, folder.ErrChanged) {
+		t.Error(err)
+	}
+	if err := b.Copy(t.Context(), "uploads/b", "", "kept/a", "image/png"); !errors.Is(err, crm.ErrNotFound) {
+		t.Error(err)
+	}
+	if err := b.Delete(t.Context(), "uploads/b"); err != nil {
+		t.Errorf("deleting what is not there: %v", err)
+	}
+}
+
+func seed(t *testing.T, b *folder.Bucket, keys ...string) {
+	t.Helper()
+	for _, key := range keys {
+		if err := b.Put(key, "image/png", []byte(key)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
