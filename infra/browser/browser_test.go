@@ -5,6 +5,7 @@ package browser
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -58,8 +59,9 @@ func site(t *testing.T) (*apitest.Firm, string) {
 		{"sku": "RF-480", "name": apitest.M{"fa": "یخچال سپیدار", "ar": "ثلاجة سپيدار", "en": "Sepidar fridge"}, "warrantyMonths": 24},
 		{"sku": "WM-7", "name": apitest.M{"fa": "ماشین لباسشویی موج", "ar": "غسالة موج", "en": "Moj washing machine"}, "warrantyMonths": 18},
 	} {
-		f.Marketer().Post("/v1/products", product).Want(201)
+		f.Marketer().Post("/v1/products", product).Want(http.StatusCreated)
 	}
+	f.Public().Post("/en/warranty", card.Encode(), "Content-Type", "application/x-www-form-urlencoded").Want(http.StatusSeeOther)
 	server := httptest.NewServer(f.Handler)
 	t.Cleanup(server.Close)
 	return f, server.URL

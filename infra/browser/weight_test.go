@@ -16,9 +16,9 @@ const mostBytes = 60_000
 
 // TestWeight: the first load of every form, with style, script and font, from a fresh profile.
 func TestWeight(t *testing.T) {
-	_, address := site(t)
+	f, address := site(t)
 	for _, lang := range langs {
-		for name, path := range pages(lang) {
+		for name, path := range pages(f, lang) {
 			b := open(t, phone)
 			b.do(command(network.Enable, network.EnableParams{}))
 			ctx, cancel := context.WithCancel(b.ctx)

@@ -15,6 +15,7 @@ import (
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/money"
+	"vafa/internal/phrase"
 	"vafa/internal/value"
 )
 
@@ -66,7 +67,7 @@ func (o valueOptions) customerRow(scorer *value.Scorer, v crm.Value, asOf locale
 	if purchases, ok := scorer.Residual(s); ok {
 		residual = figure(purchases)
 	}
-	return append(row, plainCell(v.Segment), plainCell(value.Sentence(locale.English, v.Reason)), residual)
+	return append(row, plainCell(v.Segment), plainCell(phrase.Of(locale.English, v.Reason)), residual)
 }
 
 // amounts are expected spend, value, its interval, and the currency in which they are.

@@ -31,7 +31,7 @@ const (
 
 // Guard is what a public post is judged by. Staff and machines have none.
 type Guard struct {
-	Form   string   // capture, message, warranty
+	Form   string   // capture, message, warranty, claim
 	Named  []string // whom the post names, as texts that tell nothing of their phones and addresses
 	Limits Limits
 	Reason string // why the post is held, if that is known without counting

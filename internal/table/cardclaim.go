@@ -8,11 +8,12 @@ import (
 )
 
 // Claim records what somebody says of their unit: two reads and one transaction, whoever they are. If the card is theirs and
-// grants it, it is a claim on the card, else something to look into.
+// grants it, it is a claim on the card, else something to look into. One that its guard holds goes into quarantine by as many
+// calls; released, it is something to look into.
 func (t *Table) Claim(ctx context.Context, c crm.Claim) error {
 	adopt := true
 	return t.untilSettled(ctx, func() error {
-		found, err := t.batch(ctx, append(identityKeys(c.From.Identities), serialKeys(c.Serial)...))
+		found, err := t.batch(ctx, slices.Concat(partyKeys(c.Contact), serialKeys(c.Serial), budgetKeys(c.Contact)))
 		if err != nil {
 			return err
 		}
@@ -20,11 +21,17 @@ func (t *Table) Claim(ctx context.Context, c crm.Claim) error {
 		if err != nil {
 			return err
 		}
+		counts, reason := admit(c.Contact, found)
+		if reason != "" {
+			held := c.Contact
+			held.Case = &c.Check
+			return t.hold(ctx, held.Hold(reason), c.Once)
+		}
 		steps, err := t.claim(c, found, cards, adopt)
 		if err != nil {
 			return err
 		}
-		return withoutAdopting(t.write(ctx, c.Event, steps...), &adopt)
+		return withoutAdopting(t.write(ctx, c.Event, append(counts, steps...)...), &adopt)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"vafa/internal/clv"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
+	"vafa/internal/phrase"
 )
 
 // What an interval covers, as codes of Sentence. None covers tastes that drift, seasons, or a model that is wrong.
@@ -33,7 +34,7 @@ func Covers(lang locale.Lang, code string) string {
 	if code == "" {
 		return ""
 	}
-	return Sentence(lang, &crm.Reason{Code: code})
+	return phrase.Of(lang, &crm.Reason{Code: code})
 }
 
 // ExpectedCovers and ForecastCovers say what the intervals of TotalPurchases cover.

@@ -12,6 +12,7 @@ import (
 	"vafa/internal/clv"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
+	"vafa/internal/phrase"
 	"vafa/internal/value"
 )
 
@@ -94,7 +95,7 @@ func TestEachRule(t *testing.T) {
 			t.Errorf("%s is not among the segments", got.Segment)
 		}
 		for _, lang := range locale.Langs() {
-			text := value.Sentence(lang, got.Reason)
+			text := phrase.Of(lang, got.Reason)
 			if text == "" || strings.ContainsAny(text, "{}") || strings.Contains(text, "NaN") || text == got.Reason.Code {
 				t.Errorf("%s in %s: %q", c.code, lang, text)
 			}
@@ -143,7 +144,7 @@ func TestDecidingAgainChangesNothing(t *testing.T) {
 			t.Fatal(cmp.Diff(once, twice))
 		}
 		for _, lang := range locale.Langs() {
-			if text := value.Sentence(lang, once.Reason); text == "" || strings.ContainsAny(text, "{}") {
+			if text := phrase.Of(lang, once.Reason); text == "" || strings.ContainsAny(text, "{}") {
 				t.Fatalf("%s: %q", once.Reason.Code, text)
 			}
 		}

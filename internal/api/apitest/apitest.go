@@ -41,6 +41,7 @@ type Firm struct {
 	Bucket    *folder.Bucket // of invoices; it serves /uploads
 	Job       *value.Job
 	Starter   *Starter
+	Edge      *rest.Edge // what it allows may be changed before the first request
 	Handler   http.Handler
 	Log       *Log
 
@@ -71,13 +72,13 @@ func (f *Firm) Open(tab *table.Table, source crm.Source) {
 		Terms: value.TermsOf(business), Shards: table.Shards,
 	}
 	f.openBucket()
-	edge := &rest.Edge{Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang}
+	f.Edge = &rest.Edge{Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang}
 	var operations []rest.Operation
 	f.Starter = &Starter{Job: f.Job}
 	for _, own := range all.Operations(f.Service, f.Starter) {
 		operations = append(operations, own...)
 	}
-	served := edge.Handler(operations...)
+	served := f.Edge.Handler(operations...)
 	f.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/uploads") {
 			f.Bucket.ServeHTTP(w, r)

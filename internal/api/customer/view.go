@@ -13,6 +13,7 @@ import (
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/money"
+	"vafa/internal/phrase"
 	"vafa/internal/rest"
 	"vafa/internal/value"
 )
@@ -118,7 +119,7 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 	}
 	if v.Segment != "" {
 		out.Segment = &Segment{
-			Name: v.Segment, Since: v.SegmentSince, Percentile: v.Percentile, RFM: v.RFM, Reason: value.Sentence(meta.Lang, v.Reason),
+			Name: v.Segment, Since: v.SegmentSince, Percentile: v.Percentile, RFM: v.RFM, Reason: phrase.Of(meta.Lang, v.Reason),
 		}
 	}
 	out.Consent = found.Customer.Consent.Settled()
@@ -127,12 +128,12 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 	}
 	out.Value = h.past(v)
 	if v.Internal {
-		out.Value.Note = value.Sentence(meta.Lang, &crm.Reason{Code: "internal"})
+		out.Value.Note = phrase.Of(meta.Lang, &crm.Reason{Code: "internal"})
 		return out, nil
 	}
 	model, err := h.Model(ctx)
 	if errors.Is(err, crm.ErrNotFound) {
-		out.Value.Note = value.Sentence(meta.Lang, &crm.Reason{Code: "noRun"})
+		out.Value.Note = phrase.Of(meta.Lang, &crm.Reason{Code: "noRun"})
 		return out, nil
 	}
 	if err != nil {
@@ -158,7 +159,7 @@ func (h handler) influence(v crm.Value, model *value.Model, lang locale.Lang) *I
 			out.Worth = append(out.Worth, h.Business.Estimate(money.FromMinor(i.Worth[base], unit)))
 		}
 	}
-	out.Note = value.Sentence(lang, &crm.Reason{Code: code, Args: map[string]string{
+	out.Note = phrase.Of(lang, &crm.Reason{Code: code, Args: map[string]string{
 		"customers": strconv.Itoa(i.Customers), "buyers": strconv.Itoa(i.Buyers), "months": strconv.Itoa(model.Terms.Months),
 	}})
 	return out
@@ -208,15 +209,15 @@ func (h handler) future(out *Worth, v crm.Value, model *value.Model, lang locale
 	f, cost := scorer.Of(v)
 	switch {
 	case v.Summary.PurchaseDays == 0:
-		out.Note = value.Sentence(lang, &crm.Reason{Code: "prospect"})
+		out.Note = phrase.Of(lang, &crm.Reason{Code: "prospect"})
 		return nil
 	case !f.HasModel:
-		out.Note = value.Sentence(lang, &crm.Reason{Code: "noModel"})
+		out.Note = phrase.Of(lang, &crm.Reason{Code: "noModel"})
 		return nil
 	}
 	out.Alive, out.ExpectedPurchases = &f.Alive, &f.ExpectedPurchases
 	if math.IsNaN(f.ExpectedSpend) {
-		out.Note = value.Sentence(lang, &crm.Reason{Code: "noSpend"})
+		out.Note = phrase.Of(lang, &crm.Reason{Code: "noSpend"})
 		return nil
 	}
 	out.ExpectedSpend = h.estimate(v.Summary, f.ExpectedSpend)
@@ -243,7 +244,7 @@ func (h handler) lifetime(v crm.Value, f value.Figures, model *value.Model, asOf
 		out.Newest = terms.Prices[base].Newest().String()
 	}
 	if newest, stale := terms.StalePrices(base, asOf); stale {
-		out.Note = value.Sentence(lang, &crm.Reason{Code: "stalePrices", Args: map[string]string{"month": newest.String()}})
+		out.Note = phrase.Of(lang, &crm.Reason{Code: "stalePrices", Args: map[string]string{"month": newest.String()}})
 	}
 	return out
 }

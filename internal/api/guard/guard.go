@@ -20,6 +20,7 @@ const (
 	Capture  = "capture"
 	Message  = "message"
 	Warranty = "warranty"
+	Claim    = "claim"
 )
 
 // Fields of a form that nobody types: the template "hidden" has them too.

@@ -12,6 +12,7 @@ import (
 	"vafa/internal/api"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
+	"vafa/internal/phrase"
 	"vafa/internal/rest"
 	"vafa/internal/value"
 )
@@ -140,7 +141,7 @@ func (h handler) describe(ctx context.Context, ids []string, lang locale.Lang) (
 		v := byID[found.ID]
 		out[i] = Member{
 			ID: found.ID, Name: found.Name, Kind: found.Kind, Percentile: v.Percentile, RFM: v.RFM, Since: v.SegmentSince,
-			Reason: value.Sentence(lang, v.Reason),
+			Reason: phrase.Of(lang, v.Reason),
 		}
 	}
 	return out, nil

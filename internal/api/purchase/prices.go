@@ -10,6 +10,7 @@ import (
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/money"
+	"vafa/internal/phrase"
 	"vafa/internal/rest"
 	"vafa/internal/value"
 )
@@ -82,7 +83,7 @@ func (h handler) shown(table crm.PriceTable, lang locale.Lang) Prices {
 	}
 	out.Series, out.Newest = prices.Version(table.Currency), prices.Newest().String()
 	if value.Stale(prices, h.Business.Day(h.Source.Now())) {
-		out.Note = value.Sentence(lang, &crm.Reason{Code: "stalePrices", Args: map[string]string{"month": out.Newest}})
+		out.Note = phrase.Of(lang, &crm.Reason{Code: "stalePrices", Args: map[string]string{"month": out.Newest}})
 	}
 	return out
 }

@@ -3,9 +3,9 @@ package purchase
 import (
 	"context"
 
-	"vafa/internal/api/phrase"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
+	"vafa/internal/phrase"
 	"vafa/internal/rest"
 	"vafa/internal/table"
 )
@@ -66,7 +66,7 @@ func (h handler) prospectsShown(ctx context.Context, found []table.Prospect, sku
 		}
 		why := crm.Reason{Code: "prospect.owns", Args: map[string]string{"model": p.Model, "date": p.Since.String(), "next": sku}}
 		out = append(out, Prospect{
-			CustomerID: who.ID, Name: who.Name, Kind: who.Kind, Model: p.Model, Since: p.Since, Reason: why, Text: phrase.Of(lang, why),
+			CustomerID: who.ID, Name: who.Name, Kind: who.Kind, Model: p.Model, Since: p.Since, Reason: why, Text: phrase.Of(lang, &why),
 		})
 	}
 	return out, nil

@@ -3,9 +3,9 @@
 package task
 
 import (
-	"vafa/internal/api/phrase"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
+	"vafa/internal/phrase"
 )
 
 // Shown is a task with what to do, in the reader's language.
@@ -15,7 +15,7 @@ type Shown struct {
 }
 
 // Of shows a task.
-func Of(lang locale.Lang, t crm.Task) Shown { return Shown{Task: t, Text: phrase.Of(lang, t.What)} }
+func Of(lang locale.Lang, t crm.Task) Shown { return Shown{Task: t, Text: phrase.Of(lang, &t.What)} }
 
 // AllOf shows tasks, in their order; never nil.
 func AllOf(lang locale.Lang, tasks []crm.Task) []Shown {

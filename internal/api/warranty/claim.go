@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"vafa/internal/api/guard"
 	"vafa/internal/crm"
 	"vafa/internal/rest"
 )
@@ -29,7 +30,7 @@ func (h handler) claim(ctx context.Context, in claimIn) (rest.Reply[ClaimReceipt
 	c := crm.Claim{Serial: serial, Day: h.Business.Day(now), Check: crm.OpenCase(id, "", "claim-check", asked.Summary, now)}
 	c.Contact = crm.Contact{
 		Event: h.Source.NewID("rcp"), NewCustomer: h.Source.NewID("cus"), By: in.Meta.Caller.Name(), At: now,
-		From: from, Interaction: &asked, Case: &opened,
+		From: from, Interaction: &asked, Case: &opened, Guard: guard.Post(h.Service, guard.Claim, from, in.Meta),
 	}
 	receipt := ClaimReceipt{Receipt: c.Event}
 	if c.Once, err = in.Meta.Once.Answer(http.StatusAccepted, receipt); err != nil {

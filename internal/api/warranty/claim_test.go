@@ -133,3 +133,26 @@ func TestOnlyTheOwnerClaims(t *testing.T) {
 	faults := f.Agent().Post(ab1+"/claims", m{"channel": "pigeon"}).Want(http.StatusUnprocessableEntity).Codes()
 	want(t, "faults", []string{"/channel choice", "/text required"}, faults)
 }
+
+// More claims of one phone than an hour's budget wait for staff, with the same answer; released, one opens a case to look into.
+func TestClaimsOverBudgetAreHeld(t *testing.T) {
+	f := firm(t)
+	f.Public().Post("/v1/warranty-cards", card("AB1", mine)).Want(http.StatusCreated)
+	f.Service.Limits.Phone = 2 // the card was the first
+	for range 3 {
+		if claim(f, "AB1", mine).Want(http.StatusAccepted).Text("receipt") == "" {
+			t.Error("no receipt")
+		}
+	}
+	if got := kinds(f); len(got) != 1 || got[0] != "claim RF-480 AB1" {
+		t.Errorf("open cases %v", got)
+	}
+	held := f.Agent().Get("/v1/quarantine").Want(http.StatusOK)
+	if n := len(held.List("items")); n != 2 {
+		t.Fatalf("%d posts are held", n)
+	}
+	f.Agent().Post("/v1/quarantine/"+held.Text("items/0/id")+"/release", m{}).Want(http.StatusOK)
+	if got := kinds(f); len(got) != 2 || !strings.HasPrefix(got[0]+got[1], "claim") || !strings.Contains(got[0]+got[1], "claim-check") {
+		t.Errorf("open cases after the release: %v", got)
+	}
+}

@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"testing"
@@ -15,7 +16,9 @@ func TestEveryLanguageSaysTheSame(t *testing.T) {
 		slices.Sort(found)
 		return found
 	}
-	for code, all := range sentences {
+	every := maps.Clone(ofWorth)
+	maps.Copy(every, ofService)
+	for code, all := range every {
 		for _, lang := range locale.Langs() {
 			if all[lang] == "" || !slices.Equal(names(all[lang]), names(all[locale.Persian])) {
 				t.Errorf("%s in %s: %q", code, lang, all[lang])
@@ -31,11 +34,11 @@ func TestADayIsInTheReadersCalendar(t *testing.T) {
 		locale.English: "Has owned RF-480 since 31 January 2026; its buyers usually need WM-90 next, and they have none yet.",
 	}
 	for lang, sentence := range want {
-		if got := Of(lang, owns); got != sentence {
+		if got := Of(lang, &owns); got != sentence {
 			t.Errorf("%s: %q, want %q", lang, got, sentence)
 		}
 	}
-	if got := Of(locale.English, crm.Reason{Code: "unheard.of"}); got != "unheard.of" {
+	if got := Of(locale.English, &crm.Reason{Code: "unheard.of"}); got != "unheard.of" {
 		t.Errorf("a code without words: %q", got)
 	}
 }

@@ -1,30 +1,9 @@
-package value
+package phrase
 
-import (
-	"strings"
+import "vafa/internal/locale"
 
-	"vafa/internal/crm"
-	"vafa/internal/locale"
-)
-
-// Sentence says why, in the reader's language; figures are those of the day on which it was decided.
-func Sentence(lang locale.Lang, reason *crm.Reason) string {
-	if reason == nil {
-		return ""
-	}
-	sentences, ok := sentences[reason.Code]
-	if !ok {
-		return reason.Code
-	}
-	text := sentences[lang]
-	for name, value := range reason.Args {
-		text = strings.ReplaceAll(text, "{"+name+"}", locale.LocalDigits(lang, value))
-	}
-	return text
-}
-
-// sentences are the reasons that rules give, by code.
-var sentences = map[string]map[locale.Lang]string{
+// ofWorth are the reasons of figures, intervals and segments.
+var ofWorth = map[string]map[locale.Lang]string{
 	"stalePrices": {
 		locale.Persian: "شاخص قیمت‌ها تا {month} در دست است؛ فرض شده که پس از آن قیمت‌ها ثابت مانده‌اند.",
 		locale.Arabic:  "الأسعار معروفة حتى {month}؛ ويُفترض أنها ثابتة بعد ذلك.",
@@ -40,12 +19,12 @@ var sentences = map[string]map[locale.Lang]string{
 		locale.Arabic:  "العملاء الذين عرّفنا بهم: {customers}، اشترى منهم {buyers}؛ ولا يمكن تقدير قيمتهم المقبلة بعد.",
 		locale.English: "Brought customers: {customers}, of whom {buyers} have bought; what they may bring cannot be told yet.",
 	},
-	coversParameters: {
+	"intervalCovers": {
 		locale.Persian: "از هر ۱۰۰ حالت ۹۵ حالت: تصادف و نادانسته‌بودن پارامترهای مدل را در بر دارد، نه تغییر سلیقه، نه فصل‌ها و نه نادرستی خود مدل را.",
 		locale.Arabic:  "٩٥ من كل ١٠٠ حالة: يشمل الصدفة وعدم اليقين في معالم النموذج، ولا يشمل تغيّر الأذواق ولا المواسم ولا خطأ النموذج نفسه.",
 		locale.English: "95 of 100 cases: chance and uncertain parameters are covered; tastes that drift, seasons and a model that is wrong are not.",
 	},
-	coversChance: {
+	"intervalCoversChance": {
 		locale.Persian: "از هر ۱۰۰ حالت ۹۵ حالت: تنها تصادف را در بر دارد و پارامترهای مدل، همه یا برخی، دانسته فرض شده‌اند؛ تغییر سلیقه، فصل‌ها و نادرستی خود مدل را در بر ندارد.",
 		locale.Arabic:  "٩٥ من كل ١٠٠ حالة: يشمل الصدفة، وتُعدّ معالم النموذج كلها أو بعضها معلومة؛ ولا يشمل تغيّر الأذواق ولا المواسم ولا خطأ النموذج نفسه.",
 		locale.English: "95 of 100 cases: chance is covered; the model's parameters, all or some, are taken as known; tastes that drift, seasons and a model that is wrong are not covered.",

@@ -1,11 +1,11 @@
-package value_test
+package phrase_test
 
 import (
 	"testing"
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
-	"vafa/internal/value"
+	"vafa/internal/phrase"
 )
 
 func TestSentence(t *testing.T) {
@@ -15,17 +15,17 @@ func TestSentence(t *testing.T) {
 		locale.Arabic:  "١٢ أيام شراء؛ ٣٤٠ يومًا بلا شراء؛ احتمال البقاء ٧ في المئة.",
 		locale.English: "12 purchase days, none for 340 days; 7 % likely to be still a customer.",
 	} {
-		if got := value.Sentence(lang, reason); got != want {
+		if got := phrase.Of(lang, reason); got != want {
 			t.Errorf("%s: %q", lang, got)
 		}
 	}
 }
 
 func TestSentenceOfNoReason(t *testing.T) {
-	if got := value.Sentence(locale.Persian, nil); got != "" {
+	if got := phrase.Of(locale.Persian, nil); got != "" {
 		t.Error(got)
 	}
-	if got := value.Sentence(locale.Persian, &crm.Reason{Code: "of a later version"}); got != "of a later version" {
+	if got := phrase.Of(locale.Persian, &crm.Reason{Code: "of a later version"}); got != "of a later version" {
 		t.Error(got)
 	}
 }
@@ -33,7 +33,7 @@ func TestSentenceOfNoReason(t *testing.T) {
 func TestSentencesThatNoRuleGives(t *testing.T) {
 	for _, code := range []string{"noRun", "noModel", "noSpend", "stalePrices"} {
 		for _, lang := range locale.Langs() {
-			if got := value.Sentence(lang, &crm.Reason{Code: code}); got == "" || got == code {
+			if got := phrase.Of(lang, &crm.Reason{Code: code}); got == "" || got == code {
 				t.Errorf("%s in %s: %q", code, lang, got)
 			}
 		}
