@@ -137,16 +137,20 @@ func run[T any](b *tab, action chromedp.Action[T]) T {
 	return out
 }
 
-// quietly does something, and reports what scripts, the network and the security policy complained of meanwhile.
-func (b *tab) quietly(do func()) {
+// visitQuietly loads a page, and reports what scripts, the network and the security policy complain of meanwhile; not that a page which
+// is not there answers so.
+func (b *tab) visitQuietly(address string) {
 	b.t.Helper()
 	ctx, cancel := context.WithCancel(b.ctx)
 	messages := chromedp.Console(ctx)
-	do()
+	b.visit(address)
 	time.AfterFunc(50*time.Millisecond, cancel) // what was said has then arrived
 	for message, err := range messages {
 		if err != nil {
 			break
+		}
+		if message.Source == "network" && message.URL == address {
+			continue
 		}
 		switch message.Type {
 		case chromedp.ConsoleError, chromedp.ConsoleWarning, chromedp.ConsoleException:

@@ -44,7 +44,7 @@ func TestEmbed(t *testing.T) {
 	f.Edge.Origins = []string{listed}
 	for _, s := range []screen{phone, {width: 1280, height: 900, scripts: true}} {
 		b := open(t, s)
-		b.quietly(func() { b.visit(listed) })
+		b.visitQuietly(listed)
 		if height := b.frameHeight(unasked); height == unasked || height < 700 {
 			t.Errorf("at %d px the frame is %.0f px high", s.width, height)
 		}

@@ -55,7 +55,7 @@ func TestPages(t *testing.T) {
 			for kind, s := range screens {
 				t.Run(fmt.Sprintf("%s/%s/%s", name, lang, kind), func(t *testing.T) {
 					b := open(t, s)
-					b.quietly(func() { b.visit(address + path) })
+					b.visitQuietly(address + path)
 					b.picture(name + "-" + lang + "-" + kind)
 					b.accessible()
 					b.fits()
