@@ -72,6 +72,9 @@ func (t *Table) beginMerge(ctx context.Context, m crm.Merge, version int) (begun
 		if err != nil {
 			return err
 		}
+		if p.torn() {
+			return errRaced
+		}
 		if p.from.MergedInto == m.Into && m.Into != "" && p.record.State != crm.MergeUndoing {
 			begun = p.record.Merge
 			return nil
@@ -87,6 +90,14 @@ func (t *Table) beginMerge(ctx context.Context, m crm.Merge, version int) (begun
 		return t.write(ctx, m.ID, steps...)
 	})
 	return begun, err
+}
+
+// torn says that the two were read while their merge began: one of them as it was before, the other as it was after. Items of
+// one read are not of one moment.
+func (p pair) torn() bool {
+	begun := p.from.MergedInto != "" && p.from.MergedInto == p.into.ID
+	half := p.from.ID != "" && p.into.Merging == p.from.ID && !begun
+	return half || begun && p.record.ID == ""
 }
 
 // mayMerge says what stands against a merge.
