@@ -15,7 +15,7 @@ type Limits struct {
 
 // UsualLimits hold where a business sets none. A form opened yesterday is not too old, at whatever time of the day.
 func UsualLimits() Limits {
-	return Limits{Phone: 5, Form: 300, Total: 600, Fastest: 2 * time.Second, Oldest: 48 * time.Hour}
+	return Limits{Phone: 10, Form: 300, Total: 600, Fastest: 2 * time.Second, Oldest: 48 * time.Hour}
 }
 
 // Why a public post is held.

@@ -25,6 +25,7 @@ const mine = "+989121234567"
 func strict(t *testing.T) *apitest.Firm {
 	f := apitest.New(t)
 	f.Service.Limits = crm.UsualLimits()
+	f.Service.Limits.Phone = 5
 	return f
 }
 
