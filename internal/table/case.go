@@ -32,22 +32,13 @@ func caseList(c crm.Case) item {
 	return item{"listPK": text(caseListPK(shardOf(c.ID))), "listSK": text(caseListSK(c))}
 }
 
-// Cases lists open cases by priority, then due time. The index only gives their order; the cases themselves are read whole,
-// so that a change does not have to be written twice.
+// Cases lists open cases by priority, then due time.
 func (t *Table) Cases(ctx context.Context, after string, limit int) ([]crm.Case, string, error) {
 	listed, next, err := t.sharded(ctx, caseListPK, after, limit)
 	if err != nil {
 		return nil, "", err
 	}
-	keys := make([]key, len(listed))
-	for i, one := range listed {
-		keys[i] = keyOf(one)
-	}
-	items, err := t.inOrder(ctx, keys)
-	if err != nil {
-		return nil, "", err
-	}
-	cases, err := decodeAll[crm.Case](items)
+	cases, err := wholes[crm.Case](ctx, t, listed)
 	return slices.DeleteFunc(cases, func(c crm.Case) bool { return !c.IsOpen() }), next, err
 }
 

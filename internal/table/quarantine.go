@@ -20,21 +20,13 @@ func (t *Table) hold(ctx context.Context, p crm.HeldPost, once crm.Once) error {
 	return t.write(ctx, p.ID, append(t.once(once, p.ID), held)...)
 }
 
-// HeldPosts lists the posts in quarantine, the oldest first. The index gives their order; the posts are read whole.
+// HeldPosts lists the posts in quarantine, the oldest first.
 func (t *Table) HeldPosts(ctx context.Context, after string, limit int) ([]crm.HeldPost, string, error) {
 	listed, next, err := t.sharded(ctx, heldListPK, after, limit)
 	if err != nil {
 		return nil, "", err
 	}
-	keys := make([]key, len(listed))
-	for i, one := range listed {
-		keys[i] = keyOf(one)
-	}
-	items, err := t.inOrder(ctx, keys)
-	if err != nil {
-		return nil, "", err
-	}
-	posts, err := decodeAll[crm.HeldPost](items)
+	posts, err := wholes[crm.HeldPost](ctx, t, listed)
 	return posts, next, err
 }
 

@@ -218,6 +218,20 @@ func (t *Table) sharded(ctx context.Context, pk func(shard int) string, after st
 	return t.merged(ctx, spans, after, limit)
 }
 
+// wholes reads the items that a page of a list names. The index only gives their order, so that a change does not have to be
+// written twice.
+func wholes[T any](ctx context.Context, t *Table, listed []item) ([]T, error) {
+	keys := make([]key, len(listed))
+	for i, one := range listed {
+		keys[i] = keyOf(one)
+	}
+	items, err := t.inOrder(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	return decodeAll[T](items)
+}
+
 // merged reads one page of several spans of lists as one list, in the order of the sort keys. next is where it goes on, "" at
 // its end.
 func (t *Table) merged(ctx context.Context, spans []span, after string, limit int) (items []item, next string, err error) {

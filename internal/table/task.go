@@ -90,15 +90,7 @@ func (t *Table) Tasks(ctx context.Context, until locale.Date, after string, limi
 	if err != nil {
 		return nil, "", err
 	}
-	keys := make([]key, len(listed))
-	for i, one := range listed {
-		keys[i] = keyOf(one)
-	}
-	items, err := t.inOrder(ctx, keys)
-	if err != nil {
-		return nil, "", err
-	}
-	tasks, err := decodeAll[crm.Task](items)
+	tasks, err := wholes[crm.Task](ctx, t, listed)
 	return slices.DeleteFunc(tasks, func(one crm.Task) bool { return !one.IsOpen() }), next, err
 }
 
