@@ -13,7 +13,6 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -71,10 +70,10 @@ func timesOf(t *testing.T, path string, body func(string, int) m) (known, unknow
 	server := httptest.NewServer(real.Handler(operations...))
 	defer server.Close()
 	server.Client().Transport.(*http.Transport).MaxIdleConnsPerHost = atOnce
-	simultaneously(people, atOnce, func(i int) { f.Public().Post("/v1/captures", m{"name": "Sara", "phone": person(i)}) })
+	apitest.AtOnce(people, atOnce, func(i int) { f.Public().Post("/v1/captures", m{"name": "Sara", "phone": person(i)}) })
 
 	order, took, answers := rand.Perm(2*people), make([]float64, 2*people), make([]told, 2*people)
-	simultaneously(2*people, atOnce, func(i int) {
+	apitest.AtOnce(2*people, atOnce, func(i int) {
 		document, err := json.Marshal(body(person(order[i]), order[i]))
 		if err != nil {
 			t.Error(err)
@@ -106,24 +105,6 @@ func timesOf(t *testing.T, path string, body func(string, int) m) (known, unknow
 var drawnIDs = regexp.MustCompile(`[a-z]+_[0-9]{26}`)
 
 func person(i int) string { return fmt.Sprintf("+98912%07d", i) }
-
-// simultaneously does something n times, some at once.
-func simultaneously(n, atOnce int, do func(i int)) {
-	next := make(chan int, n)
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	var wait sync.WaitGroup
-	for range atOnce {
-		wait.Go(func() {
-			for i := range next {
-				do(i)
-			}
-		})
-	}
-	wait.Wait()
-}
 
 func median(values []float64) float64 {
 	sorted := slices.Sorted(slices.Values(values))

@@ -56,7 +56,7 @@ func personal(c crm.Contact) []counted {
 	var out []counted
 	for _, named := range c.Guard.Named {
 		out = append(out, counted{
-			key:    key{"BUDGET#ONE#" + named, c.At.UTC().Format("2006-01-02T15")},
+			key:    personalKey(named, c.At),
 			limits: []limit{{attrCount, crm.HeldPhone, c.Guard.Limits.Phone}},
 			ends:   c.At.Truncate(time.Hour).Add(time.Hour),
 		})
@@ -85,7 +85,7 @@ func shared(c crm.Contact) []counted {
 	var out []counted
 	for _, shard := range twoOf(shards, c.Event) {
 		out = append(out, counted{
-			key:    key{"BUDGET#ALL#" + strconv.Itoa(shard), c.At.UTC().Format("2006-01-02T15:04")},
+			key:    sharedKey(shard, c.At),
 			limits: limits, ends: c.At.Truncate(time.Minute).Add(time.Minute),
 		})
 	}

@@ -38,8 +38,6 @@ func listContacts(before, after crm.Customer, event string) []step {
 	return steps[:min(len(steps), mostContactSteps)]
 }
 
-func contactKey(phone, customer string) key { return key{contactPK(phone), customerPK(customer)} }
-
 // contactPhones are the phones of a company's contacts, each once.
 func contactPhones(c crm.Customer) []string {
 	var out []string

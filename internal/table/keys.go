@@ -145,6 +145,14 @@ func segmentListPK(segment string, shard int) string {
 func segmentListSK(percentile int, id string) string {
 	return fmt.Sprintf("%02d#%s", 99-min(percentile, 99), id)
 }
+func shelfKey(shard int) key                { return key{pkCatalogue, "SHELF#" + strconv.Itoa(shard)} }
+func contactKey(phone, customer string) key { return key{contactPK(phone), customerPK(customer)} }
+func personalKey(named string, at time.Time) key {
+	return key{"BUDGET#ONE#" + named, at.UTC().Format("2006-01-02T15")}
+}
+func sharedKey(shard int, at time.Time) key {
+	return key{"BUDGET#ALL#" + strconv.Itoa(shard), at.UTC().Format("2006-01-02T15:04")}
+}
 func heldKey(id string) key            { return key{"QUARANTINE#" + id, skPost} }
 func heldListPK(shard int) string      { return "QUARANTINE#" + strconv.Itoa(shard) }
 func heldListSK(p crm.HeldPost) string { return stamp(p.At) + "#" + p.ID }

@@ -2,7 +2,6 @@ package table
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"vafa/internal/crm"
@@ -11,9 +10,9 @@ import (
 // The shelf repeats the names of all products in a few items, written with each product, because public functions may list
 // nothing: it is read by one BatchGetItem. A product is an attribute of its shard's item. An item takes 400 KB, which is
 // some two thousand products of usual names a shard.
-const prefixShelf, prefixSKU = "SHELF#", "sku:"
-
-func shelfKey(shard int) key { return key{pkCatalogue, prefixShelf + strconv.Itoa(shard)} }
+//
+// prefixSKU begins the names of those attributes.
+const prefixSKU = "sku:"
 
 // shelve is the step that writes a product's names beside those of the others.
 func shelve(p crm.Product, event string) (step, error) {

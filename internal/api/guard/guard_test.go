@@ -127,24 +127,13 @@ func TestFlood(t *testing.T) {
 	t.Parallel()
 	const posts, senders = 1000, 24
 	f := strict(t)
-	queue := make(chan int, posts)
-	for i := range posts {
-		queue <- i
-	}
-	close(queue)
-	var wait sync.WaitGroup
-	for range senders {
-		wait.Go(func() {
-			for i := range queue {
-				body := m{"name": "Robot", "phone": fmt.Sprintf("+98912%07d", i)}
-				answer := f.Public().Post("/v1/captures", body, "X-Forwarded-For", fmt.Sprintf("10.0.%d.%d", i%500/250, i%250))
-				if answer.Status != http.StatusAccepted {
-					t.Errorf("status %d: %s", answer.Status, answer.Body)
-				}
-			}
-		})
-	}
-	wait.Wait()
+	apitest.AtOnce(posts, senders, func(i int) {
+		body := m{"name": "Robot", "phone": fmt.Sprintf("+98912%07d", i)}
+		answer := f.Public().Post("/v1/captures", body, "X-Forwarded-For", fmt.Sprintf("10.0.%d.%d", i%500/250, i%250))
+		if answer.Status != http.StatusAccepted {
+			t.Errorf("status %d: %s", answer.Status, answer.Body)
+		}
+	})
 	customers, waiting := f.Count("CUS#", " PROFILE"), f.Count("QUARANTINE#", "")
 	t.Logf("%d customers, %d held, %v calls", customers, waiting, f.Faults.Counts())
 	if customers > 300 || customers < 270 || customers+waiting != posts {
