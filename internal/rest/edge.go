@@ -108,7 +108,7 @@ func (e *Edge) answer(w http.ResponseWriter, r *http.Request, op Operation) int 
 	}
 	var reply answer
 	if err == nil {
-		reply, err = op.serve(r.Context(), call.in)
+		reply, err = op.serve(crm.WithTrail(r.Context(), trailOf(r, op, call.once)), call.in)
 		reply, err = replay(reply, err, call.once)
 	}
 	e.even(r.Context(), op, arrived)
@@ -119,6 +119,14 @@ func (e *Edge) answer(w http.ResponseWriter, r *http.Request, op Operation) int 
 		return e.fail(w, r, lang, err)
 	}
 	return e.write(w, r, op, lang, reply)
+}
+
+// trailOf begins the trail of a request.
+func trailOf(r *http.Request, op Operation, once Once) *crm.Trail {
+	return &crm.Trail{
+		By: callerOf(r.Context()).Name(), Operation: op.ID, Request: requestID(r.Context()),
+		Answer: crm.Once{Operation: once.operation, Caller: once.caller, Key: once.key},
+	}
 }
 
 // call is a request that was read.

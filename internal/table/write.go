@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -221,6 +222,7 @@ func (t *Table) write(ctx context.Context, event string, steps ...step) error {
 	input := &dynamodb.TransactWriteItemsInput{}
 	for _, s := range steps {
 		setTable(&s.item, &t.name)
+		markAnswer(ctx, s.item.Put)
 		input.TransactItems = append(input.TransactItems, s.item)
 	}
 	return t.retry(ctx, isConflict, func() error {
@@ -231,6 +233,21 @@ func (t *Table) write(ctx context.Context, event string, steps ...step) error {
 		}
 		return translate(err, "transaction")
 	})
+}
+
+// attrAnswer of a line of a timeline, or of a held post, is the partition key of the idempotent answer that may repeat what is in
+// it, so that an erasure finds that.
+const attrAnswer = "answer"
+
+// markAnswer notes on what a request leaves about somebody where its answer is kept.
+func markAnswer(ctx context.Context, put *types.Put) {
+	trail := crm.TrailOf(ctx)
+	if put == nil || trail == nil || !trail.Answer.IsSet() || put.Item[attrAnswer] != nil {
+		return
+	}
+	if k := keyOf(put.Item); strings.HasPrefix(k.sk, prefixTimeline) || k.sk == skPost {
+		put.Item[attrAnswer] = text(onceKey(trail.Answer).pk)
+	}
 }
 
 func setTable(i *types.TransactWriteItem, name *string) {
