@@ -36,13 +36,11 @@ var closed = prefixes(
 )
 
 // isPublic tells whether an address may be dialled. An IPv4 address in an IPv6 one is read as such where the system would dial
-// it so (::ffff:0:0/96); all other ways to carry one are closed, NAT64 too: the host has its IPv4 address beside it.
+// it so (::ffff:0:0/96); all other ways to carry one are closed, NAT64 too: the host has its IPv4 address beside it. An address
+// with a zone is in no network, so that it is closed as well.
 func isPublic(address netip.Addr) bool {
-	if !address.IsValid() || address.Zone() != "" {
-		return false
-	}
 	address = address.Unmap()
-	if address.Is6() && !globalIPv6.Contains(address) {
+	if !address.Is4() && !globalIPv6.Contains(address) {
 		return false
 	}
 	for _, block := range closed {

@@ -215,7 +215,7 @@ func TestHugeAnswersAreCut(t *testing.T) {
 }
 
 func TestSlowAnswersEndInTime(t *testing.T) {
-	const within = 200 * time.Millisecond
+	const within = time.Second // with the handshake on a busy machine
 	tests := map[string]func(http.ResponseWriter){
 		"no header": func(http.ResponseWriter) {},
 		"header, then nothing": func(w http.ResponseWriter) {
@@ -225,6 +225,7 @@ func TestSlowAnswersEndInTime(t *testing.T) {
 	}
 	for name, begin := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {
 				begin(rw)
 				<-r.Context().Done()
