@@ -3,9 +3,7 @@ package local
 import (
 	"archive/zip"
 	"context"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -17,11 +15,9 @@ import (
 
 const (
 	// version of DynamoDB Local; pom.xml and compose.yaml name it too.
-	version = "2.6.1"
-	mainJar = "DynamoDBLocal-" + version + ".jar"
-	// mainJarSHA256 is the checksum of the main jar as Maven Central has served it since its release.
-	mainJarSHA256 = "a28d8b4919999b7dee6ffa9fd4e9a08744460657a9bd3e3499e3aad00e1f2cc4"
-	mainClass     = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner"
+	version   = "2.6.1"
+	mainJar   = "DynamoDBLocal-" + version + ".jar"
+	mainClass = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner"
 	// sharedFile is what DynamoDB Local calls its database with -sharedDb.
 	sharedFile = "shared-local-instance.db"
 	// nativeFolder holds the SQLite libraries inside the main jar, as <system>/<processor>/<library>.
@@ -89,7 +85,7 @@ func javaCommand(port int, dir string) ([]string, error) {
 	return append(command, where...), nil
 }
 
-// installDynamoDBLocal fetches the jars into the user's cache unless they are there, and checks the main jar. Several
+// installDynamoDBLocal fetches the jars into the user's cache unless they are there, and checks every file each time. Several
 // processes may call it at once: the first installs, the others wait.
 func installDynamoDBLocal(ctx context.Context, log func(string)) error {
 	home, err := installation()
@@ -105,7 +101,7 @@ func installDynamoDBLocal(ctx context.Context, log func(string)) error {
 	}
 	defer unlock()
 	if exists(home) {
-		return checkJar(filepath.Join(home, mainJar))
+		return checkFiles(home, pinned(nativePlatform(runtime.GOOS, runtime.GOARCH)))
 	}
 	log("installing DynamoDB Local " + version + " with Maven; this happens once")
 	return fetchInto(ctx, home, log)
@@ -128,31 +124,13 @@ func fetchInto(ctx context.Context, home string, log func(string)) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := checkJar(filepath.Join(jars, mainJar)); err != nil {
-		return err
-	}
 	if err := unpackNative(jars); err != nil {
 		return err
 	}
+	if err := checkFiles(jars, pinned(nativePlatform(runtime.GOOS, runtime.GOARCH))); err != nil {
+		return err
+	}
 	return os.Rename(jars, home)
-}
-
-// checkJar compares the main jar with its pinned checksum.
-func checkJar(path string) error {
-	file, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	hash := sha256.New()
-	if _, err := io.Copy(hash, file); err != nil {
-		return err
-	}
-	if sum := hex.EncodeToString(hash.Sum(nil)); sum != mainJarSHA256 {
-		return fmt.Errorf("%s has the SHA-256 checksum %s, want %s; remove its folder to fetch it again",
-			path, sum, mainJarSHA256)
-	}
-	return nil
 }
 
 // unpackNative puts the SQLite library of this machine beside the jars, from the main jar.

@@ -157,17 +157,6 @@ func TestNativePlatform(t *testing.T) {
 	}
 }
 
-func TestCheckJarRefusesAnotherFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), mainJar)
-	write(t, path)
-	if err := checkJar(path); err == nil || !strings.Contains(err.Error(), "checksum") {
-		t.Errorf("checkJar: %v, want an error about the checksum", err)
-	}
-	if err := checkJar(path + ".none"); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("checkJar of a missing file: %v", err)
-	}
-}
-
 func TestLockAdmitsOneAtATime(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "lock")
 	var inside atomic.Int32
