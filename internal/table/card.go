@@ -68,23 +68,27 @@ func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin
 		counts, reason := admit(c.Contact, found)
 		if reason != "" {
 			outcome = CardHeld
-			card, err = t.holdCard(ctx, c, unit, code, begin, reason)
+			card, err = t.holdCard(ctx, c, unit, customer, code, begin, reason)
 			return err
 		}
-		err = t.write(ctx, c.Event, slices.Concat(further, counts, steps, more)...)
+		more = append(more, giverNamed(c.Card, card, c.Event)...)
+		err = t.write(ctx, c.Event, withThere(slices.Concat(further, counts, steps, more), c.Card.GiverID)...)
 		return withoutAdopting(err, &adopt)
 	})
 	return card, code, outcome, err
 }
 
-// holdCard puts a card into quarantine as it would have begun.
-func (t *Table) holdCard(ctx context.Context, c crm.CardContact, unit crm.Unit, code string, begin Begin, reason string) (crm.Card, error) {
+// holdCard puts a card into quarantine as it would have begun. Its answer tells a known customer their code, so it goes with them.
+func (t *Table) holdCard(ctx context.Context, c crm.CardContact, unit crm.Unit, customer, code string, begin Begin, reason string) (crm.Card, error) {
 	card, once, err := begin(unit, code, true)
 	if err != nil {
 		return card, err
 	}
 	c.Card = card
-	return card, t.hold(ctx, c.Hold(reason), once)
+	if customer == c.NewCustomer {
+		return card, t.hold(ctx, c.Hold(reason), once)
+	}
+	return card, t.hold(ctx, c.Hold(reason), once, withThere(answerNamed(once, c.Event, customer), customer)...)
 }
 
 // unitKeys are what may say which unit was meant: the product, and of each serial that it could be the card and the place in
@@ -150,7 +154,7 @@ func (t *Table) register(c crm.CardContact, unit crm.Unit, customer, code string
 		return card, nil, err
 	}
 	entry, err := cardEntry(c, customer, card)
-	return card, append(steps, made, copied, serial, entry), err
+	return card, append(append(steps, copied...), made, serial, entry), err
 }
 
 // about is a case as one about a card, with whoever has it.
@@ -159,10 +163,24 @@ func about(one crm.Case, card crm.Card) crm.Case {
 	return one
 }
 
-// copyOf is the step that puts a card onto its holder's page, also where they had it before, and into the list of owners. It needs no condition: the card
-// itself is written in the same transaction under one.
-func copyOf(card crm.Card, event string) (step, error) {
-	return overwrite(customerCardKey(card.Holder(), card), card.Summary(), event, ownerList(card))
+// disputed is a case about a card that somebody says is theirs: with who has it, or with them if nobody has.
+func disputed(one crm.Case, card crm.Card, claimant string) crm.Case {
+	one = about(one, card)
+	one.Claimant = claimant
+	if one.Customer == "" {
+		one.Customer = claimant
+	}
+	return one
+}
+
+// copyOf is the step that puts a card onto its holder's page, if anybody has it, also where they had it before, and into the list of
+// owners. It needs no condition: the card itself is written in the same transaction under one.
+func copyOf(card crm.Card, event string) ([]step, error) {
+	if card.Holder() == "" {
+		return nil, nil
+	}
+	put, err := overwrite(customerCardKey(card.Holder(), card), card.Summary(), event, ownerList(card))
+	return []step{put}, err
 }
 
 // lost is the step that marks a card on the page of somebody who no longer has it.
@@ -200,7 +218,7 @@ func cardEntry(c crm.CardContact, customer string, card crm.Card) (step, error) 
 }
 
 // registered makes the steps of a card that is there already: none for its own holder or for somebody who has had or
-// registered it before, a dispute for anybody else.
+// registered it before, a dispute for anybody else, or a new owner for what nobody has.
 func registered(c crm.CardContact, existing item, customer string) (crm.Card, string, []step, error) {
 	card, err := decode[crm.Card](existing)
 	switch {
@@ -208,6 +226,9 @@ func registered(c crm.CardContact, existing item, customer string) (crm.Card, st
 		return card, "", nil, err
 	case card.Holder() == customer:
 		return card, CardKnown, nil, nil
+	case card.Free():
+		card, steps, err := takenOver(c, card, customer)
+		return card, CardKnown, steps, err
 	case card.Filed(customer) || card.Had(customer):
 		return card, CardContested, nil, nil
 	case len(card.Filings) >= crm.MaxFilings:
@@ -230,12 +251,42 @@ func contest(c crm.CardContact, card crm.Card, version int, claimant string) ([]
 	if err != nil {
 		return nil, err
 	}
-	dispute := about(c.Dispute, card)
-	dispute.Claimant = claimant
+	dispute := disputed(c.Dispute, card, claimant)
 	opened, err := openCase(dispute, c.Event)
 	if err != nil {
 		return nil, err
 	}
 	entry, err := cardEntry(c, claimant, card)
-	return append(opened, change, held, entry), err
+	return append(append(opened, held...), change, entry, named(claimant, customerPK(dispute.Customer), c.Event, nil)), err
+}
+
+// takenOver makes the steps by which a unit that nobody has becomes that of who registers it: nobody else is left to ask.
+func takenOver(c crm.CardContact, card crm.Card, customer string) (crm.Card, []step, error) {
+	version := card.Version
+	card = card.TakeOver(c.Card, customer, c.By)
+	card.Version++
+	tasks := card.OwnerTasks(c.Tasks, c.At)
+	card.Tasks = taskIDs(tasks)
+	steps, err := openTasks(tasks, c.Event)
+	if err != nil {
+		return card, nil, err
+	}
+	if card.Status == crm.CardReview {
+		card.Disputes = []string{c.Review.ID}
+		opened, err := openCase(about(c.Review, card), c.Event)
+		if err != nil {
+			return card, nil, err
+		}
+		steps = append(steps, opened...)
+	}
+	change, err := replace(cardKey(card.Model, card.Serial), card, version, c.Event, nil, raced)
+	if err != nil {
+		return card, nil, err
+	}
+	copied, err := copyOf(card, c.Event)
+	if err != nil {
+		return card, nil, err
+	}
+	entry, err := cardEntry(c, customer, card)
+	return card, append(append(steps, copied...), change, entry), err
 }

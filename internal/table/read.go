@@ -3,6 +3,7 @@ package table
 import (
 	"context"
 	"fmt"
+	"maps"
 	"sort"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -45,6 +46,14 @@ const batchLimit = 100
 
 // batch reads many items at once, consistently; those that are not there are missing from the map.
 func (t *Table) batch(ctx context.Context, keys []key) (map[key]item, error) {
+	out, err := t.stored(ctx, keys)
+	now := t.now()
+	maps.DeleteFunc(out, func(_ key, found item) bool { return expired(found, now) })
+	return out, err
+}
+
+// stored is batch with those that have expired and that the table has not deleted yet.
+func (t *Table) stored(ctx context.Context, keys []key) (map[key]item, error) {
 	out := make(map[key]item, len(keys))
 	wanted := distinct(keys)
 	for len(wanted) > 0 {
@@ -84,9 +93,7 @@ func (t *Table) batchOnce(ctx context.Context, keys []key, out map[key]item) ([]
 		return nil, translate(err, "batch get")
 	}
 	for _, found := range answer.Responses[t.name] {
-		if !expired(found, t.now()) {
-			out[keyOf(found)] = found
-		}
+		out[keyOf(found)] = found
 	}
 	var left []key
 	for _, k := range answer.UnprocessedKeys[t.name].Keys {
@@ -100,12 +107,12 @@ func (t *Table) batchOnce(ctx context.Context, keys []key, out map[key]item) ([]
 
 func keyOf(from item) key { return key{textOf(from, "PK"), textOf(from, "SK")} }
 
-// distinct are the keys to ask for: each once, and none that cannot be.
+// distinct are the keys to ask for: each once, and none that cannot be, such as that of nothing.
 func distinct(keys []key) []key {
 	seen := make(map[key]bool, len(keys))
 	var out []key
 	for _, k := range keys {
-		if !seen[k] && k.possible() {
+		if !seen[k] && k.possible() && k.pk != "" {
 			seen[k] = true
 			out = append(out, k)
 		}
@@ -232,7 +239,7 @@ func wholes[T any](ctx context.Context, t *Table, listed []item) ([]T, error) {
 	return decodeAll[T](items)
 }
 
-// merged reads one page of several spans of lists as one list, in the order of the sort keys. next is where it goes on, "" at
+// merged reads one page of several spans of one index as one list, in the order of the sort keys. next is where it goes on, "" at
 // its end.
 func (t *Table) merged(ctx context.Context, spans []span, after string, limit int) (items []item, next string, err error) {
 	type part struct {
@@ -257,8 +264,9 @@ func (t *Table) merged(ctx context.Context, spans []span, after string, limit in
 	if err != nil {
 		return nil, "", err
 	}
-	sort.Slice(items, func(i, j int) bool { return textOf(items[i], "listSK") < textOf(items[j], "listSK") })
-	items, next = cut(items, limit, "listSK")
+	_, order := spans[0].attributes()
+	sort.Slice(items, func(i, j int) bool { return textOf(items[i], order) < textOf(items[j], order) })
+	items, next = cut(items, limit, order)
 	return items, next, nil
 }
 
