@@ -59,12 +59,3 @@ func (c Card) SeenBy(customer string) OwnCard {
 	}
 	return out
 }
-
-// maxWhy bounds a reason in characters.
-const maxWhy = 200
-
-// ParseWhy reads the reason that a member of staff states for an export or an erasure; there must be one.
-func ParseWhy(typed string) (string, error) {
-	var faults Faults
-	return form{faults: &faults}.required("reason", typed, maxWhy), faults.Err()
-}

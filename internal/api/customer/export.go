@@ -35,7 +35,7 @@ type exportIn struct {
 }
 
 func (h handler) export(ctx context.Context, in exportIn) (rest.Reply[rest.Raw], error) {
-	why, err := crm.ParseWhy(in.Reason)
+	why, err := crm.ParseReason(in.Reason)
 	if err != nil {
 		return rest.Reply[rest.Raw]{}, err
 	}

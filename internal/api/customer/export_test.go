@@ -205,7 +205,7 @@ func TestExportRefuses(t *testing.T) {
 	f.Machine("exportCustomer").Get(exportPath(id, "x")).Want(http.StatusForbidden)
 	f.Manager().Get(exportPath("cus_nobody", "x")).Want(http.StatusNotFound)
 	f.Manager().Get(exportPath(id, "x") + "&pageSize=1&what=1").Want(http.StatusBadRequest)
-	for reason, code := range map[string]string{"": "/reason required", " \u200e ": "/reason required", strings.Repeat("ی", 201): "/reason text.tooLong"} {
+	for reason, code := range map[string]string{"": "/reason reason.missing", " \u200e ": "/reason reason.missing", strings.Repeat("ی", 201): "/reason text.tooLong"} {
 		refused := f.Manager().Get(exportPath(id, reason)).Want(http.StatusUnprocessableEntity)
 		want(t, "reason", []string{code}, refused.Codes())
 	}
