@@ -3,8 +3,6 @@
 package main
 
 import (
-	"os"
-
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
@@ -14,8 +12,5 @@ import (
 
 func main() {
 	s := function.MustSetup()
-	lambda.Start(files.Handler(s3.NewFromConfig(s.AWS, pathStyle), s.Service.Table, s.Service.Seal, s.Service.Source.Now, s.Log))
+	lambda.Start(files.Handler(s3.NewFromConfig(s.AWS, files.PathStyle), s.Service.Table, s.Service.Seal, s.Service.Source.Now, s.Log))
 }
-
-// pathStyle addresses buckets by path where an endpoint of one's own is set, as emulators need it.
-func pathStyle(o *s3.Options) { o.UsePathStyle = os.Getenv("AWS_ENDPOINT_URL") != "" }

@@ -134,6 +134,9 @@ func rawType(path string) string {
 // success is an answer of the operation's own.
 func (d document) success(op rest.Operation, status int) *huma.Response {
 	out := &huma.Response{Description: cmp.Or(done[status], http.StatusText(status)), Headers: d.headers(op, status)}
+	if op.Out == reflect.TypeFor[rest.Nothing]() {
+		return out
+	}
 	if op.Out == reflect.TypeFor[rest.Raw]() {
 		out.Content = map[string]*huma.MediaType{rawType(pathOf(op)): {Schema: &huma.Schema{}}}
 		return out

@@ -168,7 +168,8 @@ func TestInvoicesAreReadByStaffAlone(t *testing.T) {
 	}
 	slices.Sort(got)
 	want := []string{
-		"CustomerFunction s3:GetObject kept/* ",
+		"CustomerFunction s3:GetObject+s3:DeleteObject kept/* ",
+		"CustomerFunction s3:ListBucket Uploads.Arn ",
 		"UploadFunction dynamodb:GetItem+dynamodb:UpdateItem Table.Arn CARD#*",
 		"UploadFunction dynamodb:PutItem Table.Arn CUS#*",
 		"UploadRights s3:GetObject+s3:DeleteObject uploads/* ",

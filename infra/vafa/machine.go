@@ -103,7 +103,7 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	}
 	m.service = &api.Service{
 		Table: table.New(client, tableName, source.Now, rand.Float64), Source: source, Business: business, Seal: seal, Limits: limits,
-		Theme: os.Getenv("THEME"), Uploads: &bucket.Place,
+		Theme: os.Getenv("THEME"), Uploads: &bucket.Place, Files: bucket,
 	}
 	m.job = &value.Job{
 		Store: m.service.Table, Rows: value.Folder(filepath.Join(o.data, "rows")), Source: source, Business: business,

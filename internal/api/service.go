@@ -24,6 +24,7 @@ type Service struct {
 	Seal     rest.Seal
 	Limits   crm.Limits    // of what the public sends
 	Uploads  *upload.Place // where invoices are sent to; nil in a function, or on a machine, that takes none
+	Files    crm.Files     // of invoices, for who erases a customer; nil in a function, or on a machine, that does not
 	Theme    string        // how the firm's pages look, as package web reads it; "" for our own look
 
 	model    kept[*value.Model]

@@ -179,14 +179,16 @@ func (c Card) People() []Person {
 	given := c.GiverName != "" || c.GiverPhone != ""
 	switch {
 	case c.Relation != "gift":
-		out = append(out, Person{Role: "buyer", CustomerID: c.Registrant, MayAdvertise: true})
+		if c.Registrant != "" {
+			out = append(out, Person{Role: "buyer", CustomerID: c.Registrant, MayAdvertise: true})
+		}
 	case given:
 		out = append(out, giver.as("buyer"))
 	}
 	switch {
 	case c.RetailerID != "":
 		out = append(out, Person{Role: "retailer", CustomerID: c.RetailerID, Name: c.Retailer, MayAdvertise: true})
-	case c.Relation == "resale":
+	case c.Relation == "resale" && c.Registrant != "":
 		out = append(out, Person{Role: "retailer", CustomerID: c.Registrant, Name: c.Retailer, MayAdvertise: true})
 	case c.Retailer != "":
 		out = append(out, Person{Role: "retailer", Name: c.Retailer})

@@ -226,6 +226,12 @@ func (e *Edge) lang(r *http.Request) locale.Lang {
 // write sends a success.
 func (e *Edge) write(w http.ResponseWriter, r *http.Request, op Operation, lang locale.Lang, reply answer) int {
 	raw, isRaw := reply.body.(Raw)
+	if reply.status == http.StatusNoContent {
+		guard(w.Header(), "", lang)
+		w.Header().Set("Cache-Control", "no-store")
+		w.WriteHeader(reply.status)
+		return reply.status
+	}
 	var data []byte
 	if !isRaw {
 		var err error

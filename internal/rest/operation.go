@@ -51,6 +51,9 @@ type Raw struct {
 	Data              []byte
 }
 
+// Nothing is the body of an answer of status 204.
+type Nothing struct{}
+
 // answer is a Reply without its type.
 type answer struct {
 	status         int

@@ -120,5 +120,6 @@ var catalogue = map[string][3]string{
 	"contacts.person":    {"تنها شرکت یا واحد، فهرست افراد رابط دارد.", "جهات الاتصال للشركات والوحدات فقط.", "Only a company or unit has contacts."},
 	"customer.empty":     {"دست‌کم نام یا یک نشان، مانند تلفن، بنویسید.", "اكتب الاسم أو معرّفًا واحدًا على الأقل كالهاتف.", "Give a name, or one identity such as a phone."},
 	"name.short":         {"دست‌کم دو حرف بنویسید.", "اكتب حرفين على الأقل.", "Write at least two letters."},
+	"reason.missing":     {"دلیل این کار را در reason بنویسید؛ نگه داشته می‌شود.", "اكتب سبب هذا الفعل في reason؛ سيُحفظ.", "Say in reason why; it is kept."},
 	"etag.invalid":       {"If-Match باید همان ETag خوانده‌شده باشد.", "يجب أن يكون If-Match هو ETag المقروء.", "If-Match must be the ETag that you read."},
 }

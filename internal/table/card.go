@@ -71,7 +71,8 @@ func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin
 			card, err = t.holdCard(ctx, c, unit, code, begin, reason)
 			return err
 		}
-		err = t.write(ctx, c.Event, slices.Concat(further, counts, steps, more)...)
+		more = append(more, giverNamed(c.Card, card, c.Event)...)
+		err = t.write(ctx, c.Event, withThere(slices.Concat(further, counts, steps, more), c.Card.GiverID)...)
 		return withoutAdopting(err, &adopt)
 	})
 	return card, code, outcome, err
@@ -150,7 +151,7 @@ func (t *Table) register(c crm.CardContact, unit crm.Unit, customer, code string
 		return card, nil, err
 	}
 	entry, err := cardEntry(c, customer, card)
-	return card, append(steps, made, copied, serial, entry), err
+	return card, append(append(steps, copied...), made, serial, entry), err
 }
 
 // about is a case as one about a card, with whoever has it.
@@ -159,10 +160,24 @@ func about(one crm.Case, card crm.Card) crm.Case {
 	return one
 }
 
-// copyOf is the step that puts a card onto its holder's page, also where they had it before, and into the list of owners. It needs no condition: the card
-// itself is written in the same transaction under one.
-func copyOf(card crm.Card, event string) (step, error) {
-	return overwrite(customerCardKey(card.Holder(), card), card.Summary(), event, ownerList(card))
+// disputed is a case about a card that somebody says is theirs: with who has it, or with them if nobody has.
+func disputed(one crm.Case, card crm.Card, claimant string) crm.Case {
+	one = about(one, card)
+	one.Claimant = claimant
+	if one.Customer == "" {
+		one.Customer = claimant
+	}
+	return one
+}
+
+// copyOf is the step that puts a card onto its holder's page, if anybody has it, also where they had it before, and into the list of
+// owners. It needs no condition: the card itself is written in the same transaction under one.
+func copyOf(card crm.Card, event string) ([]step, error) {
+	if card.Holder() == "" {
+		return nil, nil
+	}
+	put, err := overwrite(customerCardKey(card.Holder(), card), card.Summary(), event, ownerList(card))
+	return []step{put}, err
 }
 
 // lost is the step that marks a card on the page of somebody who no longer has it.
@@ -200,7 +215,7 @@ func cardEntry(c crm.CardContact, customer string, card crm.Card) (step, error) 
 }
 
 // registered makes the steps of a card that is there already: none for its own holder or for somebody who has had or
-// registered it before, a dispute for anybody else.
+// registered it before, a dispute for anybody else, or a new owner for what nobody has.
 func registered(c crm.CardContact, existing item, customer string) (crm.Card, string, []step, error) {
 	card, err := decode[crm.Card](existing)
 	switch {
@@ -208,6 +223,9 @@ func registered(c crm.CardContact, existing item, customer string) (crm.Card, st
 		return card, "", nil, err
 	case card.Holder() == customer:
 		return card, CardKnown, nil, nil
+	case card.Free():
+		card, steps, err := takenOver(c, card, customer)
+		return card, CardKnown, steps, err
 	case card.Filed(customer) || card.Had(customer):
 		return card, CardContested, nil, nil
 	case len(card.Filings) >= crm.MaxFilings:
@@ -230,12 +248,42 @@ func contest(c crm.CardContact, card crm.Card, version int, claimant string) ([]
 	if err != nil {
 		return nil, err
 	}
-	dispute := about(c.Dispute, card)
-	dispute.Claimant = claimant
+	dispute := disputed(c.Dispute, card, claimant)
 	opened, err := openCase(dispute, c.Event)
 	if err != nil {
 		return nil, err
 	}
 	entry, err := cardEntry(c, claimant, card)
-	return append(opened, change, held, entry), err
+	return append(append(opened, held...), change, entry, named(claimant, customerPK(dispute.Customer), c.Event, nil)), err
+}
+
+// takenOver makes the steps by which a unit that nobody has becomes that of who registers it: nobody else is left to ask.
+func takenOver(c crm.CardContact, card crm.Card, customer string) (crm.Card, []step, error) {
+	version := card.Version
+	card = card.TakeOver(c.Card, customer, c.By)
+	card.Version++
+	tasks := card.OwnerTasks(c.Tasks, c.At)
+	card.Tasks = taskIDs(tasks)
+	steps, err := openTasks(tasks, c.Event)
+	if err != nil {
+		return card, nil, err
+	}
+	if card.Status == crm.CardReview {
+		card.Disputes = []string{c.Review.ID}
+		opened, err := openCase(about(c.Review, card), c.Event)
+		if err != nil {
+			return card, nil, err
+		}
+		steps = append(steps, opened...)
+	}
+	change, err := replace(cardKey(card.Model, card.Serial), card, version, c.Event, nil, raced)
+	if err != nil {
+		return card, nil, err
+	}
+	copied, err := copyOf(card, c.Event)
+	if err != nil {
+		return card, nil, err
+	}
+	entry, err := cardEntry(c, customer, card)
+	return card, append(append(steps, copied...), change, entry), err
 }

@@ -71,7 +71,7 @@ func decisionLines(d crm.Decision, before, card crm.Card) ([]step, error) {
 		parties = append(parties, card.Holder())
 	}
 	var out []step
-	for _, customer := range parties {
+	for _, customer := range distinctNames(parties) {
 		ended := card.Summary()
 		if customer != card.Holder() {
 			ended.Status = crm.CardRefused
@@ -114,13 +114,17 @@ func (t *Table) CasesOf(ctx context.Context, ids []string) ([]crm.Case, error) {
 	return decodeAll[crm.Case](items)
 }
 
-// ChangeCard writes a changed card, on condition that nobody changed it since version, and gives it with its new version;
-// else ErrStale.
+// ChangeCard writes a changed card, on condition that nobody changed it since version and that its retailer, if somebody is named,
+// is still there, and gives it with its new version; else ErrStale.
 func (t *Table) ChangeCard(ctx context.Context, c crm.Card, version int, event string) (crm.Card, error) {
 	c.Version = version + 1
 	change, err := replace(cardKey(c.Model, c.Serial), c, version, event, nil, stale)
 	if err != nil {
 		return c, err
 	}
-	return c, t.write(ctx, event, change)
+	if c.RetailerID == "" {
+		return c, t.write(ctx, event, change)
+	}
+	gone := func(item) error { return crm.Faults{{Pointer: "/retailerId", Code: "retailer.company"}} }
+	return c, t.write(ctx, event, change, there(c.RetailerID, gone), named(c.RetailerID, cardKey(c.Model, c.Serial).pk, event, nil))
 }

@@ -104,10 +104,13 @@ func handed(before, card crm.Card, had, event string) ([]step, error) {
 	}
 	copied, err := copyOf(card, event)
 	if err != nil || before.Holder() == card.Holder() {
-		return []step{change, copied}, err
+		return append(copied, change), err
+	}
+	if before.Holder() == "" {
+		return append(copied, change), nil
 	}
 	gone, err := lost(before.Holder(), had, before, event)
-	return []step{change, copied, gone}, err
+	return append(copied, change, gone), err
 }
 
 // transferLines are the transfer on both timelines.
@@ -118,10 +121,12 @@ func transferLines(tr crm.Transfer, from string, card crm.Card) ([]step, error) 
 	gave, took := e, e
 	gave.Card, gave.Other = &had, card.Holder()
 	took.Card, took.Other = &got, from
-	first, err := create(entryKey(from, gave), gave, tr.Event, nil, raced)
-	if err != nil {
-		return nil, err
-	}
 	second, err := create(entryKey(card.Holder(), took), took, tr.Event, nil, raced)
-	return []step{first, second}, err
+	if err != nil || from == "" {
+		return []step{second}, err
+	}
+	first, err := create(entryKey(from, gave), gave, tr.Event, nil, raced)
+	return []step{
+		first, second, named(from, customerPK(card.Holder()), tr.Event, nil), named(card.Holder(), customerPK(from), tr.Event, nil),
+	}, err
 }

@@ -45,6 +45,8 @@ func (t *Table) ChangePreferences(ctx context.Context, id string, entry crm.Entr
 				return err
 			}
 			steps = append(steps, line)
+		} else {
+			steps = append(steps, answerNamed(once, entry.ID, id)...)
 		}
 		return t.write(ctx, entry.ID, steps...)
 	})

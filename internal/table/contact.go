@@ -123,9 +123,9 @@ func party(c crm.Contact, found map[key]item, adopt bool) (customer string, step
 		if err != nil {
 			return "", nil, err
 		}
-		steps = append(steps, duplicate)
+		steps = append(steps, duplicate, named(other, customerPK(owner), c.Event, nil))
 	}
-	return owner, steps, nil
+	return owner, withThere(steps, others...), nil
 }
 
 // whose finds the customer that the strongest known identity names, and any others that weaker ones name.

@@ -12,30 +12,79 @@ import (
 // mostCompanies is how many companies are looked at that have the same contact.
 const mostCompanies = 20
 
-// mostContactSteps leaves room for the profile and the value in the transaction that changes contacts. A phone beyond it that is no
-// contact's any more stays listed, which finding sees.
-const mostContactSteps = 98
+// mostContactSteps leaves room for the profile, the value and the customers who are named in the transaction that changes contacts.
+const mostContactSteps = 40
 
-// listContacts makes the steps that let a company be found by the phones of its contacts.
-func listContacts(before, after crm.Customer, event string) []step {
-	old, now := contactPhones(before), contactPhones(after)
-	var steps []step
-	for _, phone := range now {
-		if !slices.Contains(old, phone) {
-			listed := contactKey(phone, after.ID).item()
+// listing is what a change of contacts does to the items by which their company is found.
+type listing struct{ add, remove []step }
+
+// listContacts makes the steps that let a company be found by its contacts: by their phones, and by what else names somebody who may
+// ask to be forgotten.
+func listContacts(before, after crm.Customer, event string) (out listing) {
+	old, now := contactKeys(before), contactKeys(after)
+	for _, k := range now {
+		if !slices.Contains(old, k) {
+			listed := k.item()
 			listed["id"] = text(after.ID)
 			put := createItem(listed, event, nil, nil)
 			put.item.Put.ConditionExpression, put.item.Put.ReturnValuesOnConditionCheckFailure = nil, ""
-			steps = append(steps, put)
+			out.add = append(out.add, put)
 		}
 	}
-	for _, phone := range old {
-		if !slices.Contains(now, phone) {
-			gone := &types.Delete{Key: contactKey(phone, after.ID).item()}
-			steps = append(steps, step{item: types.TransactWriteItem{Delete: gone}})
+	for _, k := range old {
+		if !slices.Contains(now, k) {
+			gone := &types.Delete{Key: k.item()}
+			out.remove = append(out.remove, step{item: types.TransactWriteItem{Delete: gone}})
 		}
 	}
-	return steps[:min(len(steps), mostContactSteps)]
+	return out
+}
+
+// around are the steps to write before, with and after the change itself: all at once unless there are too many. What is cut off
+// between leaves items that lead to nothing, which finding sees.
+func (l listing) around() (before, with, after []step) {
+	if len(l.add)+len(l.remove) <= mostContactSteps {
+		return nil, append(l.add, l.remove...), nil
+	}
+	return l.add, nil, l.remove
+}
+
+// writeAll writes steps that need not be written at once.
+func (t *Table) writeAll(ctx context.Context, event string, steps []step) error {
+	for part := range slices.Chunk(steps, mostContactSteps) {
+		if err := t.write(ctx, event, part...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// contactKeys are the items by which a company is found: of the phones, e-mail addresses and ids of its contacts.
+func contactKeys(c crm.Customer) []key {
+	var out []key
+	for _, phone := range contactPhones(c) {
+		out = append(out, contactKey(phone, c.ID))
+	}
+	var names []string
+	for _, one := range c.Contacts {
+		names = append(names, one.Email, one.CustomerID)
+	}
+	for _, name := range distinctNames(names) {
+		out = append(out, namedKey(name, customerPK(c.ID)))
+	}
+	return out
+}
+
+// newlyNamed are the customers whom a change makes contacts of.
+func newlyNamed(before, after crm.Customer) []string {
+	var out []string
+	for _, one := range after.Contacts {
+		known := func(c crm.ContactPerson) bool { return c.CustomerID == one.CustomerID }
+		if !slices.ContainsFunc(before.Contacts, known) {
+			out = append(out, one.CustomerID)
+		}
+	}
+	return slices.DeleteFunc(distinctNames(out), func(id string) bool { return id == after.ID })
 }
 
 // contactPhones are the phones of a company's contacts, each once.

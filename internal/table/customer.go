@@ -131,12 +131,22 @@ func (t *Table) ChangeCustomer(ctx context.Context, before, after crm.Customer, 
 	if err != nil {
 		return after, err
 	}
-	steps := append([]step{change}, listContacts(before, after, event)...)
 	value, err := valueFollows(before, after, event)
 	if err != nil {
 		return after, err
 	}
-	return after, t.write(ctx, event, append(steps, value...)...)
+	steps := append([]step{change}, value...)
+	for _, id := range newlyNamed(before, after) {
+		steps = append(steps, there(id, func(item) error { return crm.Faults{{Pointer: "/contacts", Code: "customer.unknown"}} }))
+	}
+	earlier, with, later := listContacts(before, after, event).around()
+	if err := t.writeAll(ctx, event, earlier); err != nil {
+		return after, err
+	}
+	if err := t.write(ctx, event, append(steps, with...)...); err != nil {
+		return after, err
+	}
+	return after, t.writeAll(ctx, event, later)
 }
 
 // valueFollows writes into the value what the job needs of the profile, if it changed: whether the customer is one's own unit, which

@@ -42,6 +42,11 @@ import (
 //	merge              CUS#<id>                   MERGE#<other>            (the other customer who was merged into this one)
 //	contact's phone    CONTACT#<phone>            CUS#<id>                 (a company of which somebody with this phone is a contact)
 //	moved items        MERGE#<merge>              MOVED#<first sort key>   (what a transaction of the merge moved)
+//	name               NAMED#<name>               <PK of an item>          (an item that names somebody, by phone, e-mail or id, outside
+//	                                                                        of their own partition, so that an erasure finds it)
+//	erasure            ERASURE#<id>               WORK                     (what is needed to go on with it; gone when it is done)
+//	ledger of erasures ERASED#<shard>             <hash of the id>
+//	erased, in total   ERASED                     TOTAL#<currency>
 const (
 	indexLists = "lists"
 	indexValue = "value"
@@ -56,6 +61,7 @@ const (
 	skLease   = "LEASE"
 	skKey     = "KEY"
 	skPost    = "POST"
+	skWork    = "WORK"
 
 	skBusiness = "BUSINESS"
 
@@ -69,10 +75,16 @@ const (
 	prefixPrices   = "PRICES#"
 	prefixMerge    = "MERGE#"
 	prefixMoved    = "MOVED#"
+	prefixTotal    = "TOTAL#"
+
+	prefixCustomer = "CUS#"
+	prefixHeld     = "QUARANTINE#"
+	prefixAnswer   = "IDEM#"
 
 	pkCatalogue = "CATALOGUE"
 	pkJob       = "JOB#segmentation"
 	pkSettings  = "SETTINGS"
+	pkErased    = "ERASED"
 )
 
 // Shards is into how many partitions an index key of few values is spread.
@@ -125,6 +137,10 @@ func modelKey(run string) key          { return key{pkJob, prefixModel + run} }
 func machineKey(hash string) key       { return key{"KEY#" + hash, skKey} }
 func mergeKey(into, from string) key   { return key{customerPK(into), prefixMerge + from} }
 func movedKey(merge, first string) key { return key{mergePK(merge), prefixMoved + first} }
+func namedKey(name, pk string) key     { return key{namedPK(name), pk} }
+func namedPK(name string) string       { return "NAMED#" + name }
+func erasureKey(customer string) key   { return key{"ERASURE#" + customer, skWork} }
+func totalKey(currency string) key     { return key{pkErased, prefixTotal + currency} }
 func contactPK(phone string) string    { return "CONTACT#" + phone }
 func mergePK(merge string) string      { return prefixMerge + merge }
 func settingsKey() key                 { return key{pkSettings, skBusiness} }
@@ -147,8 +163,11 @@ func segmentListSK(percentile int, id string) string {
 }
 func shelfKey(shard int) key                { return key{pkCatalogue, "SHELF#" + strconv.Itoa(shard)} }
 func contactKey(phone, customer string) key { return key{contactPK(phone), customerPK(customer)} }
+func ledgerPK(shard int) string             { return pkErased + "#" + strconv.Itoa(shard) }
+func ledgerKey(hash string) key             { return key{ledgerPK(shardOf(hash)), hash} }
+func personalPK(named string) string        { return "BUDGET#ONE#" + named }
 func personalKey(named string, at time.Time) key {
-	return key{"BUDGET#ONE#" + named, at.UTC().Format("2006-01-02T15")}
+	return key{personalPK(named), at.UTC().Format("2006-01-02T15")}
 }
 func sharedKey(shard int, at time.Time) key {
 	return key{"BUDGET#ALL#" + strconv.Itoa(shard), at.UTC().Format("2006-01-02T15:04")}

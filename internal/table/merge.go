@@ -161,7 +161,8 @@ func (p pair) beginning(m crm.Merge) ([]step, error) {
 		return nil, err
 	}
 	ready, err := worthStep(into, p.intoValue, m.ID)
-	steps := append(append(profiles, claims...), noted, entry, ready, hide(p.fromValue, m.Into, m.ID))
+	found := named(m.From, customerPK(m.Into), m.ID, item{attrMerge: boolean(true)})
+	steps := append(append(profiles, claims...), noted, entry, ready, hide(p.fromValue, m.Into, m.ID), found)
 	return steps, err
 }
 

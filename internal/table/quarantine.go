@@ -17,7 +17,11 @@ func (t *Table) hold(ctx context.Context, p crm.HeldPost, once crm.Once) error {
 	if err != nil {
 		return err
 	}
-	return t.write(ctx, p.ID, append(t.once(once, p.ID), held)...)
+	found, err := heldNamed(p, once)
+	if err != nil {
+		return err
+	}
+	return t.write(ctx, p.ID, append(append(t.once(once, p.ID), held), found...)...)
 }
 
 // HeldPosts lists the posts in quarantine, the oldest first.

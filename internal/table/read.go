@@ -100,12 +100,12 @@ func (t *Table) batchOnce(ctx context.Context, keys []key, out map[key]item) ([]
 
 func keyOf(from item) key { return key{textOf(from, "PK"), textOf(from, "SK")} }
 
-// distinct are the keys to ask for: each once, and none that cannot be.
+// distinct are the keys to ask for: each once, and none that cannot be, such as that of nothing.
 func distinct(keys []key) []key {
 	seen := make(map[key]bool, len(keys))
 	var out []key
 	for _, k := range keys {
-		if !seen[k] && k.possible() {
+		if !seen[k] && k.possible() && k.pk != "" {
 			seen[k] = true
 			out = append(out, k)
 		}
@@ -232,7 +232,7 @@ func wholes[T any](ctx context.Context, t *Table, listed []item) ([]T, error) {
 	return decodeAll[T](items)
 }
 
-// merged reads one page of several spans of lists as one list, in the order of the sort keys. next is where it goes on, "" at
+// merged reads one page of several spans of one index as one list, in the order of the sort keys. next is where it goes on, "" at
 // its end.
 func (t *Table) merged(ctx context.Context, spans []span, after string, limit int) (items []item, next string, err error) {
 	type part struct {
@@ -257,8 +257,9 @@ func (t *Table) merged(ctx context.Context, spans []span, after string, limit in
 	if err != nil {
 		return nil, "", err
 	}
-	sort.Slice(items, func(i, j int) bool { return textOf(items[i], "listSK") < textOf(items[j], "listSK") })
-	items, next = cut(items, limit, "listSK")
+	_, order := spans[0].attributes()
+	sort.Slice(items, func(i, j int) bool { return textOf(items[i], order) < textOf(items[j], order) })
+	items, next = cut(items, limit, order)
 	return items, next, nil
 }
 

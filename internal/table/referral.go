@@ -42,7 +42,8 @@ func referral(c crm.Contact, newcomer crm.Customer) ([]step, error) {
 	e := crm.Entry{ID: c.Event + "r", Type: crm.EntryReferral, At: c.At, By: c.By, Other: newcomer.ID}
 	credit, err := create(entryKey(newcomer.Referrer, e), e, c.Event, nil, raced)
 	somebody := update{key: profileKey(newcomer.Referrer), condition: live, names: map[string]string{"#mergedInto": attrMergedInto}}
-	return []step{own, credit, somebody.check(raced)}, err
+	found := named(newcomer.ID, customerPK(newcomer.Referrer), c.Event, nil)
+	return []step{own, credit, found, somebody.check(raced)}, err
 }
 
 // codeTaken happens to one in billions; whoever sends again gets another id and with it another code.

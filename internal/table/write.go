@@ -201,13 +201,32 @@ func (t *Table) Answered(ctx context.Context, o crm.Once) error {
 	return answered(record)
 }
 
-// Remember records the answer of a command of several transactions, each of which counts once by itself.
-func (t *Table) Remember(ctx context.Context, o crm.Once, event string) error {
+// mostRemembered keeps the transaction that remembers an answer below a hundred items.
+const mostRemembered = 98
+
+// Remember records the answer of a command of several transactions, each of which counts once by itself. It is about some
+// customers, and is forgotten with any of them: of one who is gone meanwhile nothing is kept.
+func (t *Table) Remember(ctx context.Context, o crm.Once, event string, customers ...string) error {
 	if !o.IsSet() {
 		return nil
 	}
-	return t.write(ctx, event, t.once(o, event)...)
+	customers = distinctNames(customers)
+	customers = customers[:min(len(customers), mostRemembered)]
+	steps := t.once(o, event)
+	for _, customer := range customers {
+		steps = append(steps, there(customer, func(item) error { return errGone }))
+	}
+	if found := answerNamed(o, event, customers...); len(steps)+len(found) < mostRemembered { // else a line of theirs tells
+		steps = append(steps, found...)
+	}
+	if err := t.write(ctx, event, steps...); !errors.Is(err, errGone) {
+		return err
+	}
+	return nil
 }
+
+// errGone says that a customer was erased.
+var errGone = errors.New("erased")
 
 // tries and the longest wait bound what a write costs while others are at the same items: about three seconds.
 const (
@@ -219,6 +238,7 @@ const (
 // write commits the steps as one transaction. event is unique to the write: if a condition fails because an earlier try
 // of this very write had landed and only its answer was lost, that is success.
 func (t *Table) write(ctx context.Context, event string, steps ...step) error {
+	steps = onceNamed(steps)
 	input := &dynamodb.TransactWriteItemsInput{}
 	for _, s := range steps {
 		setTable(&s.item, &t.name)
@@ -310,5 +330,5 @@ func (t *Table) retry(ctx context.Context, again func(error) bool, attempt func(
 
 // untilSettled repeats a read followed by a write until nobody came between the two.
 func (t *Table) untilSettled(ctx context.Context, attempt func() error) error {
-	return t.retry(ctx, func(err error) bool { return errors.Is(err, errRaced) }, attempt)
+	return t.retry(ctx, func(err error) bool { return errors.Is(err, errRaced) && !errors.Is(err, crm.ErrBusy) }, attempt)
 }

@@ -45,4 +45,7 @@ func (p Place) Reference(key string) (Reference, error) {
 }
 
 // keptKey is where a file of the reference stays.
-func (r Reference) keptKey() string { return Kept + r.Card + "/" + r.ID }
+func (r Reference) keptKey() string { return KeptFor(r.Card) + r.ID }
+
+// KeptFor is how the keys of all files begin that are kept for a card.
+func KeptFor(card string) string { return Kept + card + "/" }

@@ -98,7 +98,7 @@ func (f *Firm) openBucket() {
 	}
 	f.Bucket = &folder.Bucket{Dir: f.t.TempDir(), Place: place, Now: f.Clock.Now}
 	f.Bucket.Arrived = upload.Check{Place: place, Store: f.Bucket, Cards: f.Service.Table, Now: f.Clock.Now}.Arrived
-	f.Service.Uploads = &f.Bucket.Place
+	f.Service.Uploads, f.Service.Files = &f.Bucket.Place, f.Bucket
 }
 
 // limits count every post as usual, and are so wide that tests of other things do not meet them.

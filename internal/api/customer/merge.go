@@ -95,7 +95,7 @@ func (h handler) moving(ctx context.Context, id string, body Other, meta rest.Me
 	if once, err = meta.Once.Answer(http.StatusOK, done); err != nil {
 		return none, err
 	}
-	return rest.Answer(done), h.Table.Remember(ctx, once, h.Source.NewID("evt"))
+	return rest.Answer(done), h.Table.Remember(ctx, once, h.Source.NewID("evt"), id, body.From)
 }
 
 // Duplicates are customers who may be the same, the likeliest first.

@@ -141,6 +141,17 @@ func (b *batch) byCustomer() [][]int {
 	return groups
 }
 
+// customers are those whose purchases the answer names.
+func (b *batch) customers() []string {
+	var out []string
+	for _, p := range b.places {
+		if p.result.PurchaseID != "" {
+			out = append(out, p.sale.Customer)
+		}
+	}
+	return out
+}
+
 // allRefused is every fault of the batch if nothing of it was taken.
 func (b *batch) allRefused() error {
 	var all crm.Faults

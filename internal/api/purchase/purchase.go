@@ -84,7 +84,7 @@ func (h handler) record(ctx context.Context, in recordIn) (rest.Reply[Results], 
 	if once, err = in.Meta.Once.Answer(http.StatusOK, body); err != nil {
 		return none, err
 	}
-	return rest.Answer(body), h.Table.Remember(ctx, once, h.Source.NewID("evt"))
+	return rest.Answer(body), h.Table.Remember(ctx, once, h.Source.NewID("evt"), b.customers()...)
 }
 
 type refundIn struct {

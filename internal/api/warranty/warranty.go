@@ -98,17 +98,17 @@ func (h handler) register(ctx context.Context, in registerIn) (rest.Reply[Regist
 	case outcome == table.CardContested:
 		return none, crm.ConflictError{Code: "card.contested"}
 	case outcome == table.CardKnown:
-		return h.known(ctx, Registered{card.Summary(), code}, in.Meta)
+		return h.known(ctx, card.Holder(), Registered{card.Summary(), code}, in.Meta)
 	}
 	return rest.Answer(Registered{card.Summary(), code}), nil
 }
 
 // known answers a card that its holder registered before, and remembers the answer, since nothing else is written with it: a
 // repetition of the same request gets its first answer.
-func (h handler) known(ctx context.Context, card Registered, meta rest.Meta) (rest.Reply[Registered], error) {
+func (h handler) known(ctx context.Context, holder string, card Registered, meta rest.Meta) (rest.Reply[Registered], error) {
 	once, err := meta.Once.Answer(http.StatusOK, card)
 	if err == nil {
-		err = h.Table.Remember(ctx, once, h.Source.NewID("evt"))
+		err = h.Table.Remember(ctx, once, h.Source.NewID("evt"), holder)
 	}
 	return rest.Reply[Registered]{Status: http.StatusOK, Body: card}, err
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 
@@ -80,3 +81,23 @@ func (b Bucket) Delete(ctx context.Context, key string) error {
 	_, err := b.Client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &b.Name, Key: &key})
 	return err
 }
+
+// Forget is as in crm.Files.
+func (b Bucket) Forget(ctx context.Context, card string) error {
+	pages := s3.NewListObjectsV2Paginator(b.Client, &s3.ListObjectsV2Input{Bucket: &b.Name, Prefix: aws.String(upload.KeptFor(card))})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return fmt.Errorf("files of a card: %w", err)
+		}
+		for _, object := range page.Contents {
+			if err := b.Delete(ctx, aws.ToString(object.Key)); err != nil {
+				return fmt.Errorf("file of a card: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// PathStyle addresses buckets by path where an endpoint of one's own is set, as emulators need it.
+func PathStyle(o *s3.Options) { o.UsePathStyle = os.Getenv("AWS_ENDPOINT_URL") != "" }

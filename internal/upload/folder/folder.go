@@ -125,6 +125,37 @@ func (b *Bucket) Delete(_ context.Context, key string) error {
 	return nil
 }
 
+// Forget is as in crm.Files.
+func (b *Bucket) Forget(_ context.Context, card string) error {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	kept, err := b.beginning(upload.KeptFor(card))
+	for _, path := range kept {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("object: %w", err)
+		}
+	}
+	return err
+}
+
+// beginning are the files of objects whose keys begin with a text.
+func (b *Bucket) beginning(prefix string) ([]string, error) {
+	entries, err := os.ReadDir(b.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("objects: %w", err)
+	}
+	var out []string
+	for _, entry := range entries {
+		path := filepath.Join(b.Dir, entry.Name())
+		if ok, err := begins(path, prefix); err != nil {
+			return nil, err
+		} else if ok {
+			out = append(out, path)
+		}
+	}
+	return out, nil
+}
+
 // Sweep deletes what arrived before a time and was never checked, as the rules of the real bucket do.
 func (b *Bucket) Sweep(before time.Time) error {
 	b.mutex.Lock()
@@ -154,14 +185,20 @@ func arrived(path string) (bool, error) {
 	if ok, err := filepath.Match("new-*", filepath.Base(path)); ok || err != nil {
 		return ok, err
 	}
+	return begins(path, upload.Arrived)
+}
+
+// begins says whether a file holds an object whose key begins with a text. One that is shorter than that is none.
+func begins(path, prefix string) (bool, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return false, err
 	}
 	defer file.Close()
-	start := make([]byte, len(`{"key":"`)+len(upload.Arrived))
-	if _, err := io.ReadFull(file, start); err != nil {
+	wanted := `{"key":"` + prefix
+	start := make([]byte, len(wanted))
+	if _, err := io.ReadFull(file, start); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return false, err
 	}
-	return string(start) == `{"key":"`+upload.Arrived, nil
+	return string(start) == wanted, nil
 }
