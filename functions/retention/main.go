@@ -7,6 +7,8 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"vafa/internal/api/guard"
+	"vafa/internal/crm"
 	"vafa/internal/function"
 	"vafa/internal/retention"
 	"vafa/internal/table"
@@ -24,6 +26,7 @@ func main() {
 	}
 	job := &retention.Job{
 		Store: s.Service.Table, Source: s.Service.Source, Days: days, Shards: table.Shards, Most: most, Log: s.Log,
+		Budgets: func(identity crm.Identity) string { return guard.Named(s.Service.Seal, identity) },
 	}
 	lambda.Start(job.Run)
 }

@@ -48,8 +48,19 @@ func openTable(ctx context.Context, name string) (*table.Table, error) {
 // ledgerPage is how many entries of the ledger are read at once.
 const ledgerPage = 500
 
-// eachErasure gives every entry of a table's ledger.
+// eachErasure gives every entry of a table's ledger, and one for everybody whose erasure has begun.
 func eachErasure(ctx context.Context, from *table.Table, each func(crm.Erased) error) error {
+	begun, err := from.UnfinishedErasures(ctx)
+	if err != nil {
+		return err
+	}
+	for _, one := range begun {
+		for _, id := range one.IDs {
+			if err := each(crm.Erased{Hash: crm.HashID(id), At: one.At, By: one.By, Why: one.Why}); err != nil {
+				return err
+			}
+		}
+	}
 	for after := ""; ; {
 		entries, next, err := from.Ledger(ctx, after, ledgerPage)
 		if err != nil {

@@ -14,9 +14,10 @@ import (
 type replayed struct {
 	Ledger    int `json:"ledger"`    // entries
 	Customers int `json:"customers"` // that the restored table has
-	Erased    int `json:"erased"`    // of them
+	Erased    int `json:"erased"`    // of them, and of erasures that had begun
 	Posts     int `json:"posts"`     // in quarantine, of somebody who was erased later
 	Undone    int `json:"undone"`    // merges, because one of the two was erased after they had been undone
+	Kept      int `json:"kept"`      // records of others that the restored table's ledger did not have
 	Left      int `json:"left"`      // that could not be erased now
 }
 
@@ -34,6 +35,9 @@ type replay struct {
 
 func (r *replay) run(ctx context.Context) error {
 	r.done.Ledger = len(r.ledger)
+	if err := r.begun(ctx); err != nil {
+		return err
+	}
 	within, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, table.Shards)
@@ -50,7 +54,38 @@ func (r *replay) run(ctx context.Context) error {
 	if failed != nil {
 		return failed
 	}
-	return r.posts(ctx)
+	if err := r.posts(ctx); err != nil || r.done.Left > 0 {
+		return err
+	}
+	return r.keep(ctx)
+}
+
+// keep writes the records into the restored table that it lacks, so that its own ledger holds for the next restore.
+func (r *replay) keep(ctx context.Context) error {
+	for _, entry := range r.ledger {
+		kept, err := r.table.KeepErased(ctx, entry, r.source.NewID("evt"))
+		if err != nil {
+			return err
+		}
+		if kept {
+			r.done.Kept++
+		}
+	}
+	return nil
+}
+
+// begun goes on with erasures that were under way at the time to which the table was restored.
+func (r *replay) begun(ctx context.Context) error {
+	unfinished, err := r.table.UnfinishedErasures(ctx)
+	if err != nil {
+		return err
+	}
+	for _, one := range unfinished {
+		if err := r.erase(ctx, one.Customer, crm.Erased{At: one.At, By: one.By, Why: one.Why}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *replay) shard(ctx context.Context, shard int) error {
@@ -149,7 +184,7 @@ func (r *replay) unlessLeft(err error) error {
 // postsPage is how many posts are read at once.
 const postsPage = 100
 
-// posts drops what waits in quarantine of somebody who became a customer by it, and was erased since.
+// posts forgets what waits in quarantine of somebody who became a customer by it, and was erased since.
 func (r *replay) posts(ctx context.Context) error {
 	for after := ""; ; {
 		posts, next, err := r.table.HeldPosts(ctx, after, postsPage)
@@ -179,8 +214,7 @@ func (r *replay) post(ctx context.Context, p crm.HeldPost) error {
 	if _, erased := r.ledger[crm.HashID(would)]; !erased {
 		return nil
 	}
-	decision := crm.PostDecision{Event: r.source.NewID("evt"), By: "erase-replay", At: r.source.Now()}
-	if err := r.table.DropPost(ctx, p, decision); err != nil {
+	if err := r.table.ForgetPost(ctx, p.ID, r.source.NewID("evt")); err != nil {
 		return err
 	}
 	r.count(&r.done.Posts)
