@@ -59,3 +59,45 @@ func (c Card) SeenBy(customer string) OwnCard {
 	}
 	return out
 }
+
+// OwnPost is a post in quarantine as somebody whom it names may know it: whole if they sent it, else only that there is one.
+type OwnPost struct {
+	ID          string       `json:"id"`
+	Form        string       `json:"form"`
+	State       string       `json:"state"`
+	At          time.Time    `json:"at"`
+	Until       time.Time    `json:"until"` // when it is forgotten
+	Sent        bool         `json:"sent"`  // by them
+	Name        string       `json:"name,omitempty"`
+	Identities  []Identity   `json:"identities,omitempty"`
+	Details     *Details     `json:"details,omitempty"`
+	Consent     Consent      `json:"consent,omitempty"`
+	Note        string       `json:"note,omitempty"`
+	Interaction *Interaction `json:"interaction,omitempty"`
+	Model       string       `json:"model,omitempty"`
+	Serial      string       `json:"serial,omitempty"`
+	Filing      *Filing      `json:"filing,omitempty"` // what was typed of the card
+}
+
+// SeenBy is the post as somebody with these identities may know it.
+func (p HeldPost) SeenBy(identities []Identity) OwnPost {
+	out := OwnPost{ID: p.ID, Form: p.Form, State: p.State, At: p.At, Until: p.Until}
+	from := p.Contact
+	if p.Card != nil {
+		from = &p.Card.Contact
+	}
+	same := func(sent Identity) bool {
+		return slices.ContainsFunc(identities, func(own Identity) bool { return own.Key() == sent.Key() })
+	}
+	if from == nil || !slices.ContainsFunc(from.From.Identities, same) {
+		return out
+	}
+	who := from.From
+	out.Sent, out.Name, out.Identities, out.Details, out.Consent, out.Note = true, who.Name, who.Identities, &who.Details, who.Consent, who.Note
+	out.Interaction = from.Interaction
+	if p.Card != nil {
+		filing := p.Card.Card.filed("")
+		out.Model, out.Serial, out.Filing = p.Card.Card.Model, p.Card.Card.Serial, &filing
+	}
+	return out
+}

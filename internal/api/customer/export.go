@@ -91,7 +91,11 @@ func Export(ctx context.Context, s *api.Service, id string, lang locale.Lang, mo
 	if err != nil {
 		return err
 	}
-	document.end(own)
+	posts, err := s.Table.HeldPostsNaming(ctx, found.Customer.Identities)
+	if err != nil {
+		return err
+	}
+	document.end(own, posts, found.Customer.Identities)
 	tables.cards(own)
 	if err := firstOf(document.err, tables.flush()); err != nil {
 		return err

@@ -197,6 +197,28 @@ func TestExportOfATransferredCard(t *testing.T) {
 	want(t, "each has one card", []int{1, 1}, []int{len(before.List("cards")), len(after.List("cards"))})
 }
 
+// A post in quarantine is in the export of who sent it; of one that only names them there is nothing but that it is there.
+func TestExportOfHeldPosts(t *testing.T) {
+	f := apitest.New(t)
+	const theirs = "+989351234567"
+	id := f.Capture("Sara", mobile)
+	f.Service.Limits.Phone = 1
+	f.Public().Post("/v1/messages", m{"phone": mobile, "text": "Is it true?"}).Want(http.StatusAccepted)
+	f.Public().Post("/v1/captures", m{"name": "Olga Other", "phone": theirs}).Want(http.StatusAccepted)
+	f.Public().Post("/v1/warranty-cards", card("AB1", theirs, "Olga Other", m{"giver": m{"name": "Sara", "phone": mobile}})).Want(http.StatusCreated)
+	answer := f.Manager().Get(exportPath(id, "x")).Want(http.StatusOK)
+	answer.Body = unzipped(t, answer.Body)["customer.json"]
+	told := map[string]any{}
+	for i := range answer.List("heldPosts") {
+		at := fmt.Sprintf("heldPosts/%d/", i)
+		told[answer.Text(at+"form")] = []any{answer.At(at + "sent"), answer.At(at + "interaction/summary"), answer.At(at + "name")}
+	}
+	want(t, "held posts", map[string]any{"message": []any{true, "Is it true?", nil}, "warranty": []any{false, nil, nil}}, told)
+	if strings.Contains(answer.Body, "Olga") || strings.Contains(answer.Body, theirs[3:]) {
+		t.Error("the export tells of somebody else")
+	}
+}
+
 func TestExportRefuses(t *testing.T) {
 	f := apitest.New(t)
 	id := f.Capture("Sara", mobile)

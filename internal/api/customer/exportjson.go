@@ -86,9 +86,14 @@ func (d *document) entry(e crm.Entry) {
 }
 
 // end writes what comes after the timeline.
-func (d *document) end(cards []ExportedCard) {
+func (d *document) end(cards []ExportedCard, posts []crm.HeldPost, identities []crm.Identity) {
+	own := []crm.OwnPost{}
+	for _, p := range posts {
+		own = append(own, p.SeenBy(identities))
+	}
 	d.token(jsontext.EndArray)
 	d.member("consents", d.consents)
 	d.member("cards", cards)
+	d.member("heldPosts", own)
 	d.token(jsontext.EndObject)
 }
