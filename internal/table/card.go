@@ -68,7 +68,7 @@ func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin
 		counts, reason := admit(c.Contact, found)
 		if reason != "" {
 			outcome = CardHeld
-			card, err = t.holdCard(ctx, c, unit, code, begin, reason)
+			card, err = t.holdCard(ctx, c, unit, customer, code, begin, reason)
 			return err
 		}
 		more = append(more, giverNamed(c.Card, card, c.Event)...)
@@ -78,14 +78,17 @@ func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin
 	return card, code, outcome, err
 }
 
-// holdCard puts a card into quarantine as it would have begun.
-func (t *Table) holdCard(ctx context.Context, c crm.CardContact, unit crm.Unit, code string, begin Begin, reason string) (crm.Card, error) {
+// holdCard puts a card into quarantine as it would have begun. Its answer tells a known customer their code, so it goes with them.
+func (t *Table) holdCard(ctx context.Context, c crm.CardContact, unit crm.Unit, customer, code string, begin Begin, reason string) (crm.Card, error) {
 	card, once, err := begin(unit, code, true)
 	if err != nil {
 		return card, err
 	}
 	c.Card = card
-	return card, t.hold(ctx, c.Hold(reason), once)
+	if customer == c.NewCustomer {
+		return card, t.hold(ctx, c.Hold(reason), once)
+	}
+	return card, t.hold(ctx, c.Hold(reason), once, withThere(answerNamed(once, c.Event, customer), customer)...)
 }
 
 // unitKeys are what may say which unit was meant: the product, and of each serial that it could be the card and the place in

@@ -192,7 +192,7 @@ func (e *erasing) withoutIn(name string, value types.AttributeValue) (types.Attr
 	case *types.AttributeValueMemberL:
 		out, changed := make([]types.AttributeValue, 0, len(v.Value)), false
 		for _, one := range v.Value {
-			if e.is(one) || name == attrNames && e.has(one) || name == "contacts" && e.isContact(one) {
+			if e.is(one) || name == "contacts" && e.isContact(one) {
 				changed = true
 				continue
 			}
@@ -225,11 +225,12 @@ func (e *erasing) identified(attribute types.AttributeValue) bool {
 	return e.has(attribute)
 }
 
-// forgetPost removes a held post of the erased customer, whatever was decided of it, and takes them out of one in which somebody else
-// named them.
+// forgetPost removes a held post of the erased customer, whatever was decided of it, with the answer to it and all that leads to it,
+// and takes them out of one in which somebody else named them.
 func (t *Table) forgetPost(ctx context.Context, e *erasing, pk string) error {
 	return t.untilSettled(ctx, func() error {
-		now, err := t.get(ctx, key{pk, skPost})
+		stored, err := t.stored(ctx, []key{{pk, skPost}})
+		now := stored[key{pk, skPost}]
 		if err != nil || now == nil {
 			return err
 		}
@@ -237,17 +238,21 @@ func (t *Table) forgetPost(ctx context.Context, e *erasing, pk string) error {
 		if err != nil {
 			return err
 		}
-		if post.State != crm.PostHeld || e.sent(post) {
-			if err := t.dropKeys(ctx, e, []key{{textOf(now, attrAnswer), skAnswer}}); err != nil {
-				return err
+		if post.State == crm.PostHeld && !e.sent(post) {
+			out, changed := e.without(now)
+			if !changed {
+				return nil
 			}
-			return t.drop(ctx, e, []item{now}, erasedSoFar{})
+			return t.commit(ctx, e, erasedSoFar{}, putInstead(out, now, ""))
 		}
-		out, changed := e.without(now)
-		if !changed {
-			return nil
+		keys := []key{{textOf(now, attrAnswer), skAnswer}}
+		for _, name := range namesIn(post) {
+			keys = append(keys, namedKey(name, pk))
 		}
-		return t.commit(ctx, e, erasedSoFar{}, putInstead(out, now, ""))
+		if err := t.dropKeys(ctx, e, keys); err != nil {
+			return err
+		}
+		return t.drop(ctx, e, []item{now}, erasedSoFar{})
 	})
 }
 

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
-
 	"vafa/internal/crm"
 )
 
@@ -35,6 +33,7 @@ type traces struct {
 	partitions []string // that go as a whole
 	naming     []string // customers in whose partitions they are named
 	names      []string // whom they name, and who is led to them
+	posts      []string // that may have been held before they became theirs
 	cases      []string
 	files      []string // of invoices
 	purchases  int
@@ -86,6 +85,9 @@ func entryTraces(of item, to *traces) error {
 	}
 	if entry.Card != nil {
 		to.cards = append(to.cards, *entry.Card)
+	}
+	if entry.By == "public" {
+		to.posts = append(to.posts, heldKey(entry.ID).pk)
 	}
 	if entry.Invoice != nil {
 		to.files = append(to.files, entry.Invoice.ID)
@@ -213,6 +215,11 @@ func (t *Table) follow(ctx context.Context, e *erasing, found *traces) error {
 			return err
 		}
 	}
+	for _, pk := range found.posts {
+		if err := t.forgetPost(ctx, e, pk); err != nil {
+			return err
+		}
+	}
 	for _, pk := range found.partitions {
 		err := t.eachPage(ctx, span{pk: pk}, func(items []item) error { return t.drop(ctx, e, items, erasedSoFar{}) })
 		if err != nil {
@@ -242,14 +249,17 @@ func distinctCards(cards []crm.CardSummary) []crm.CardSummary {
 // dropKeys removes the items of some keys, unless they say that they are another customer's by now.
 func (t *Table) dropKeys(ctx context.Context, e *erasing, keys []key) error {
 	return t.untilSettled(ctx, func() error {
-		items, err := t.inOrder(ctx, distinct(keys))
+		found, err := t.stored(ctx, keys)
 		if err != nil {
 			return err
 		}
-		items = slices.DeleteFunc(items, func(one item) bool {
-			whose := textOf(one, "customer")
-			return whose != "" && !slices.Contains(e.IDs, whose)
-		})
+		var items []item
+		for _, k := range distinct(keys) {
+			whose := textOf(found[k], "customer")
+			if found[k] != nil && (whose == "" || slices.Contains(e.IDs, whose)) {
+				items = append(items, found[k])
+			}
+		}
 		return t.drop(ctx, e, items, erasedSoFar{})
 	})
 }
@@ -291,50 +301,7 @@ func (t *Table) forgetNamed(ctx context.Context, e *erasing, one item) error {
 			}
 		}
 	}
-	if strings.HasPrefix(at, prefixHeld) {
-		return t.forgetNames(ctx, e, one)
-	}
 	return nil
-}
-
-// forgetNames takes away what else leads to a post that is gone, and the answer to it; where the post stays, because another sent it,
-// only the customer's names.
-func (t *Table) forgetNames(ctx context.Context, e *erasing, one item) error {
-	at := textOf(one, "SK")
-	left, err := t.get(ctx, key{at, skPost})
-	if err != nil {
-		return err
-	}
-	var others []key
-	for _, name := range textsOf(one, attrNames) {
-		if other := namedKey(name, at); other != keyOf(one) {
-			others = append(others, other)
-		}
-	}
-	if left == nil {
-		return t.dropKeys(ctx, e, append(others, key{textOf(one, attrAnswer), skAnswer}))
-	}
-	for _, other := range others {
-		if err := t.forgetInItem(ctx, e, other); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// textsOf is an attribute that lists texts.
-func textsOf(from item, name string) []string {
-	var out []string
-	list, _ := from[name].(*types.AttributeValueMemberL)
-	if list == nil {
-		return nil
-	}
-	for _, one := range list.Value {
-		if s, ok := one.(*types.AttributeValueMemberS); ok {
-			out = append(out, s.Value)
-		}
-	}
-	return out
 }
 
 // eraseBudgets removes what counts the public posts that named the customer.

@@ -5,17 +5,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
 	"vafa/internal/crm"
 )
 
 // What names somebody outside of their own partition, and cannot be found from there, has an item beside it that leads from the name
 // to it. It is written in the same transaction, and may outlive what it leads to: whoever follows it looks.
 
-// Attributes of such items.
-const (
-	attrMerge = "merge" // the partition is that of who they were merged into, at some time
-	attrNames = "names" // every name in the item that it leads to
-)
+// attrMerge marks the partition of who they were merged into, at some time.
+const attrMerge = "merge"
 
 // named is the step that lets an item, by its partition key, be found by a name in it.
 func named(name, pk, event string, extra item) step {
@@ -108,18 +107,19 @@ func namesIn(p crm.HeldPost) []string {
 	return distinctNames(out)
 }
 
-// heldNamed are the steps that let a post be found by those whom it names, for as long as it is kept, with the answer to it.
-func heldNamed(p crm.HeldPost, once crm.Once) ([]step, error) {
-	names := namesIn(p)
-	all, err := encodeField(names)
-	if err != nil {
-		return nil, err
+// heldNamed are the steps that let a post be found by those whom it names, for as long as it is kept.
+func heldNamed(p crm.HeldPost) []step {
+	return namedAll(namesIn(p), heldKey(p.ID).pk, p.ID, item{attrExpires: number(p.Until.Unix())})
+}
+
+// heldUnnamed are the steps after which a post that is decided, and says nothing of them any more, is found by nobody's name.
+func heldUnnamed(p crm.HeldPost) []step {
+	var out []step
+	for _, name := range namesIn(p) {
+		gone := &types.Delete{Key: namedKey(name, heldKey(p.ID).pk).item()}
+		out = append(out, step{item: types.TransactWriteItem{Delete: gone}})
 	}
-	extra := item{attrNames: all, attrExpires: number(p.Until.Unix())}
-	if once.IsSet() {
-		extra[attrAnswer] = text(onceKey(once).pk)
-	}
-	return namedAll(names, heldKey(p.ID).pk, p.ID, extra), nil
+	return out
 }
 
 // answerNamed are the steps that let an idempotent answer be found by the customers it is about, where no line of theirs tells.
@@ -130,8 +130,8 @@ func answerNamed(o crm.Once, event string, customers ...string) []step {
 	return namedAll(customers, onceKey(o).pk, event, item{attrExpires: number(o.Expires.Unix())})
 }
 
-// HeldPostsNaming reads the posts in quarantine, also those that are decided, in which one of some phones, e-mail addresses or other
-// identities stands.
+// HeldPostsNaming reads the posts in quarantine in which one of some phones, e-mail addresses or other identities stands. Of one that
+// is decided nothing personal is left, so that it is found by none.
 func (t *Table) HeldPostsNaming(ctx context.Context, identities []crm.Identity) ([]crm.HeldPost, error) {
 	var keys []key
 	for _, identity := range identities {

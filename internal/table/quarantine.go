@@ -2,14 +2,13 @@ package table
 
 import (
 	"context"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
+	"slices"
 
 	"vafa/internal/crm"
 )
 
-// hold puts a post into quarantine, with the answer that its sender gets.
-func (t *Table) hold(ctx context.Context, p crm.HeldPost, once crm.Once) error {
+// hold puts a post into quarantine, with the answer that its sender gets, and with further steps.
+func (t *Table) hold(ctx context.Context, p crm.HeldPost, once crm.Once, more ...step) error {
 	list := item{
 		"listPK": text(heldListPK(shardOf(p.ID))), "listSK": text(heldListSK(p)), attrExpires: number(p.Until.Unix()),
 	}
@@ -17,11 +16,7 @@ func (t *Table) hold(ctx context.Context, p crm.HeldPost, once crm.Once) error {
 	if err != nil {
 		return err
 	}
-	found, err := heldNamed(p, once)
-	if err != nil {
-		return err
-	}
-	return t.write(ctx, p.ID, append(append(t.once(once, p.ID), held), found...)...)
+	return t.write(ctx, p.ID, slices.Concat(t.once(once, p.ID), []step{held}, heldNamed(p), more)...)
 }
 
 // HeldPosts lists the posts in quarantine, the oldest first.
@@ -72,14 +67,24 @@ func (t *Table) decide(ctx context.Context, p crm.HeldPost, state, event string,
 		}
 		return nil, errDecided
 	}
-	ended, err := create(heldKey(p.ID), p.Decide(state, d), event, item{attrExpires: number(p.Until.Unix())}, decidedBefore)
+	ended, err := ending(p.Decide(state, d), event)
+	return slices.Concat(t.once(d.Once, event), []step{ended}, heldUnnamed(p)), err
+}
+
+// ending is the step that leaves of a post that it was decided, and where the answer to its sender is kept.
+func ending(decided crm.HeldPost, event string) (step, error) {
+	change := update{key: heldKey(decided.ID), condition: "#state = :held", names: map[string]string{}, values: item{":held": text(crm.PostHeld)}}
+	said, err := encode(change.key, decided)
 	if err != nil {
-		return nil, err
+		return step{}, err
 	}
-	ended.item.Put.ConditionExpression = aws.String("#state = :held")
-	ended.item.Put.ExpressionAttributeNames = map[string]string{"#state": "state"}
-	ended.item.Put.ExpressionAttributeValues = item{":held": text(crm.PostHeld)}
-	return append(t.once(d.Once, event), ended), nil
+	for _, name := range []string{"state", "decidedBy", "decidedAt", "note"} {
+		if said[name] != nil {
+			change.assign(name, said[name])
+		}
+	}
+	change.drop("contact", "card", "listPK", "listSK")
+	return change.step(event, decidedBefore), nil
 }
 
 var errDecided = crm.ConflictError{Code: "quarantine.decided"}

@@ -3,6 +3,7 @@ package table
 import (
 	"context"
 	"fmt"
+	"maps"
 	"sort"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -45,6 +46,14 @@ const batchLimit = 100
 
 // batch reads many items at once, consistently; those that are not there are missing from the map.
 func (t *Table) batch(ctx context.Context, keys []key) (map[key]item, error) {
+	out, err := t.stored(ctx, keys)
+	now := t.now()
+	maps.DeleteFunc(out, func(_ key, found item) bool { return expired(found, now) })
+	return out, err
+}
+
+// stored is batch with those that have expired and that the table has not deleted yet.
+func (t *Table) stored(ctx context.Context, keys []key) (map[key]item, error) {
 	out := make(map[key]item, len(keys))
 	wanted := distinct(keys)
 	for len(wanted) > 0 {
@@ -84,9 +93,7 @@ func (t *Table) batchOnce(ctx context.Context, keys []key, out map[key]item) ([]
 		return nil, translate(err, "batch get")
 	}
 	for _, found := range answer.Responses[t.name] {
-		if !expired(found, t.now()) {
-			out[keyOf(found)] = found
-		}
+		out[keyOf(found)] = found
 	}
 	var left []key
 	for _, k := range answer.UnprocessedKeys[t.name].Keys {
