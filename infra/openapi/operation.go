@@ -122,6 +122,8 @@ func rawType(path string) string {
 		return "text/css"
 	case last == "calendar":
 		return "text/calendar"
+	case last == "export":
+		return "application/zip"
 	case last == "{file}":
 		return "*/*"
 	default:

@@ -21,9 +21,12 @@ import (
 	"vafa/internal/api"
 	"vafa/internal/api/all"
 	"vafa/internal/api/authorizer"
+	"vafa/internal/api/guard"
+	"vafa/internal/crm"
 	"vafa/internal/function"
 	"vafa/internal/locale/phone"
 	"vafa/internal/rest"
+	"vafa/internal/retention"
 	"vafa/internal/table"
 	"vafa/internal/upload"
 	"vafa/internal/value"
@@ -37,6 +40,7 @@ type machine struct {
 	engine   *local.Engine
 	service  *api.Service
 	job      *value.Job
+	forget   *retention.Job
 	issuer   *issuer
 	handler  http.Handler
 	base     string // the address under which it answers
@@ -109,6 +113,14 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 		Store: m.service.Table, Rows: value.Folder(filepath.Join(o.data, "rows")), Source: source, Business: business,
 		Terms: value.TermsOf(business), Shards: table.Shards,
 	}
+	days, err := function.ProspectDays(os.Getenv)
+	if err != nil {
+		return err
+	}
+	m.forget = &retention.Job{
+		Store: m.service.Table, Source: source, Days: days, Shards: table.Shards, Files: bucket,
+		Budgets: func(identity crm.Identity) string { return guard.Named(seal, identity) },
+	}
 	check := upload.Check{Place: bucket.Place, Store: bucket, Cards: m.service.Table, Now: source.Now}
 	bucket.Arrived = check.Arrived
 	m.handler = m.serve(bucket, slog.New(slog.NewJSONHandler(m.logFile, nil)))
@@ -177,7 +189,7 @@ func (m *machine) stop() error {
 	return errors.Join(m.engine.Stop(wait), m.logFile.Close())
 }
 
-// nightly runs the job every day at a time of day, until ctx ends.
+// nightly runs the job every day at a time of day, and then forgets whom the firm keeps no longer, until ctx ends.
 func (m *machine) nightly(ctx context.Context, at string, stderr io.Writer) {
 	for {
 		next := nextTime(m.service.Source.Now(), at, m.service.Business.Zone)
@@ -189,6 +201,9 @@ func (m *machine) nightly(ctx context.Context, at string, stderr io.Writer) {
 		m.runs.Go(func() {
 			if _, err := m.job.RunAll(m.life, value.Input{ScheduledFor: next.Format(time.RFC3339)}); err != nil {
 				fmt.Fprintln(stderr, "nightly job:", err)
+			}
+			if _, err := m.forget.Run(m.life); err != nil {
+				fmt.Fprintln(stderr, "retention:", err)
 			}
 		})
 	}

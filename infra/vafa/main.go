@@ -14,6 +14,9 @@ const usage = `Usage: vafa <command> [flags]
   run     start everything on this machine: table, forms, API, nightly job, sample data
   value   from a CSV of customer,date,amount to models, values and segments; no server
   key     make a machine key for a table, by DYNAMODB_ENDPOINT or the AWS settings
+  export  everything that is kept of a customer, as a ZIP file of any size
+  erasures      print the ledger of erasures of a table
+  erase-replay  erase from a restored table whoever was erased since
   help    show this
 
 'vafa <command> --help' lists a command's flags.
@@ -36,6 +39,12 @@ func dispatch(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return runValue(args[1:], stdin, stdout, stderr)
 	case "key":
 		return runKey(context.Background(), args[1:], stdout, stderr)
+	case "export":
+		return runExport(context.Background(), args[1:], stderr)
+	case "erasures":
+		return runErasures(context.Background(), args[1:], stdout, stderr)
+	case "erase-replay":
+		return runEraseReplay(context.Background(), args[1:], stdout, stderr)
 	case "help", "--help", "-h":
 		fmt.Fprint(stdout, usage)
 		return 0

@@ -45,6 +45,15 @@ type Entry struct {
 	Other       string          `json:"other,omitempty"` // the other customer of a possible duplicate, a merge, a transfer or a referral
 }
 
+// IsInbound says whether the line is of something that came from the customer: what they told, asked, registered or sent.
+func (e Entry) IsInbound() bool {
+	switch e.Type {
+	case EntryCapture, EntryConsent, EntryCard, EntryPurchase, EntryInvoice:
+		return true
+	}
+	return e.Interaction != nil && e.Interaction.Direction == "inbound"
+}
+
 // StageChange is a move between prospect, active, lapsed and lost.
 type StageChange struct {
 	From string `json:"from"`

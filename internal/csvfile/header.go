@@ -13,6 +13,7 @@ type Column struct {
 	Name     string            // what the caller, and a refusal, call it; also its usual name in a header
 	Also     []string          // other names in headers
 	Optional bool              // a file may do without it
+	Exact    bool              // the space around a value belongs to it, and it may have several lines
 	Like     func(string) bool // whether a value could stand in it: so a file without a header can be understood
 }
 

@@ -41,6 +41,7 @@ type Reader struct {
 	csv     *csv.Reader
 	columns []Column
 	at      map[string]int
+	exact   map[string]bool
 	width   int    // fields of a row
 	ahead   []line // read to find out the columns, and not given out yet
 }
@@ -50,15 +51,20 @@ type Row struct {
 	Line   int
 	fields []string
 	at     map[string]int
+	exact  map[string]bool
 }
 
-// Field is what stands in a column, without the space around it; "" when the file has no such column.
+// Field is what stands in a column, without the space around it unless the column is Exact; "" when the file has no such
+// column. The apostrophe that keeps a spreadsheet from taking a text for a formula is not part of it.
 func (r Row) Field(column string) string {
 	field, found := r.at[column]
-	if !found {
+	switch {
+	case !found:
 		return ""
+	case r.exact[column]:
+		return original(r.fields[field])
 	}
-	return strings.TrimSpace(r.fields[field])
+	return strings.TrimSpace(original(strings.TrimSpace(r.fields[field])))
 }
 
 type line struct {
@@ -78,7 +84,10 @@ func Open(file io.Reader, columns ...Column) (*Reader, error) {
 		return nil, err
 	}
 	in := bufio.NewReaderSize(text, window)
-	r := &Reader{columns: columns, csv: csv.NewReader(in)}
+	r := &Reader{columns: columns, csv: csv.NewReader(in), exact: map[string]bool{}}
+	for _, c := range columns {
+		r.exact[c.Name] = c.Exact
+	}
 	if r.csv.Comma, err = delimiter(in, columns); err != nil {
 		return nil, err
 	}
@@ -224,12 +233,12 @@ func (r *Reader) row(l line) (Row, error) {
 	if len(l.fields) != r.width {
 		return Row{}, &Refusal{Line: l.number, Reason: fmt.Sprintf("%d fields, where there should be %d", len(l.fields), r.width)}
 	}
-	row := Row{Line: l.number, fields: l.fields, at: r.at}
+	row := Row{Line: l.number, fields: l.fields, at: r.at, exact: r.exact}
 	for _, c := range r.columns {
 		switch value := row.Field(c.Name); {
 		case !utf8.ValidString(value) || strings.ContainsRune(value, utf8.RuneError):
 			return Row{}, &Refusal{Line: l.number, Field: c.Name, Reason: "characters in neither UTF-8 nor the file's encoding"}
-		case strings.ContainsAny(value, "\r\n"):
+		case !c.Exact && strings.ContainsAny(value, "\r\n"):
 			return Row{}, &Refusal{Line: l.number, Field: c.Name, Reason: "more than one line: a quotation mark may be missing"}
 		}
 	}

@@ -185,6 +185,19 @@ func Limits(env func(string) string) (crm.Limits, error) {
 	return limits, nil
 }
 
+// ProspectDays reads after how many days without a word a prospect is forgotten, PROSPECT_DAYS; 0, as silence, keeps everybody.
+func ProspectDays(env func(string) string) (int, error) {
+	text := env("PROSPECT_DAYS")
+	if text == "" {
+		return 0, nil
+	}
+	days, err := strconv.Atoi(text)
+	if err != nil || days < 0 || days > 36500 {
+		return 0, fmt.Errorf("PROSPECT_DAYS: %q is not a number of days up to 36500", text)
+	}
+	return days, nil
+}
+
 // usualPreferencesDays is a year, and some days for a letter that is sent once a year.
 const usualPreferencesDays = 400
 

@@ -53,6 +53,7 @@ var catalogue = map[string][3]string{
 	"merge.unfinished":      {"ادغام دیگری از یکی از این دو ناتمام است؛ نخست همان درخواست را دوباره بفرستید.", "هناك دمج آخر لأحدهما لم يكتمل؛ أعد إرسال ذلك الطلب أولًا.", "Another merge of one of these two is not finished; send that request again first."},
 	"merge.tooMany":         {"این دو با هم بیش از ۹۰ نشان دارند؛ نشان‌های نادرست را نخست بردارید.", "للاثنين معًا أكثر من ٩٠ معرّفًا؛ أزل الخاطئ منها أولًا.", "Together the two have more than 90 identities; take the wrong ones away first."},
 	"merge.late":            {"ادغام را تنها تا ۳۰ روز می‌توان برگرداند.", "لا يُلغى الدمج بعد ٣٠ يومًا.", "A merge can be undone for 30 days only."},
+	"export.tooLarge":       {"داده‌های این مشتری بیش از ۴ مگابایت فشرده است؛ مدیر سامانه آن را با فرمان vafa export می‌گیرد.", "بيانات هذا العميل تزيد مضغوطةً على ٤ ميغابايت؛ يأخذها مشغّل النظام بالأمر vafa export.", "This customer's data are more than 4 MB compressed; whoever runs the system gets them by the command vafa export."},
 	"run.inProgress":        {"اجرای دیگری در جریان است؛ پس از پایان آن دوباره بخواهید.", "هناك تشغيل جارٍ؛ اطلبه مجددًا بعد انتهائه.", "Another run is in progress; ask again when it has ended."},
 
 	"json.syntax":        {"سند JSON درست نیست.", "مستند JSON غير صحيح.", "This is not a valid JSON document."},

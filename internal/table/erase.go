@@ -140,7 +140,7 @@ func (t *Table) takeAway(ctx context.Context, e crm.Erasure, profile, worth item
 		steps = append(steps, remove(claimed, raced))
 	}
 	work.Items = len(steps)
-	noted, err := create(erasureKey(customer.ID), work, e.Event, nil, raced)
+	noted, err := create(erasureKey(customer.ID), work, e.Event, erasureList(customer.ID), raced)
 	if err != nil {
 		return work, err
 	}

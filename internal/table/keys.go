@@ -44,7 +44,8 @@ import (
 //	moved items        MERGE#<merge>              MOVED#<first sort key>   (what a transaction of the merge moved)
 //	name               NAMED#<name>               <PK of an item>          (an item that names somebody, by phone, e-mail or id, outside
 //	                                                                        of their own partition, so that an erasure finds it)
-//	erasure            ERASURE#<id>               WORK                     (what is needed to go on with it; gone when it is done)
+//	erasure            ERASURE#<id>               WORK                     lists: ERASURES#<shard> / <id> (what is needed to go on with it;
+//	                                                                        gone when it is done)
 //	ledger of erasures ERASED#<shard>             <hash of the id>
 //	erased, in total   ERASED                     TOTAL#<currency>
 const (
@@ -140,6 +141,7 @@ func movedKey(merge, first string) key { return key{mergePK(merge), prefixMoved 
 func namedKey(name, pk string) key     { return key{namedPK(name), pk} }
 func namedPK(name string) string       { return "NAMED#" + name }
 func erasureKey(customer string) key   { return key{"ERASURE#" + customer, skWork} }
+func erasureListPK(shard int) string   { return "ERASURES#" + strconv.Itoa(shard) }
 func totalKey(currency string) key     { return key{pkErased, prefixTotal + currency} }
 func contactPK(phone string) string    { return "CONTACT#" + phone }
 func mergePK(merge string) string      { return prefixMerge + merge }

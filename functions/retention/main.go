@@ -1,0 +1,32 @@
+// Command retention forgets prospects of whom nothing was heard for long, once a day: see internal/retention.
+package main
+
+import (
+	"log/slog"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"vafa/internal/api/guard"
+	"vafa/internal/crm"
+	"vafa/internal/function"
+	"vafa/internal/retention"
+	"vafa/internal/table"
+)
+
+// most is how many an execution erases, well within its quarter of an hour; the next day goes on.
+const most = 2000
+
+func main() {
+	s := function.MustSetup()
+	days, err := function.ProspectDays(os.Getenv)
+	if err != nil {
+		s.Log.Error("cannot start", slog.String("error", err.Error()))
+		os.Exit(1)
+	}
+	job := &retention.Job{
+		Store: s.Service.Table, Source: s.Service.Source, Days: days, Shards: table.Shards, Most: most, Log: s.Log,
+		Budgets: func(identity crm.Identity) string { return guard.Named(s.Service.Seal, identity) },
+	}
+	lambda.Start(job.Run)
+}
