@@ -102,7 +102,7 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 		return err
 	}
 	m.service = &api.Service{
-		Table: table.New(client, tableName, source.Now, rand.Float64), Source: source, Business: business, Seal: seal, Limits: limits,
+		Table: table.New(client, tableName, source.Now, rand.Float64), Source: source, Random: crand.Reader, Business: business, Seal: seal, Limits: limits,
 		Theme: os.Getenv("THEME"), Uploads: &bucket.Place,
 	}
 	m.job = &value.Job{

@@ -13,7 +13,7 @@ const usage = `Usage: vafa <command> [flags]
 
   run     start everything on this machine: table, forms, API, nightly job, sample data
   value   from a CSV of customer,date,amount to models, values and segments; no server
-  key     make a machine key for a table, by DYNAMODB_ENDPOINT or the AWS settings
+  key     make, list and revoke the machine keys of a table, by DYNAMODB_ENDPOINT or the AWS settings
   help    show this
 
 'vafa <command> --help' lists a command's flags.

@@ -6,6 +6,7 @@ package api
 
 import (
 	"context"
+	"io"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,7 @@ import (
 type Service struct {
 	Table    *table.Table
 	Source   crm.Source
+	Random   io.Reader // of secrets
 	Business crm.Business
 	Seal     rest.Seal
 	Limits   crm.Limits    // of what the public sends

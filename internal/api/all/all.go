@@ -8,6 +8,7 @@ import (
 	"vafa/internal/api/customer"
 	"vafa/internal/api/insight"
 	"vafa/internal/api/interaction"
+	"vafa/internal/api/key"
 	"vafa/internal/api/purchase"
 	"vafa/internal/api/site"
 	"vafa/internal/api/warranty"
@@ -23,6 +24,7 @@ func Operations(s *api.Service, starter insight.Starter) map[string][]rest.Opera
 		"interaction": interaction.Operations(s),
 		"purchase":    purchase.Operations(s),
 		"insight":     insight.Operations(s, starter),
+		"key":         key.Operations(s),
 		"site":        site.Operations(s),
 	}
 }
