@@ -30,6 +30,7 @@ var tags = map[string]string{
 	"purchase":    "Purchases, refunds, the catalogue, and the prices by which old money is compared with new.",
 	"insight":     "What customers are worth, and the nightly job that finds it out.",
 	"key":         "Keys of machines.",
+	"console":     "The staff's pages, and how they sign in to them.",
 	"site":        "Pages, files and this document.",
 }
 

@@ -38,6 +38,7 @@ type machine struct {
 	service  *api.Service
 	job      *value.Job
 	issuer   *issuer
+	tokens   *authorizer.OIDC
 	handler  http.Handler
 	base     string // the address under which it answers
 	logFile  *os.File
@@ -92,7 +93,7 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	if err != nil {
 		return err
 	}
-	if m.issuer, err = newIssuer(m.base + "/dev"); err != nil {
+	if m.issuer, err = newIssuer(m.base+"/dev", m.base+"/console/callback"); err != nil {
 		return err
 	}
 	source := function.Source()
@@ -109,6 +110,8 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 		Store: m.service.Table, Rows: value.Folder(filepath.Join(o.data, "rows")), Source: source, Business: business,
 		Terms: value.TermsOf(business), Shards: table.Shards,
 	}
+	m.tokens = &authorizer.OIDC{Issuer: m.issuer.address, Audience: audience, Now: source.Now, Client: function.HTTPClient()}
+	m.service.SignIn = &api.SignIn{Site: m.base, Client: audience, Issuer: m.tokens, HTTP: function.HTTPClient()}
 	check := upload.Check{Place: bucket.Place, Store: bucket, Cards: m.service.Table, Now: source.Now}
 	bucket.Arrived = check.Arrived
 	m.handler = m.serve(bucket, slog.New(slog.NewJSONHandler(m.logFile, nil)))
@@ -127,10 +130,7 @@ func (m *machine) serve(bucket http.Handler, logger *slog.Logger) http.Handler {
 	for _, own := range all.Operations(s, m) {
 		operations = append(operations, own...)
 	}
-	gate := &authorizer.Authorizer{
-		Keys: s.Table, Now: s.Source.Now, Log: logger,
-		Tokens: &authorizer.OIDC{Issuer: m.issuer.address, Audience: audience, Now: s.Source.Now, Client: function.HTTPClient()},
-	}
+	gate := &authorizer.Authorizer{Keys: s.Table, Now: s.Source.Now, Log: logger, Tokens: m.tokens}
 	mux := http.NewServeMux()
 	mux.Handle("/", m.whoCalls(gate, edge.Handler(operations...)))
 	mux.Handle(uploadsPath, bucket)

@@ -25,6 +25,7 @@ type Service struct {
 	Business crm.Business
 	Seal     rest.Seal
 	Limits   crm.Limits    // of what the public sends
+	SignIn   *SignIn       // of the console; nil in a function without
 	Uploads  *upload.Place // where invoices are sent to; nil in a function, or on a machine, that takes none
 	Theme    string        // how the firm's pages look, as package web reads it; "" for our own look
 

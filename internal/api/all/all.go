@@ -5,6 +5,7 @@ package all
 import (
 	"vafa/internal/api"
 	"vafa/internal/api/capture"
+	"vafa/internal/api/console"
 	"vafa/internal/api/customer"
 	"vafa/internal/api/insight"
 	"vafa/internal/api/interaction"
@@ -25,6 +26,7 @@ func Operations(s *api.Service, starter insight.Starter) map[string][]rest.Opera
 		"purchase":    purchase.Operations(s),
 		"insight":     insight.Operations(s, starter),
 		"key":         key.Operations(s),
+		"console":     console.Operations(s),
 		"site":        site.Operations(s),
 	}
 }

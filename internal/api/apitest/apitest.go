@@ -72,6 +72,7 @@ func (f *Firm) Open(tab *table.Table, source crm.Source) {
 		Store: tab, Rows: value.Folder(f.t.TempDir()), Source: source, Business: business,
 		Terms: value.TermsOf(business), Shards: table.Shards,
 	}
+	f.Service.SignIn = &api.SignIn{Client: "console", Issuer: tokens{f.Service.Seal}, HTTP: http.DefaultClient}
 	f.openBucket()
 	f.Edge = &rest.Edge{Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang}
 	var operations []rest.Operation

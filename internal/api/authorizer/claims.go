@@ -18,6 +18,8 @@ type claims struct {
 	Party         string `json:"azp"`
 	Use           string `json:"token_use"` // Cognito's: access or id
 	Nonce         string `json:"nonce"`
+	Name          string `json:"name"`
+	Email         string `json:"email"`
 	Scope         string `json:"scope"`
 	CognitoGroups names  `json:"cognito:groups"`
 	Groups        names  `json:"groups"`

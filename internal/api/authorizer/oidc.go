@@ -1,6 +1,7 @@
 package authorizer
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -48,17 +49,17 @@ func (o *OIDC) Verify(ctx context.Context, token string) (rest.Caller, error) {
 	return rest.Caller{Subject: c.Subject, Roles: c.roles()}, nil
 }
 
-// VerifyID gives the subject of an id token that was made for a client of the issuer and for one sign-in, which nonce names. Its
-// errors are those of Verify.
-func (o *OIDC) VerifyID(ctx context.Context, token, client, nonce string) (string, error) {
+// VerifyID gives the subject of an id token that was made for a client of the issuer and for one sign-in, which nonce names, and
+// what they are called. Its errors are those of Verify.
+func (o *OIDC) VerifyID(ctx context.Context, token, client, nonce string) (subject, name string, err error) {
 	c, err := o.claimsOf(ctx, token, client)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	if err := c.identity(client, nonce); err != nil {
-		return "", fmt.Errorf("%w: %w", ErrDenied, err)
+		return "", "", fmt.Errorf("%w: %w", ErrDenied, err)
 	}
-	return c.Subject, nil
+	return c.Subject, cmp.Or(c.Name, c.Email, c.Subject), nil
 }
 
 // claimsOf are the claims of a token that the issuer has signed and that is good now; what it is for is not looked at yet.
@@ -120,27 +121,22 @@ func (o *OIDC) Close() {
 	}
 }
 
-// Endpoints are where the issuer signs people in, by discovery.
-type Endpoints struct {
-	Authorization string `json:"authorization_endpoint"`
-	Token         string `json:"token_endpoint"`
-}
-
-// Endpoints asks the issuer for its addresses, and remembers them once it has answered.
-func (o *OIDC) Endpoints(ctx context.Context) (Endpoints, error) {
+// Endpoints are where the issuer signs people in and gives tokens for a code, by discovery; it is asked once.
+func (o *OIDC) Endpoints(ctx context.Context) (authorization, token string, err error) {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	if err := o.discover(ctx); err != nil {
-		return Endpoints{}, fmt.Errorf("issuer's addresses: %w", err)
+		return "", "", fmt.Errorf("issuer's addresses: %w", err)
 	}
-	return o.found.Endpoints, nil
+	return o.found.Authorization, o.found.Token, nil
 }
 
 // discovery is what we need of an issuer's document (OpenID Connect Discovery 1.0, section 3).
 type discovery struct {
-	Issuer string `json:"issuer"`
-	Keys   string `json:"jwks_uri"`
-	Endpoints
+	Issuer        string `json:"issuer"`
+	Keys          string `json:"jwks_uri"`
+	Authorization string `json:"authorization_endpoint"`
+	Token         string `json:"token_endpoint"`
 }
 
 // discover reads the issuer's document, unless it was read before. A failure is not kept.

@@ -381,9 +381,16 @@ func TestIDTokens(t *testing.T) {
 		return sign(t, jwt.SigningMethodRS256, i.rsa, "r", i.claims(all...))
 	}
 	for name, token := range map[string]string{
-		"plain": id(), "Cognito's": id("token_use", "id"), "for several": id("aud", []string{"x", client}, "azp", client),
+		"sara": id(), "Sara": id("name", "Sara", "email", "sara@example.com"), "sara@example.com": id("email", "sara@example.com"),
 	} {
-		if subject, err := o.VerifyID(context.Background(), token, client, nonce); err != nil || subject != "sara" {
+		if subject, called, err := o.VerifyID(context.Background(), token, client, nonce); err != nil || subject != "sara" || called != name {
+			t.Errorf("%s: %q, %q, %v", name, subject, called, err)
+		}
+	}
+	for name, token := range map[string]string{
+		"Cognito's": id("token_use", "id"), "for several": id("aud", []string{"x", client}, "azp", client),
+	} {
+		if subject, _, err := o.VerifyID(context.Background(), token, client, nonce); err != nil || subject != "sara" {
 			t.Errorf("%s: %q, %v", name, subject, err)
 		}
 	}
@@ -393,11 +400,11 @@ func TestIDTokens(t *testing.T) {
 		"expired": id("exp", now.Add(-time.Hour).Unix()), "another issuer": id("iss", "https://evil.example"), "nobody": id("sub", nil), "nothing": "",
 		"alg none": sign(t, jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, "r", i.claims("aud", client, "nonce", nonce)),
 	} {
-		if subject, err := o.VerifyID(context.Background(), token, client, nonce); !errors.Is(err, authorizer.ErrDenied) || subject != "" {
+		if subject, _, err := o.VerifyID(context.Background(), token, client, nonce); !errors.Is(err, authorizer.ErrDenied) || subject != "" {
 			t.Errorf("%s: %q, %v", name, subject, err)
 		}
 	}
-	if _, err := o.VerifyID(context.Background(), id("nonce", ""), client, ""); !errors.Is(err, authorizer.ErrDenied) {
+	if _, _, err := o.VerifyID(context.Background(), id("nonce", ""), client, ""); !errors.Is(err, authorizer.ErrDenied) {
 		t.Errorf("a sign-in without a nonce: %v", err)
 	}
 }
@@ -406,14 +413,14 @@ func TestEndpointsAreDiscovered(t *testing.T) {
 	i := newIssuer(t)
 	o := i.verifier(t)
 	i.noMeta.Store(true)
-	if _, err := o.Endpoints(context.Background()); err == nil || errors.Is(err, authorizer.ErrDenied) {
+	if _, _, err := o.Endpoints(context.Background()); err == nil || errors.Is(err, authorizer.ErrDenied) {
 		t.Errorf("an issuer that is down: %v", err)
 	}
 	i.noMeta.Store(false)
 	for range 2 {
-		found, err := o.Endpoints(context.Background())
-		if want := (authorizer.Endpoints{Authorization: i.URL + "/authorize", Token: i.URL + "/token"}); err != nil || found != want {
-			t.Errorf("%+v, %v", found, err)
+		authorization, token, err := o.Endpoints(context.Background())
+		if err != nil || authorization != i.URL+"/authorize" || token != i.URL+"/token" {
+			t.Errorf("%s, %s, %v", authorization, token, err)
 		}
 	}
 	if asks := i.asks.Load(); asks != 2 {
