@@ -85,6 +85,9 @@ func start() document {
 				SecuritySchemes: map[string]*huma.SecurityScheme{"bearer": {
 					Type: "http", Scheme: "bearer",
 					Description: "An OIDC access token of a member of staff, or a machine key, which begins with vafa_.",
+				}, "session": {
+					Type: "apiKey", In: "cookie", Name: "__Host-vafa",
+					Description: "Of the console's pages alone; signing in at /console/sign-in sets it.",
 				}},
 			},
 		},

@@ -48,7 +48,7 @@ func sameOrigin(header http.Header, site string) bool {
 
 // Redirect sends a browser on to an address with GET.
 func Redirect(address string, cookies ...*http.Cookie) Reply[Raw] {
-	return Reply[Raw]{Status: http.StatusSeeOther, Location: address, Cookies: cookies, Body: Raw{Type: "text/plain; charset=utf-8"}}
+	return Reply[Raw]{Status: http.StatusSeeOther, Location: address, Cookies: cookies, Body: Raw{Type: "text/html; charset=utf-8"}}
 }
 
 // Open says whether a gateway lets everybody through to the operation: what is for everybody, and pages that look at their

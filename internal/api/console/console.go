@@ -35,7 +35,7 @@ func Operations(s *api.Service) []rest.Operation {
 		}, h.callback),
 		rest.New(rest.Spec{
 			ID: "consoleSignOut", Method: http.MethodPost, Path: signOutPath, Summary: "Sign out of the console",
-			Access: rest.Public(), Page: true, Session: session, Status: http.StatusSeeOther,
+			Access: rest.Public(), Page: true, Session: session, Status: http.StatusSeeOther, Others: []int{http.StatusForbidden},
 		}, h.signOut),
 	}
 }

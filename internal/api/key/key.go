@@ -55,8 +55,8 @@ type Key struct {
 	RevokedBy  string    `json:"revokedBy,omitempty"`
 }
 
-// Created is a key with its secret, which is sent as a bearer token.
-type Created struct {
+// NewKey is a key with its secret, which is sent as a bearer token.
+type NewKey struct {
 	Key
 	Secret string `json:"secret,omitempty"`
 }
@@ -73,8 +73,8 @@ type createIn struct {
 	Meta rest.Meta
 }
 
-func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Created], error) {
-	none := rest.Reply[Created]{}
+func (h handler) create(ctx context.Context, in createIn) (rest.Reply[NewKey], error) {
+	none := rest.Reply[NewKey]{}
 	asked, err := in.Body.Parse(ForMachines)
 	if err != nil {
 		return none, err
@@ -86,7 +86,7 @@ func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Created], 
 	now := h.Source.Now()
 	secret, made := crm.NewMachineKey(asked.Name, asked.Operations, random, now, asked.Life())
 	made.CreatedBy = in.Meta.Caller.Name()
-	answer := Created{Key: shown(made, now)}
+	answer := NewKey{Key: shown(made, now)}
 	once, err := in.Meta.Once.Answer(http.StatusCreated, answer)
 	if err != nil {
 		return none, err
