@@ -32,6 +32,7 @@ func served(t *testing.T) http.Handler {
 		Source:   crm.Source{Now: now, NewID: func(prefix string) string { return prefix + "_1" }},
 		Business: crm.Business{Country: "IR", Unit: unit, Zone: time.UTC, Lang: locale.English, Phones: phone.Book{}},
 		Seal:     rest.NewSeal("secret"),
+		SignIn:   &api.SignIn{},
 	}
 	edge := rest.Edge{Log: slog.New(slog.DiscardHandler), Now: now, Seal: service.Seal, Lang: locale.English}
 	var operations []rest.Operation
@@ -68,6 +69,9 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		{"other media type", "POST", "/v1/captures", "text/plain", "x", false, 415},
 		{"empty browser form", "POST", "/v1/warranty-cards", form, "serial=1", false, 422},
 		{"nobody", "GET", "/v1/cases", "", "", false, 401},
+		{"nobody at the console", "GET", "/console", "", "", false, 401},
+		{"no sign-in begun", "GET", "/console/callback", "", "", false, 400},
+		{"signing out from elsewhere", "POST", "/console/sign-out", "", "", false, 403},
 		{"other role", "POST", "/v1/segmentation/runs", document, "{}", true, 403},
 		{"no purchases", "POST", "/v1/purchases", document, `{"purchases": []}`, true, 422},
 		{"no precondition", "PATCH", "/v1/cases/cas_1", document, `{"state": "resolved"}`, true, 428},

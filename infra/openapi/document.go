@@ -29,6 +29,8 @@ var tags = map[string]string{
 	"interaction": "Contacts with customers, and the cases that they open.",
 	"purchase":    "Purchases, refunds, the catalogue, and the prices by which old money is compared with new.",
 	"insight":     "What customers are worth, and the nightly job that finds it out.",
+	"key":         "Keys of machines.",
+	"console":     "The staff's pages, and how they sign in to them.",
 	"site":        "Pages, files and this document.",
 }
 
@@ -83,6 +85,9 @@ func start() document {
 				SecuritySchemes: map[string]*huma.SecurityScheme{"bearer": {
 					Type: "http", Scheme: "bearer",
 					Description: "An OIDC access token of a member of staff, or a machine key, which begins with vafa_.",
+				}, "session": {
+					Type: "apiKey", In: "cookie", Name: "__Host-vafa",
+					Description: "Of the console's pages alone; signing in at /console/sign-in sets it.",
 				}},
 			},
 		},

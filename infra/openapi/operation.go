@@ -26,6 +26,9 @@ func (d document) operation(function string, op rest.Operation) *huma.Operation 
 		return out
 	}
 	out.Security = []map[string][]string{{"bearer": {}}}
+	if op.Session != nil {
+		out.Security = []map[string][]string{{"session": {}}}
+	}
 	if roles := op.Access.Roles(); len(roles) > 0 {
 		roles = append(slices.Clone(roles), rest.Manager)
 		slices.Sort(roles)
@@ -153,6 +156,9 @@ func (d document) headers(op rest.Operation, status int) map[string]*huma.Param 
 		if version, ok := op.Out.FieldByName("Version"); ok && version.Type.Kind() == reflect.Int {
 			out["ETag"] = &huma.Param{Description: "The version, for If-Match.", Schema: text}
 		}
+	}
+	if status == http.StatusSeeOther {
+		out["Location"] = &huma.Param{Description: "Where the browser goes.", Schema: text}
 	}
 	if op.Method == http.MethodPost && status != http.StatusOK && d.reads[pathOf(op)+"/{id}"] {
 		out["Location"] = &huma.Param{Description: "Where it can be read.", Schema: text}

@@ -32,7 +32,7 @@ func TestTemplateAndCodeHaveTheSameRoutes(t *testing.T) {
 	}
 	var code, deployed []template.Route
 	each(func(function string, op rest.Operation) {
-		code = append(code, template.Route{Function: function, Method: op.Method, Path: pathOf(op), Public: op.Access.IsPublic()})
+		code = append(code, template.Route{Function: function, Method: op.Method, Path: pathOf(op), Public: op.Open()})
 	})
 	for _, route := range tmpl.Routes() {
 		route.Function = strings.ToLower(strings.TrimSuffix(route.Function, "Function"))

@@ -93,7 +93,7 @@ func (d document) responses(op rest.Operation) map[string]*huma.Response {
 		}
 	}
 	for _, status := range refusals(op) {
-		out[strconv.Itoa(status)] = d.refusal(status, op.Form != nil)
+		out[strconv.Itoa(status)] = d.refusal(status, op.Form != nil || op.Session != nil)
 	}
 	return out
 }

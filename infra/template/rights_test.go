@@ -182,9 +182,11 @@ func TestInvoicesAreReadByStaffAlone(t *testing.T) {
 	}
 }
 
-func TestSiteHasNoRights(t *testing.T) {
-	if policies := read(t).At("Resources", "SiteFunction", "Properties", "Policies"); policies != nil {
-		t.Errorf("site may do %v", policies)
+func TestPagesOfNobodyHaveNoRights(t *testing.T) {
+	for _, function := range []string{"SiteFunction", "ConsoleFunction"} {
+		if policies := read(t).At("Resources", function, "Properties", "Policies"); policies != nil {
+			t.Errorf("%s may do %v", function, policies)
+		}
 	}
 }
 
@@ -194,11 +196,30 @@ func TestMachineKeysAreTheAuthorizersAlone(t *testing.T) {
 		policies := fmt.Sprint(tmpl.At("Resources", function, "Properties", "Policies"))
 		denied := strings.Contains(policies, "map[Ref:MachineKeysAreTheAuthorizers]")
 		touches := len(rights(tmpl, function, "dynamodb")) > 0
-		if want := touches && function != "AuthorizerFunction"; denied != want {
+		if want := touches && function != "AuthorizerFunction" && function != "KeyFunction"; denied != want {
 			t.Errorf("%s is denied the machine keys: %v, want %v", function, denied, want)
 		}
 	}
-	if got := rights(tmpl, "AuthorizerFunction", "dynamodb"); !slices.Equal(got, []string{"dynamodb:GetItem"}) {
-		t.Errorf("the authorizer may %v", got)
+	denied := tmpl.At("Resources", "MachineKeysAreTheAuthorizers", "Properties", "PolicyDocument", "Statement").([]any)[0]
+	keys := fmt.Sprint(template.At(denied, "Condition", "ForAnyValue:StringLike", "dynamodb:LeadingKeys"))
+	where := fmt.Sprint(template.At(denied, "Resource"))
+	if keys != "[KEY#* KEYS]" || where != "[map[Fn::GetAtt:Table.Arn] map[Fn::Sub:${Table.Arn}/index/lists]]" {
+		t.Errorf("denied are %s of %s", keys, where)
+	}
+	var got []string
+	for _, s := range statements(tmpl) {
+		if s.owner == "AuthorizerFunction" || s.owner == "KeyFunction" {
+			got = append(got, strings.Join([]string{s.owner, strings.Join(s.actions, "+"), s.keys}, " "))
+		}
+	}
+	slices.Sort(got)
+	want := []string{
+		"AuthorizerFunction dynamodb:GetItem+dynamodb:UpdateItem KEY#*",
+		"KeyFunction dynamodb:GetItem+dynamodb:BatchGetItem+dynamodb:PutItem+dynamodb:UpdateItem KEY#*",
+		"KeyFunction dynamodb:PutItem IDEM#* AUDIT#*",
+		"KeyFunction dynamodb:Query KEYS",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rights (-want +got):\n%s", diff)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/big"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -15,21 +16,23 @@ import (
 	"vafa/internal/rest"
 )
 
-// audience is what tokens of the issuer are meant for.
+// audience is what tokens of the issuer are meant for, and the console's id there.
 const audience = "vafa-dev"
 
 // issuer is an OIDC issuer for one machine: it gives a token for any role to whoever asks, and is in no template.
 type issuer struct {
 	address string
 	key     *rsa.PrivateKey
+	codes   codes
 }
 
-func newIssuer(address string) (*issuer, error) {
+// newIssuer makes one whose codes lead back to one address.
+func newIssuer(address, redirect string) (*issuer, error) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
-	return &issuer{address: address, key: key}, nil
+	return &issuer{address: address, key: key, codes: codes{redirect: redirect}}, nil
 }
 
 // keyID names the key; there is one a start.
@@ -38,21 +41,39 @@ const keyID = "dev"
 // tokenLife is how long a token is good.
 const tokenLife = 12 * time.Hour
 
+// roles are those that anybody may take.
+var roles = []string{string(rest.Agent), string(rest.Marketer), string(rest.Manager)}
+
 // token is an access token of somebody with a role.
-func (i *issuer) token(role rest.Role, now time.Time) (string, error) {
-	token := jwt.NewWithClaims(jwt.SigningMethodRS256, jwt.MapClaims{
-		"iss": i.address, "sub": "dev-" + string(role), "client_id": audience, "token_use": "access", "scope": "vafa/" + string(role),
-		"iat": now.Unix(), "nbf": now.Unix(), "exp": now.Add(tokenLife).Unix(),
-	})
+func (i *issuer) token(role string, now time.Time) (string, error) {
+	return i.signed(role, now, jwt.MapClaims{"client_id": audience, "token_use": "access", "scope": "vafa/" + role})
+}
+
+// idToken says to the console who has signed in.
+func (i *issuer) idToken(role, nonce string, now time.Time) (string, error) {
+	return i.signed(role, now, jwt.MapClaims{"aud": audience, "token_use": "id", "nonce": nonce})
+}
+
+func (i *issuer) signed(role string, now time.Time, claims jwt.MapClaims) (string, error) {
+	claims["iss"], claims["sub"] = i.address, "dev-"+role
+	claims["iat"], claims["nbf"], claims["exp"] = now.Unix(), now.Unix(), now.Add(tokenLife).Unix()
+	token := jwt.NewWithClaims(jwt.SigningMethodRS256, claims)
 	token.Header["kid"] = keyID
 	return token.SignedString(i.key)
 }
 
-// routes serves tokens, discovery and keys.
+// routes serves tokens, discovery and keys, and signs people in.
 func (i *issuer) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /dev/token", i.serveToken)
+	mux.HandleFunc("POST /dev/token", i.exchange)
+	mux.HandleFunc("GET /dev/authorize", i.ask)
+	mux.HandleFunc("POST /dev/authorize", i.answer)
 	mux.HandleFunc("GET /dev/.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
-		writeJSON(w, http.StatusOK, map[string]string{"issuer": i.address, "jwks_uri": i.address + "/keys"})
+		writeJSON(w, http.StatusOK, map[string]any{
+			"issuer": i.address, "jwks_uri": i.address + "/keys", "authorization_endpoint": i.address + "/authorize", "token_endpoint": i.address + "/token",
+			"response_types_supported": []string{"code"}, "code_challenge_methods_supported": []string{"S256"},
+			"subject_types_supported": []string{"public"}, "id_token_signing_alg_values_supported": []string{"RS256"},
+		})
 	})
 	mux.HandleFunc("GET /dev/keys", func(w http.ResponseWriter, _ *http.Request) {
 		public := i.key.PublicKey
@@ -65,10 +86,8 @@ func (i *issuer) routes(mux *http.ServeMux) {
 }
 
 func (i *issuer) serveToken(w http.ResponseWriter, r *http.Request) {
-	role := rest.Role(r.URL.Query().Get("role"))
-	switch role {
-	case rest.Agent, rest.Marketer, rest.Manager:
-	default:
+	role := r.URL.Query().Get("role")
+	if !slices.Contains(roles, role) {
 		writeJSON(w, http.StatusBadRequest, map[string]string{"error": "role must be agent, marketer or manager"})
 		return
 	}

@@ -42,6 +42,7 @@ type machine struct {
 	job      *value.Job
 	forget   *retention.Job
 	issuer   *issuer
+	tokens   *authorizer.OIDC
 	handler  http.Handler
 	base     string // the address under which it answers
 	logFile  *os.File
@@ -96,7 +97,7 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	if err != nil {
 		return err
 	}
-	if m.issuer, err = newIssuer(m.base + "/dev"); err != nil {
+	if m.issuer, err = newIssuer(m.base+"/dev", m.base+"/console/callback"); err != nil {
 		return err
 	}
 	source := function.Source()
@@ -106,7 +107,7 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 		return err
 	}
 	m.service = &api.Service{
-		Table: table.New(client, tableName, source.Now, rand.Float64), Source: source, Business: business, Seal: seal, Limits: limits,
+		Table: table.New(client, tableName, source.Now, rand.Float64), Source: source, Random: crand.Reader, Business: business, Seal: seal, Limits: limits,
 		Theme: os.Getenv("THEME"), Uploads: &bucket.Place, Files: bucket,
 	}
 	m.job = &value.Job{
@@ -121,6 +122,8 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 		Store: m.service.Table, Source: source, Days: days, Shards: table.Shards, Files: bucket,
 		Budgets: func(identity crm.Identity) string { return guard.Named(seal, identity) },
 	}
+	m.tokens = &authorizer.OIDC{Issuer: m.issuer.address, Audience: audience, Now: source.Now, Client: function.HTTPClient()}
+	m.service.SignIn = &api.SignIn{Site: m.base, Client: audience, Issuer: m.tokens, HTTP: function.HTTPClient()}
 	check := upload.Check{Place: bucket.Place, Store: bucket, Cards: m.service.Table, Now: source.Now}
 	bucket.Arrived = check.Arrived
 	m.handler = m.serve(bucket, slog.New(slog.NewJSONHandler(m.logFile, nil)))
@@ -139,10 +142,7 @@ func (m *machine) serve(bucket http.Handler, logger *slog.Logger) http.Handler {
 	for _, own := range all.Operations(s, m) {
 		operations = append(operations, own...)
 	}
-	gate := &authorizer.Authorizer{
-		Keys: s.Table, Now: s.Source.Now, Log: logger,
-		Tokens: &authorizer.OIDC{Issuer: m.issuer.address, Audience: audience, Now: s.Source.Now, Client: function.HTTPClient()},
-	}
+	gate := &authorizer.Authorizer{Keys: s.Table, Now: s.Source.Now, Log: logger, Tokens: m.tokens}
 	mux := http.NewServeMux()
 	mux.Handle("/", m.whoCalls(gate, edge.Handler(operations...)))
 	mux.Handle(uploadsPath, bucket)

@@ -13,7 +13,7 @@ const usage = `Usage: vafa <command> [flags]
 
   run     start everything on this machine: table, forms, API, nightly job, sample data
   value   from a CSV of customer,date,amount to models, values and segments; no server
-  key     make a machine key for a table, by DYNAMODB_ENDPOINT or the AWS settings
+  key     make, list and revoke the machine keys of a table, by DYNAMODB_ENDPOINT or the AWS settings
   export  everything that is kept of a customer, as a ZIP file of any size
   erasures      print the ledger of erasures of a table
   erase-replay  erase from a restored table whoever was erased since

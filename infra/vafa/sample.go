@@ -59,7 +59,7 @@ func readSample(last locale.Date) ([]samplePurchase, error) {
 
 // loadSample takes the sample in through the API, as a shop would, and runs the job.
 func (m *machine) loadSample(ctx context.Context, stdout, stderr io.Writer) error {
-	token, err := m.issuer.token(rest.Manager, time.Now())
+	token, err := m.issuer.token(string(rest.Manager), time.Now())
 	if err != nil {
 		return err
 	}
@@ -277,6 +277,7 @@ func (m *machine) welcome(ctx context.Context, stdout io.Writer) {
 	fmt.Fprintf(stdout, `
 Vafa is at %[1]s
   forms   %[1]s/fa/capture  %[1]s/fa/warranty   (and /ar, /en)
+  staff   %[1]s/console   (choose a role; no password)
   docs    %[1]s/docs
   token   curl -s '%[1]s/dev/token?role=manager'
 `, m.base)

@@ -6,6 +6,7 @@ package api
 
 import (
 	"context"
+	"io"
 	"strconv"
 	"strings"
 
@@ -20,9 +21,11 @@ import (
 type Service struct {
 	Table    *table.Table
 	Source   crm.Source
+	Random   io.Reader // of secrets
 	Business crm.Business
 	Seal     rest.Seal
 	Limits   crm.Limits    // of what the public sends
+	SignIn   *SignIn       // of the console; nil in a function without
 	Uploads  *upload.Place // where invoices are sent to; nil in a function, or on a machine, that takes none
 	Files    crm.Files     // of invoices, for who erases a customer; nil in a function, or on a machine, that does not
 	Theme    string        // how the firm's pages look, as package web reads it; "" for our own look

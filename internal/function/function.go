@@ -83,7 +83,7 @@ func FromEnvironment(ctx context.Context) (Setup, error) {
 	return Setup{
 		Service: &api.Service{
 			Table:  table.New(dynamodb.NewFromConfig(cfg), os.Getenv("TABLE"), source.Now, rand.Float64),
-			Source: source, Business: business, Seal: seal, Limits: limits, Theme: os.Getenv("THEME"), Uploads: uploads(cfg, seal),
+			Source: source, Random: crand.Reader, Business: business, Seal: seal, Limits: limits, Theme: os.Getenv("THEME"), Uploads: uploads(cfg, seal),
 		},
 		Edge: &rest.Edge{
 			Log: log, Now: source.Now, Seal: seal, Lang: business.Lang, Wait: rest.Pause,

@@ -98,13 +98,17 @@ func (e *Edge) safely(w http.ResponseWriter, r *http.Request, op Operation) (sta
 
 func (e *Edge) answer(w http.ResponseWriter, r *http.Request, op Operation) int {
 	lang, arrived := e.lang(r), e.Now()
+	r, err := op.Session.enter(r, op)
+	if err != nil {
+		return e.turnAway(w, r, op, lang, err)
+	}
 	if status := op.Access.check(callerOf(r.Context()), op.ID); status != 0 {
 		code := map[int]string{401: "unauthorised", 403: "forbidden"}[status]
-		return e.fail(w, r, lang, statusError{status, code})
+		return e.turnAway(w, r, op, lang, statusError{status, code})
 	}
 	call, err := e.read(w, r, op)
 	if err != nil && call.form == nil {
-		return e.fail(w, r, lang, err)
+		return e.turnAway(w, r, op, lang, err)
 	}
 	var reply answer
 	if err == nil {
@@ -116,9 +120,18 @@ func (e *Edge) answer(w http.ResponseWriter, r *http.Request, op Operation) int 
 		return e.toBrowser(w, r, op, call, reply, err)
 	}
 	if err != nil {
-		return e.fail(w, r, lang, err)
+		return e.turnAway(w, r, op, lang, err)
 	}
 	return e.write(w, r, op, lang, reply)
+}
+
+// turnAway sends a problem, as a page where the operation is one of the console.
+func (e *Edge) turnAway(w http.ResponseWriter, r *http.Request, op Operation, lang locale.Lang, err error) int {
+	if op.Session == nil {
+		return e.fail(w, r, lang, err)
+	}
+	problem := e.problem(w, r, lang, err)
+	return e.raw(w, r, op, problem.Status, lang, op.Session.Refused(r, lang, problem))
 }
 
 // trailOf begins the trail of a request.
@@ -162,6 +175,9 @@ func (e *Edge) read(w http.ResponseWriter, r *http.Request, op Operation) (call,
 	}
 	if op.bind.meta >= 0 {
 		meta := Meta{Caller: caller, Host: r.Host, Lang: e.lang(r), Once: c.once, Page: page, Form: c.form}
+		if op.Session != nil {
+			meta.Cookies = r.Cookies()
+		}
 		c.in.Field(op.bind.meta).Set(reflect.ValueOf(meta))
 	}
 	if op.bind.body >= 0 {
@@ -241,6 +257,9 @@ func (e *Edge) write(w http.ResponseWriter, r *http.Request, op Operation, lang 
 	}
 	if reply.etag != "" {
 		w.Header().Set("ETag", reply.etag)
+	}
+	for _, cookie := range reply.cookies {
+		http.SetCookie(w, cookie)
 	}
 	if reply.location != "" {
 		w.Header().Set("Location", reply.location)

@@ -16,12 +16,13 @@ type Spec struct {
 	Path    string // a ServeMux pattern without the method
 	Summary string
 	Access  Access
-	Status  int   // of a success
-	Others  []int // further statuses of a success or a refusal that the handler may answer
-	Form    *Form // set where a browser's form may be posted too
-	Page    bool  // answers HTML or files; unknown query parameters are then let pass
-	Even    bool  // the time of the answer tells nothing: see even.go
-	Framed  bool  // a page that the listed sites may show within theirs
+	Status  int      // of a success
+	Others  []int    // further statuses of a success or a refusal that the handler may answer
+	Form    *Form    // set where a browser's form may be posted too
+	Page    bool     // answers HTML or files; unknown query parameters are then let pass
+	Even    bool     // the time of the answer tells nothing: see even.go
+	Framed  bool     // a page that the listed sites may show within theirs
+	Session *Session // set where the caller is whom the browser's session names: see session.go
 }
 
 // Operation is one route: its Spec, the types of request and answer, and the handler behind them.
@@ -37,6 +38,7 @@ type Reply[T any] struct {
 	Status   int
 	ETag     string
 	Location string
+	Cookies  []*http.Cookie
 	Body     T
 }
 
@@ -58,6 +60,7 @@ type Nothing struct{}
 type answer struct {
 	status         int
 	etag, location string
+	cookies        []*http.Cookie
 	body           any
 }
 
@@ -76,7 +79,7 @@ func New[In, Out any](spec Spec, handle func(context.Context, In) (Reply[Out], e
 			if reply.Status == 0 {
 				reply.Status = spec.Status
 			}
-			return answer{reply.Status, reply.ETag, reply.Location, reply.Body}, err
+			return answer{reply.Status, reply.ETag, reply.Location, reply.Cookies, reply.Body}, err
 		},
 	}
 }
@@ -109,4 +112,6 @@ type Meta struct {
 	Once   Once
 	Page   Page
 	Form   url.Values // of a browser's form with what is not in the body, else nil
+	// Cookies are those of a page with a session; nil elsewhere.
+	Cookies []*http.Cookie
 }

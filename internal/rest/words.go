@@ -32,6 +32,7 @@ var catalogue = map[string][3]string{
 	"route.unknown":         {"چنین نشانی‌ای وجود ندارد؛ راهنما در ‎/docs‎ است.", "لا يوجد هذا العنوان؛ الدليل في ‎/docs‎.", "There is no such address; /docs lists them."},
 	"method.notAllowed":     {"این نشانی این روش را نمی‌پذیرد.", "هذا العنوان لا يقبل هذه الطريقة.", "This address does not take this method."},
 	"unauthorised":          {"برای این کار باید وارد شوید: سرآیند Authorization با Bearer لازم است.", "يلزم تسجيل الدخول: أرسل الترويسة Authorization مع Bearer.", "Sign in first: send the header Authorization with a Bearer token."},
+	"origin.foreign":        {"این درخواست از صفحه‌ای دیگر آمده است؛ آن را از صفحهٔ خود میز کار بفرستید.", "جاء هذا الطلب من صفحة أخرى؛ أرسله من صفحة لوحة العمل نفسها.", "This request came from another page; send it from the console's own."},
 	"forbidden":             {"نقش شما اجازهٔ این کار را ندارد.", "دورك لا يسمح بهذا.", "Your role does not allow this."},
 	"stale":                 {"پس از خواندن شما تغییر کرده است؛ دوباره بخوانید و تغییر را از نو بدهید.", "تغيّر بعد قراءتك؛ اقرأه من جديد ثم أعد التغيير.", "It changed after you read it; read it again and repeat your change."},
 	"precondition.required": {"سرآیند If-Match با ETag خوانده‌شده لازم است.", "الترويسة If-Match مطلوبة مع ETag المقروء.", "Send If-Match with the ETag that you read."},

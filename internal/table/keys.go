@@ -35,7 +35,7 @@ import (
 //	names of products  CATALOGUE                  SHELF#<shard>            (an attribute a product: what it is called)
 //	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, MODEL#<run>
 //	settings           SETTINGS                   BUSINESS, PRICES#<currency>
-//	machine key        KEY#<hash>                 KEY
+//	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
 //	budget of forms    BUDGET#ALL#<shard>         <minute>                 (public posts of all forms and of each)
 //	held post          QUARANTINE#<id>            POST                     lists, while held: QUARANTINE#<shard> / <time>#<id>
@@ -86,6 +86,8 @@ const (
 	pkJob       = "JOB#segmentation"
 	pkSettings  = "SETTINGS"
 	pkErased    = "ERASED"
+
+	pkMachineKeys = "KEYS" // in lists
 )
 
 // Shards is into how many partitions an index key of few values is spread.
@@ -129,13 +131,16 @@ func pointerKey(id string) key              { return key{"ID#" + id, skPointer} 
 func onceKey(o crm.Once) key {
 	return key{"IDEM#" + o.Operation + "#" + o.Caller + "#" + o.Key, skAnswer}
 }
-func productKey(sku string) key        { return key{pkCatalogue, prefixProduct + sku} }
-func leaseKey() key                    { return key{pkJob, skLease} }
-func runKey(id string) key             { return key{pkJob, prefixRun + id} }
-func runPricesKey(run string) key      { return key{pkJob, prefixPrices + run} }
-func pricesKey(currency string) key    { return key{pkSettings, prefixPrices + currency} }
-func modelKey(run string) key          { return key{pkJob, prefixModel + run} }
-func machineKey(hash string) key       { return key{"KEY#" + hash, skKey} }
+func productKey(sku string) key     { return key{pkCatalogue, prefixProduct + sku} }
+func leaseKey() key                 { return key{pkJob, skLease} }
+func runKey(id string) key          { return key{pkJob, prefixRun + id} }
+func runPricesKey(run string) key   { return key{pkJob, prefixPrices + run} }
+func pricesKey(currency string) key { return key{pkSettings, prefixPrices + currency} }
+func modelKey(run string) key       { return key{pkJob, prefixModel + run} }
+func machineKey(hash string) key    { return key{"KEY#" + hash, skKey} }
+func machineListSK(k crm.MachineKey) string {
+	return firstLetters(foldedName(k.Name), 100) + "#" + k.Hash
+}
 func mergeKey(into, from string) key   { return key{customerPK(into), prefixMerge + from} }
 func movedKey(merge, first string) key { return key{mergePK(merge), prefixMoved + first} }
 func namedKey(name, pk string) key     { return key{namedPK(name), pk} }

@@ -99,6 +99,11 @@ func pages(t testing.TB, lang locale.Lang) map[string]document {
 		"contacted":  must(t)(Contacted(lang, look)),
 		"registered": must(t)(Registered(lang, look, card)),
 
+		"console":         must(t)(Console(lang, "sara", []string{"agent", "other"})),
+		"sign-in":         must(t)(SignIn(lang, "/console/cases?open=1", true)),
+		"console refused": must(t)(ConsoleRefused(lang, "/console", "no")),
+		"roles":           must(t)(ChooseRole(lang, "/dev/authorize?a=b", []string{"agent", "manager"})),
+
 		"preferences saved": must(t)(Preferences(FormState{Lang: lang}, PreferencesView{Token: "t.s", Saved: true, Pending: true})),
 		"no preferences":    must(t)(NoPreferences(lang, look)),
 	}

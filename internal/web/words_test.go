@@ -49,6 +49,9 @@ func TestKeysInUse(t *testing.T) {
 		"upload.hint": true, "upload.empty": true, "upload.tooLarge": true, "upload.unknownKind": true, "upload.mismatch": true,
 		"calendar.summary": true, "calendar.text": true, "calendar.alarm": true, "warranty.serial.where": true,
 	}
+	for _, key := range []string{"role.agent", "role.marketer", "role.manager"} {
+		used[key] = true
+	}
 	for _, status := range []string{"active", "review", "contested", "refused"} {
 		used["status."+status] = true
 	}

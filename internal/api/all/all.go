@@ -5,9 +5,11 @@ package all
 import (
 	"vafa/internal/api"
 	"vafa/internal/api/capture"
+	"vafa/internal/api/console"
 	"vafa/internal/api/customer"
 	"vafa/internal/api/insight"
 	"vafa/internal/api/interaction"
+	"vafa/internal/api/key"
 	"vafa/internal/api/purchase"
 	"vafa/internal/api/site"
 	"vafa/internal/api/warranty"
@@ -23,6 +25,8 @@ func Operations(s *api.Service, starter insight.Starter) map[string][]rest.Opera
 		"interaction": interaction.Operations(s),
 		"purchase":    purchase.Operations(s),
 		"insight":     insight.Operations(s, starter),
+		"key":         key.Operations(s),
+		"console":     console.Operations(s),
 		"site":        site.Operations(s),
 	}
 }

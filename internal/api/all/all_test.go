@@ -8,6 +8,7 @@ import (
 
 	"vafa/internal/api/all"
 	"vafa/internal/api/apitest"
+	"vafa/internal/api/key"
 	"vafa/internal/rest"
 )
 
@@ -36,6 +37,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},
 		"listProducts": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer}, "listSerials": {marketer}, "listProspects": {marketer},
 		"listPrices": {marketer}, "replacePrices": {manager}, "restorePrices": {manager},
+		"consolePage": {agent, marketer}, "consoleSignIn": {public}, "consoleCallback": {public}, "consoleSignOut": {public},
+		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
 		"startRun": {manager}, "getRun": {manager}, "lifetimeValue": {public}, "health": {public},
 		"home": {public}, "docs": {public}, "openapi": {public}, "asset": {public}, "embed": {public}, "theme": {public},
@@ -69,5 +72,19 @@ func TestWhoMayDoWhat(t *testing.T) {
 				t.Errorf("%s as %s: status %d: %s", op.ID, name, answer.Status, answer.Body)
 			}
 		}
+	}
+}
+
+// The function of keys knows which operations admit machines without being linked with them.
+func TestKeysAreForOperationsThatAdmitMachines(t *testing.T) {
+	var admit []string
+	for _, op := range operations(apitest.New(t)) {
+		if op.Access.Machines() {
+			admit = append(admit, op.ID)
+		}
+	}
+	slices.Sort(admit)
+	if !slices.Equal(admit, slices.Sorted(slices.Values(key.ForMachines))) {
+		t.Errorf("operations %v admit machines, keys are for %v", admit, key.ForMachines)
 	}
 }

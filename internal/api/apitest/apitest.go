@@ -6,6 +6,7 @@ package apitest
 import (
 	"bytes"
 	"context"
+	crand "crypto/rand"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -66,11 +67,12 @@ func New(t testing.TB) *Firm {
 func (f *Firm) Open(tab *table.Table, source crm.Source) {
 	f.t.Helper()
 	business := Business(f.t)
-	f.Service = &api.Service{Table: tab, Source: source, Business: business, Seal: rest.NewSeal("a secret of tests"), Limits: limits()}
+	f.Service = &api.Service{Table: tab, Source: source, Random: crand.Reader, Business: business, Seal: rest.NewSeal("a secret of tests"), Limits: limits()}
 	f.Job = &value.Job{
 		Store: tab, Rows: value.Folder(f.t.TempDir()), Source: source, Business: business,
 		Terms: value.TermsOf(business), Shards: table.Shards,
 	}
+	f.Service.SignIn = &api.SignIn{Client: "console", Issuer: tokens{f.Service.Seal}, HTTP: http.DefaultClient}
 	f.openBucket()
 	f.Edge = &rest.Edge{Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang}
 	var operations []rest.Operation

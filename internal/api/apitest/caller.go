@@ -61,6 +61,7 @@ func (c Caller) Call(method, path string, body any, headers ...string) Answer {
 	if body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}
+	c.enter(r)
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}

@@ -20,6 +20,7 @@ import (
 // Keys is what the authorizer needs of the table.
 type Keys interface {
 	MachineKey(ctx context.Context, hash string) (crm.MachineKey, error)
+	NoteKeyUse(ctx context.Context, hash string, at time.Time) error
 }
 
 // Tokens checks a staff token and gives its caller; ErrDenied if the token is not good, another error if that cannot be told.
@@ -88,14 +89,30 @@ func (a *Authorizer) machine(ctx context.Context, secret string) (rest.Caller, e
 	if err != nil {
 		return rest.Caller{}, fmt.Errorf("machine key: %w", err)
 	}
+	now := a.Now()
 	caller := rest.Caller{Subject: "machine:" + known.Name}
 	for _, operation := range known.Operations {
-		if known.Allows(operation, a.Now()) {
+		if known.Allows(operation, now) {
 			caller.Operations = append(caller.Operations, operation)
 		}
 	}
 	if len(caller.Operations) == 0 {
-		return rest.Caller{}, fmt.Errorf("%w: expired machine key", ErrDenied)
+		return rest.Caller{}, fmt.Errorf("%w: %s machine key", ErrDenied, known.State(now))
+	}
+	if known.UseIsNews(now) {
+		a.noteUse(ctx, known.Hash, now)
 	}
 	return caller, nil
+}
+
+// noteWait is how long a caller waits at most for the note that their key was used.
+const noteWait = time.Second
+
+// noteUse notes that a key was used. Should that fail, the next use is noted: it is no reason to refuse anybody.
+func (a *Authorizer) noteUse(ctx context.Context, hash string, now time.Time) {
+	ctx, cancel := context.WithTimeout(ctx, noteWait)
+	defer cancel()
+	if err := a.Keys.NoteKeyUse(ctx, hash, now); err != nil {
+		a.Log.LogAttrs(ctx, slog.LevelWarn, "use of a machine key was not noted", slog.String("why", err.Error()))
+	}
 }

@@ -31,8 +31,23 @@ func (k keys) MachineKey(_ context.Context, hash string) (crm.MachineKey, error)
 	return crm.MachineKey{}, crm.ErrNotFound
 }
 
+func (k keys) NoteKeyUse(_ context.Context, hash string, at time.Time) error {
+	key := k[hash]
+	key.LastUsedAt = at
+	k[hash] = key
+	return nil
+}
+
+// readOnlyKeys are a table that takes no writes.
+type readOnlyKeys struct{ keys }
+
+func (readOnlyKeys) NoteKeyUse(ctx context.Context, _ string, _ time.Time) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
 // brokenKeys are a table that does not answer.
-type brokenKeys struct{}
+type brokenKeys struct{ keys }
 
 var errTable = errors.New("table does not answer")
 
@@ -85,14 +100,16 @@ func TestMachineKeys(t *testing.T) {
 	secret, good := crm.NewMachineKey("till", []string{"createPurchases", "refundPurchase"}, [32]byte{1}, now, time.Hour)
 	old, expired := crm.NewMachineKey("old", []string{"createPurchases"}, [32]byte{2}, now.Add(-time.Hour), time.Hour)
 	bare, useless := crm.NewMachineKey("bare", nil, [32]byte{3}, now, time.Hour)
-	a, log := gate(keys{good.Hash: good, expired.Hash: expired, useless.Hash: useless}, tokens{good: secret})
+	gone, revoked := crm.NewMachineKey("gone", []string{"createPurchases"}, [32]byte{4}, now, time.Hour)
+	revoked.RevokedAt = now.Add(-time.Second)
+	a, log := gate(keys{good.Hash: good, expired.Hash: expired, useless.Hash: useless, revoked.Hash: revoked}, tokens{good: secret})
 	caller, err := a.Caller(context.Background(), map[string]string{"authorization": "Bearer " + secret})
 	want := rest.Caller{Subject: "machine:till", Operations: []string{"createPurchases", "refundPurchase"}}
 	if err != nil || !cmp.Equal(caller, want) {
 		t.Errorf("%+v, %v", caller, err)
 	}
 	for name, token := range map[string]string{
-		"expired": old, "bound to nothing": bare, "unknown": secret[:len(secret)-1] + "f", "the hash itself": "vafa_" + good.Hash, "prefix alone": "vafa_",
+		"expired": old, "revoked": gone, "bound to nothing": bare, "unknown": secret[:len(secret)-1] + "f", "the hash itself": "vafa_" + good.Hash, "prefix alone": "vafa_",
 		"another case": strings.ToUpper(secret),
 	} {
 		if caller, err := a.Caller(context.Background(), map[string]string{"authorization": "Bearer " + token}); !errors.Is(err, authorizer.ErrDenied) || caller.Subject != "" {
@@ -101,6 +118,31 @@ func TestMachineKeys(t *testing.T) {
 	}
 	if strings.Contains(log.String(), secret) {
 		t.Error("the log holds a secret")
+	}
+}
+
+// TestUseIsNoted: at most once an hour, only of a key that was good, and whoever cannot write it down lets the machine in.
+func TestUseIsNoted(t *testing.T) {
+	secret, key := crm.NewMachineKey("till", []string{"recordPurchases"}, [32]byte{1}, now.Add(-time.Hour), 24*time.Hour)
+	known := keys{key.Hash: key}
+	for _, c := range []struct {
+		after time.Duration
+		want  time.Duration
+	}{{0, 0}, {59 * time.Minute, 0}, {time.Hour, time.Hour}, {30 * time.Hour, time.Hour}} {
+		a, _ := gate(known, tokens{})
+		a.Now = func() time.Time { return now.Add(c.after) }
+		_, err := a.Caller(context.Background(), map[string]string{"authorization": "Bearer " + secret})
+		if expired := c.after > 23*time.Hour; errors.Is(err, authorizer.ErrDenied) != expired {
+			t.Fatal(err)
+		}
+		if got := known[key.Hash].LastUsedAt; !got.Equal(now.Add(c.want)) {
+			t.Errorf("after %v: last used %v, want %v", c.after, got, now.Add(c.want))
+		}
+	}
+	a, log := gate(readOnlyKeys{keys{key.Hash: key}}, tokens{})
+	caller, err := a.Caller(context.Background(), map[string]string{"authorization": "Bearer " + secret})
+	if err != nil || caller.Subject != "machine:till" || !strings.Contains(log.String(), "not noted") {
+		t.Errorf("%+v, %v, %s", caller, err, log)
 	}
 }
 

@@ -1,12 +1,12 @@
 package authorizer
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -17,7 +17,7 @@ import (
 	"vafa/internal/rest"
 )
 
-// OIDC checks access tokens of one issuer: RS256 or ES256 by its published keys, issuer, audience, times and use.
+// OIDC checks tokens of one issuer: RS256 or ES256 by its published keys, issuer, audience, times and use.
 type OIDC struct {
 	Issuer   string
 	Audience string // the aud claim, or Cognito's client_id
@@ -25,6 +25,7 @@ type OIDC struct {
 	Client   *http.Client
 
 	mutex sync.Mutex
+	found *discovery
 	keys  keyfunc.Keyfunc
 	end   context.CancelFunc // of what keeps the keys fresh
 }
@@ -32,60 +33,56 @@ type OIDC struct {
 // clockLeeway is how far our clock and the issuer's may be apart.
 const clockLeeway = 30 * time.Second
 
-// claims are what an access token says that we look at. Audience may also stand in client_id, as Cognito writes it.
-type claims struct {
-	jwt.RegisteredClaims
-	ClientID string   `json:"client_id"`
-	Use      string   `json:"token_use"`
-	Scope    string   `json:"scope"`
-	Groups   []string `json:"cognito:groups"`
-}
+// longestToken is the longest token looked at, in bytes: API Gateway takes ten thousand for all headers together.
+const longestToken = 8 << 10
 
 // Verify gives the caller whom the token names. ErrDenied means that the token is not good; any other error that the
 // issuer's keys, or our own settings, are missing.
 func (o *OIDC) Verify(ctx context.Context, token string) (rest.Caller, error) {
-	if o.Issuer == "" || o.Audience == "" {
-		return rest.Caller{}, errors.New("no issuer or audience is set")
-	}
-	keys, err := o.published(ctx)
+	c, err := o.claimsOf(ctx, token, o.Audience)
 	if err != nil {
 		return rest.Caller{}, err
 	}
-	c, err := o.claimsOf(token, keys.KeyfuncCtx(ctx))
-	if err != nil {
+	if err := c.access(o.Audience); err != nil {
 		return rest.Caller{}, fmt.Errorf("%w: %w", ErrDenied, err)
 	}
 	return rest.Caller{Subject: c.Subject, Roles: c.roles()}, nil
 }
 
-// claimsOf are the claims of a token that is good.
-func (o *OIDC) claimsOf(token string, keys jwt.Keyfunc) (claims, error) {
-	var c claims
-	_, err := jwt.ParseWithClaims(token, &c, keys,
-		jwt.WithValidMethods([]string{"RS256", "ES256"}), jwt.WithIssuer(o.Issuer), jwt.WithExpirationRequired(),
-		jwt.WithLeeway(clockLeeway), jwt.WithTimeFunc(o.Now))
-	switch {
-	case err != nil:
-		return c, err
-	case c.Use != "access":
-		return c, errors.New("not an access token")
-	case c.ClientID != o.Audience && !slices.Contains(c.Audience, o.Audience):
-		return c, errors.New("meant for another audience")
-	case c.Subject == "":
-		return c, errors.New("names nobody")
+// VerifyID gives the subject of an id token that was made for a client of the issuer and for one sign-in, which nonce names, and
+// what they are called. Its errors are those of Verify.
+func (o *OIDC) VerifyID(ctx context.Context, token, client, nonce string) (subject, name string, err error) {
+	c, err := o.claimsOf(ctx, token, client)
+	if err != nil {
+		return "", "", err
 	}
-	return c, nil
+	if err := c.identity(client, nonce); err != nil {
+		return "", "", fmt.Errorf("%w: %w", ErrDenied, err)
+	}
+	return c.Subject, cmp.Or(c.Name, c.Email, c.Subject), nil
 }
 
-// roles are the scopes "vafa/<role>" and the groups of that name.
-func (c claims) roles() []rest.Role {
-	var out []rest.Role
-	for _, role := range []rest.Role{rest.Agent, rest.Marketer, rest.Manager} {
-		if slices.Contains(strings.Fields(c.Scope), "vafa/"+string(role)) || slices.Contains(c.Groups, string(role)) {
-			out = append(out, role)
-		}
+// claimsOf are the claims of a token that the issuer has signed and that is good now; what it is for is not looked at yet.
+func (o *OIDC) claimsOf(ctx context.Context, token, meantFor string) (claims, error) {
+	if o.Issuer == "" || meantFor == "" {
+		return claims{}, errors.New("no issuer or audience is set")
 	}
-	return out
+	if len(token) > longestToken {
+		return claims{}, fmt.Errorf("%w: the token is too long", ErrDenied)
+	}
+	keys, err := o.published(ctx)
+	if err != nil {
+		return claims{}, err
+	}
+	var c claims
+	parsed, err := jwt.ParseWithClaims(token, &c, keys.KeyfuncCtx(ctx),
+		jwt.WithValidMethods([]string{"RS256", "ES256"}), jwt.WithIssuer(o.Issuer), jwt.WithExpirationRequired(),
+		jwt.WithLeeway(clockLeeway), jwt.WithTimeFunc(o.Now))
+	if err != nil {
+		return claims{}, fmt.Errorf("%w: %w", ErrDenied, err)
+	}
+	c.header, _ = parsed.Header["typ"].(string)
+	return c, nil
 }
 
 // rotationWait is how long a token with an unknown key may wait for the keys to be asked for again.
@@ -98,14 +95,13 @@ func (o *OIDC) published(ctx context.Context) (keyfunc.Keyfunc, error) {
 	if o.keys != nil {
 		return o.keys, nil
 	}
-	address, err := o.discover(ctx)
-	if err != nil {
+	if err := o.discover(ctx); err != nil {
 		return nil, fmt.Errorf("issuer's keys: %w", err)
 	}
 	// The refreshing goroutine lives as long as the process, not as long as this request.
 	life, end := context.WithCancel(context.WithoutCancel(ctx))
 	returnNoKeys := false
-	keys, err := keyfunc.NewDefaultOverrideCtx(life, []string{address}, keyfunc.Override{
+	keys, err := keyfunc.NewDefaultOverrideCtx(life, []string{o.found.Keys}, keyfunc.Override{
 		Client: o.Client, NoErrorReturnFirstHTTPReq: &returnNoKeys, RateLimitWaitMax: rotationWait,
 	})
 	if err != nil {
@@ -125,25 +121,45 @@ func (o *OIDC) Close() {
 	}
 }
 
-func (o *OIDC) discover(ctx context.Context) (string, error) {
+// Endpoints are where the issuer signs people in and gives tokens for a code, by discovery; it is asked once.
+func (o *OIDC) Endpoints(ctx context.Context) (authorization, token string, err error) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	if err := o.discover(ctx); err != nil {
+		return "", "", fmt.Errorf("issuer's addresses: %w", err)
+	}
+	return o.found.Authorization, o.found.Token, nil
+}
+
+// discovery is what we need of an issuer's document (OpenID Connect Discovery 1.0, section 3).
+type discovery struct {
+	Issuer        string `json:"issuer"`
+	Keys          string `json:"jwks_uri"`
+	Authorization string `json:"authorization_endpoint"`
+	Token         string `json:"token_endpoint"`
+}
+
+// discover reads the issuer's document, unless it was read before. A failure is not kept.
+func (o *OIDC) discover(ctx context.Context) error {
+	if o.found != nil {
+		return nil
+	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(o.Issuer, "/")+"/.well-known/openid-configuration", nil)
 	if err != nil {
-		return "", err
+		return err
 	}
 	response, err := o.Client.Do(request)
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer response.Body.Close()
-	var document struct {
-		Issuer string `json:"issuer"`
-		Keys   string `json:"jwks_uri"`
-	}
+	var document discovery
 	if err := json.NewDecoder(http.MaxBytesReader(nil, response.Body, 1<<20)).Decode(&document); err != nil {
-		return "", err
+		return err
 	}
 	if response.StatusCode != http.StatusOK || document.Issuer != o.Issuer || document.Keys == "" {
-		return "", fmt.Errorf("discovery of %s answered %d and issuer %q", o.Issuer, response.StatusCode, document.Issuer)
+		return fmt.Errorf("discovery of %s answered %d and issuer %q", o.Issuer, response.StatusCode, document.Issuer)
 	}
-	return document.Keys, nil
+	o.found = &document
+	return nil
 }
