@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 # The architecture that functions are built for; template.yaml's default is arm64.
 ARCH ?= arm64
-FUNCTIONS := capture warranty customer interaction purchase insight segmentation authorizer site upload
+FUNCTIONS := capture warranty customer interaction purchase insight segmentation authorizer site upload audit
 GO_FUNCTION := CGO_ENABLED=0 GOOS=linux GOARCH=$(ARCH) go build -trimpath -buildvcs=false -tags lambda.norpc,timetzdata -ldflags "-s -w -buildid="
 
 .PHONY: help

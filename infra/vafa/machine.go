@@ -84,6 +84,10 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 		return err
 	}
 	business.Phones = phone.Book{}
+	days, err := function.AuditDays(os.Getenv)
+	if err != nil {
+		return err
+	}
 	limits, err := function.Limits(os.Getenv)
 	if err != nil {
 		return err
@@ -102,7 +106,7 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 		return err
 	}
 	m.service = &api.Service{
-		Table: table.New(client, tableName, source.Now, rand.Float64), Source: source, Business: business, Seal: seal, Limits: limits,
+		Table: table.New(client, tableName, source.Now, rand.Float64).KeepAudit(days), Source: source, Business: business, Seal: seal, Limits: limits,
 		Theme: os.Getenv("THEME"), Uploads: &bucket.Place,
 	}
 	m.job = &value.Job{
@@ -120,7 +124,7 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 func (m *machine) serve(bucket http.Handler, logger *slog.Logger) http.Handler {
 	s := m.service
 	edge := &rest.Edge{
-		Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang, Wait: rest.Pause,
+		Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang, Wait: rest.Pause, Record: s.Table.RecordRead,
 		Origins: function.List(os.Getenv("ALLOWED_ORIGINS")), Redirects: function.List(os.Getenv("ALLOWED_REDIRECTS")),
 	}
 	var operations []rest.Operation

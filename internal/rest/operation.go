@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"reflect"
 
+	"vafa/internal/crm"
 	"vafa/internal/locale"
 )
 
@@ -22,6 +23,8 @@ type Spec struct {
 	Page    bool  // answers HTML or files; unknown query parameters are then let pass
 	Even    bool  // the time of the answer tells nothing: see even.go
 	Framed  bool  // a page that the listed sites may show within theirs
+	// Action is what the audit calls it; by its method, to read or to change, where none is named.
+	Action crm.Action
 }
 
 // Operation is one route: its Spec, the types of request and answer, and the handler behind them.
@@ -66,6 +69,9 @@ func New[In, Out any](spec Spec, handle func(context.Context, In) (Reply[Out], e
 	if spec.Status == 0 {
 		spec.Status = http.StatusOK
 	}
+	if spec.Action == "" {
+		spec.Action = actionOf(spec.Method)
+	}
 	return Operation{
 		Spec: spec, In: in, Out: out, bind: bindingOf(in),
 		serve: func(ctx context.Context, value reflect.Value) (answer, error) {
@@ -76,6 +82,13 @@ func New[In, Out any](spec Spec, handle func(context.Context, In) (Reply[Out], e
 			return answer{reply.Status, reply.ETag, reply.Location, reply.Body}, err
 		},
 	}
+}
+
+func actionOf(method string) crm.Action {
+	if method == http.MethodGet {
+		return crm.ActionRead
+	}
+	return crm.ActionChange
 }
 
 // Body is the type of the JSON document that the operation takes, or nil.

@@ -24,6 +24,7 @@ func (t *Table) get(ctx context.Context, k key) (item, error) {
 	if len(out.Item) == 0 || expired(out.Item, t.now()) {
 		return nil, nil
 	}
+	noteRead(ctx, out.Item)
 	return out.Item, nil
 }
 
@@ -86,6 +87,7 @@ func (t *Table) batchOnce(ctx context.Context, keys []key, out map[key]item) ([]
 	for _, found := range answer.Responses[t.name] {
 		if !expired(found, t.now()) {
 			out[keyOf(found)] = found
+			noteRead(ctx, found)
 		}
 	}
 	var left []key
@@ -190,6 +192,7 @@ func (t *Table) query(ctx context.Context, s span) (items []item, more bool, err
 	if len(items) > 0 && s.seen != "" && textOf(items[0], sk) == s.seen {
 		items = items[1:]
 	}
+	noteRead(ctx, items...)
 	return items, len(out.LastEvaluatedKey) > 0, nil
 }
 
@@ -240,10 +243,11 @@ func (t *Table) merged(ctx context.Context, spans []span, after string, limit in
 		err   error
 	}
 	parts := make(chan part, len(spans))
+	unnoted := crm.WithTrail(ctx, nil) // of what every shard gives only a page is shown
 	for _, s := range spans {
 		s.seen, s.limit = after, limit+1
 		go func() {
-			found, _, err := t.query(ctx, s)
+			found, _, err := t.query(unnoted, s)
 			parts <- part{found, err}
 		}()
 	}
@@ -259,6 +263,7 @@ func (t *Table) merged(ctx context.Context, spans []span, after string, limit in
 	}
 	sort.Slice(items, func(i, j int) bool { return textOf(items[i], "listSK") < textOf(items[j], "listSK") })
 	items, next = cut(items, limit, "listSK")
+	noteRead(ctx, items...)
 	return items, next, nil
 }
 

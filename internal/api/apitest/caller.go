@@ -3,6 +3,7 @@ package apitest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -64,13 +65,18 @@ func (c Caller) Call(method, path string, body any, headers ...string) Answer {
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	ctx := rest.WithRequestID(c.firm.t.Context(), "req_test")
+	request := fmt.Sprintf("req_%06d", c.firm.requests.Add(1))
+	ctx := rest.WithRequestID(c.firm.t.Context(), request)
 	if c.who.Subject != "" {
 		ctx = rest.WithCaller(ctx, c.who)
 	}
 	w := httptest.NewRecorder()
 	c.firm.Handler.ServeHTTP(w, r.WithContext(ctx))
-	return Answer{t: c.firm.t, Status: w.Code, Header: w.Header(), Body: w.Body.String()}
+	answer := Answer{t: c.firm.t, Status: w.Code, Header: w.Header(), Body: w.Body.String()}
+	if c.who.Subject != "" && answer.Status < http.StatusMultipleChoices {
+		c.firm.witness.check(c.firm, request, method+" "+path, answer.Body)
+	}
+	return answer
 }
 
 // Get reads a path.
