@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"slices"
 	"time"
 
 	"vafa/internal/locale"
@@ -40,6 +41,7 @@ type AuditRecord struct {
 	Why       string          `json:"why,omitempty"`
 	Request   string          `json:"request,omitempty"` // its id in the logs
 	Customers []string        `json:"customers"`
+	Read      []string        `json:"read,omitempty"`    // of a change: further customers whose data were read for it
 	Consent   []ConsentRecord `json:"consent,omitempty"` // what was said, of action consent
 }
 
@@ -68,12 +70,7 @@ func (q AuditQuery) Matches(r AuditRecord) bool {
 	if q.Customer == "" {
 		return true
 	}
-	for _, customer := range r.Customers {
-		if customer == q.Customer {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(r.Customers, q.Customer) || slices.Contains(r.Read, q.Customer)
 }
 
 // AuditForm is a search as it is asked for. From and To are days where the business is, both included: the last seven unless they

@@ -22,7 +22,8 @@ type Trail struct {
 	Answer    Once   // names the stored answer to a repetition of the request; its zero value if there will be none
 
 	mutex    sync.Mutex
-	looked   bool
+	looked   bool            // at data of anybody, customer or not
+	written  bool            // whether there is a record of this request
 	seen     map[string]bool // customers whose data were read
 	recorded map[string]bool // hashes of those who stand in a record of this request
 	repeated []string        // hashes of those whose data are in an earlier answer that is given again
@@ -62,6 +63,7 @@ func (t *Trail) Repeats(hashes []string) {
 func (t *Trail) Records(hashes []string) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
+	t.written = true
 	if t.recorded == nil {
 		t.recorded = map[string]bool{}
 	}
@@ -92,7 +94,7 @@ func (t *Trail) Unrecorded() (hashes []string, due bool) {
 	for hash := range t.recorded {
 		delete(shown, hash)
 	}
-	return slices.Sorted(maps.Keys(shown)), len(shown) > 0 || t.looked && len(t.seen)+len(t.recorded) == 0
+	return slices.Sorted(maps.Keys(shown)), len(shown) > 0 || t.looked && !t.written
 }
 
 type trailKey struct{}

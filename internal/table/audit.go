@@ -76,8 +76,12 @@ func (t *Table) auditSteps(trail *crm.Trail, event string, steps []step) ([]step
 	customers, anything := written(steps)
 	var out []step
 	if !trail.IsPublic() && anything {
+		read := parts(readFor(trail, hashesOf(customers)))
 		for i, part := range parts(hashesOf(customers)) {
 			record := recordOf(trail, trail.Action, part)
+			if i == 0 {
+				record.Read = read[0] // if there should be more of them, the edge records the rest
+			}
 			one, err := t.auditStep(record, event, suffix("", i))
 			if err != nil {
 				return nil, err
@@ -102,6 +106,24 @@ func (t *Table) auditSteps(trail *crm.Trail, event string, steps []step) ([]step
 		out = append(out, one)
 	}
 	return out, nil
+}
+
+// readFor are the hashes of the customers whose data were read for a change of others' and who stand in no record yet.
+func readFor(trail *crm.Trail, changed []string) []string {
+	hashes, _ := trail.Unrecorded()
+	return slices.DeleteFunc(hashes, func(hash string) bool { return slices.Contains(changed, hash) })
+}
+
+// recordsIn are the hashes of all customers whom the records of a transaction name.
+func recordsIn(records []step) (hashes []string, err error) {
+	for _, s := range records {
+		record, err := decode[crm.AuditRecord](s.item.Put.Item)
+		if err != nil {
+			return nil, err
+		}
+		hashes = append(append(hashes, record.Customers...), record.Read...)
+	}
+	return hashes, nil
 }
 
 // suffix tells the records of one write apart.

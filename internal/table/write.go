@@ -240,11 +240,11 @@ func (t *Table) write(ctx context.Context, event string, steps ...step) error {
 	if err := t.commit(ctx, event, slices.Concat(steps, records)); err != nil {
 		return err
 	}
-	if !trail.IsPublic() {
-		customers, _ := written(steps)
-		trail.Records(hashesOf(customers))
+	named, err := recordsIn(records)
+	if err == nil && len(records) > 0 {
+		trail.Records(named)
 	}
-	return nil
+	return err
 }
 
 func (t *Table) commit(ctx context.Context, event string, steps []step) error {

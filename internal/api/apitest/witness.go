@@ -84,7 +84,11 @@ func (w *witness) note(request string, record row) {
 	for hash := range w.recorded[request] {
 		hashes[hash] = true
 	}
-	if list, ok := record["customers"].(*types.AttributeValueMemberL); ok {
+	for _, name := range []string{"customers", "read"} {
+		list, _ := record[name].(*types.AttributeValueMemberL)
+		if list == nil {
+			continue
+		}
 		for _, one := range list.Value {
 			if hash, ok := one.(*types.AttributeValueMemberS); ok {
 				hashes[hash.Value] = true
