@@ -29,7 +29,7 @@ const mostNamed = 1000
 // and whom it names. Of what the public does nothing is shown to anybody, and nothing noted.
 func noteRead(ctx context.Context, items ...item) {
 	trail := crm.TrailOf(ctx)
-	if trail == nil || trail.IsPublic() {
+	if trail == nil || trail.IsPublic() || ctx.Value(unnotedKey{}) != nil {
 		return
 	}
 	for _, one := range items {
@@ -41,6 +41,13 @@ func noteRead(ctx context.Context, items ...item) {
 			trail.Saw(named(one)...)
 		}
 	}
+}
+
+type unnotedKey struct{}
+
+// unnoted is for reading more than is shown: whoever does notes what is left of it.
+func unnoted(ctx context.Context) context.Context {
+	return context.WithValue(ctx, unnotedKey{}, true)
 }
 
 // named are the customers whose ids stand anywhere in an item.

@@ -243,11 +243,11 @@ func (t *Table) merged(ctx context.Context, spans []span, after string, limit in
 		err   error
 	}
 	parts := make(chan part, len(spans))
-	unnoted := crm.WithTrail(ctx, nil) // of what every shard gives only a page is shown
+	reading := unnoted(ctx) // of what every shard gives only a page is shown
 	for _, s := range spans {
 		s.seen, s.limit = after, limit+1
 		go func() {
-			found, _, err := t.query(unnoted, s)
+			found, _, err := t.query(reading, s)
 			parts <- part{found, err}
 		}()
 	}
