@@ -265,6 +265,9 @@ func (t *Table) RecordRead(ctx context.Context, trail *crm.Trail) error {
 	if !due || trail.IsPublic() {
 		return nil
 	}
+	if trail.Request == "" {
+		return errors.New("audit: the request has no id by which its record has a place of its own")
+	}
 	for i, part := range parts(hashes) {
 		out, err := t.auditItem(recordOf(trail, trail.Action.ToLook(), part), trail.Request+suffix("r", i))
 		if err != nil {

@@ -77,7 +77,9 @@ func (c Caller) Call(method, path string, body any, headers ...string) Answer {
 	c.firm.Handler.ServeHTTP(w, r.WithContext(ctx))
 	answer := Answer{t: c.firm.t, Status: w.Code, Header: w.Header(), Body: w.Body.String()}
 	if c.who.Subject != "" && answer.Status < http.StatusMultipleChoices {
-		c.firm.witness.check(c.firm, request, method+" "+path, answer.Body)
+		for _, who := range c.firm.witness.missing(c.firm, request, answer.Body) {
+			c.firm.t.Errorf("%s %s: the audit does not say that %s was shown: %s", method, path, who, answer.Body)
+		}
 	}
 	return answer
 }
