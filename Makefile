@@ -27,8 +27,9 @@ run: go ## run everything on this machine, with sample data: http://127.0.0.1:80
 	@exec bin/vafa run $(ARGS)
 
 .PHONY: test
-test: go ## run every test against a real table engine
-	go run ./infra/local/engine -- go test ./...
+test: go ## run every test against a real table engine, and hold the template's rights against what they used
+	@notes=$$(mktemp -d); trap 'rm -rf "$$notes"' EXIT; \
+		VAFA_RIGHTS="$$notes" go run ./infra/local/engine -- go test ./... && go run ./infra/rights "$$notes"
 
 .PHONY: browser
 browser: go ## try every page in a real Chromium: accessibility, weight, forms without scripts, Lighthouse

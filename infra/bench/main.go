@@ -21,7 +21,7 @@ import (
 // starts is how often each function is started; bare and function take turns, so that both see the same machine.
 const starts = 25
 
-var functions = []string{"capture", "warranty", "customer", "interaction", "purchase", "insight", "segmentation", "retention", "authorizer", "site", "upload", "key", "console"}
+var functions = []string{"capture", "warranty", "customer", "interaction", "purchase", "insight", "segmentation", "retention", "authorizer", "site", "upload", "key", "console", "audit"}
 
 func main() {
 	if err := run(); err != nil {

@@ -57,6 +57,22 @@ func At(in any, keys ...string) any {
 	return in
 }
 
+// Texts spells a value or a list of values, an intrinsic function as Go prints it: "map[Fn::GetAtt:Table.Arn]".
+func Texts(in any) []string {
+	if in == nil {
+		return nil
+	}
+	items, ok := in.([]any)
+	if !ok {
+		items = []any{in}
+	}
+	texts := make([]string, 0, len(items))
+	for _, item := range items {
+		texts = append(texts, fmt.Sprint(item))
+	}
+	return texts
+}
+
 // OfType lists the logical ids of the resources of a type, in alphabetical order.
 func (t Template) OfType(kind string) []string {
 	var ids []string

@@ -150,21 +150,6 @@ func TestEveryFunction(t *testing.T) {
 	}
 }
 
-func TestEveryLogIsKeptForAWhile(t *testing.T) {
-	tmpl := read(t)
-	for _, id := range tmpl.OfType("AWS::Logs::LogGroup") {
-		if tmpl.At("Resources", id, "Properties", "RetentionInDays", "Ref") != "LogRetentionDays" {
-			t.Errorf("%s is kept for ever", id)
-		}
-	}
-	for _, function := range tmpl.Functions() {
-		group, _ := tmpl.At("Resources", function, "Properties", "LoggingConfig", "LogGroup", "Ref").(string)
-		if tmpl.At("Resources", group, "Type") != "AWS::Logs::LogGroup" {
-			t.Errorf("%s has no log group of its own", function)
-		}
-	}
-}
-
 func TestEveryAlarmIsHeard(t *testing.T) {
 	tmpl := read(t)
 	alarms := tmpl.OfType("AWS::CloudWatch::Alarm")
@@ -179,26 +164,5 @@ func TestEveryAlarmIsHeard(t *testing.T) {
 	}
 	if len(alarms) == 0 {
 		t.Error("no alarms")
-	}
-}
-
-func TestRulesHaveDeadLetters(t *testing.T) {
-	tmpl := read(t)
-	rules := tmpl.OfType("AWS::Events::Rule")
-	if len(rules) == 0 {
-		t.Fatal("no rules")
-	}
-	for _, rule := range rules {
-		targets, _ := tmpl.At("Resources", rule, "Properties", "Targets").([]any)
-		for _, target := range targets {
-			queue, _ := template.At(target, "DeadLetterConfig", "Arn", "Fn::GetAtt").(string)
-			queue = strings.TrimSuffix(queue, ".Arn")
-			if tmpl.At("Resources", queue, "Type") != "AWS::SQS::Queue" {
-				t.Errorf("%s loses an event that cannot be delivered", rule)
-			}
-			if template.At(target, "RetryPolicy") == nil {
-				t.Errorf("%s retries for a day", rule)
-			}
-		}
 	}
 }

@@ -89,6 +89,10 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 		return err
 	}
 	business.Phones = phone.Book{}
+	auditDays, err := function.AuditDays(os.Getenv)
+	if err != nil {
+		return err
+	}
 	limits, err := function.Limits(os.Getenv)
 	if err != nil {
 		return err
@@ -107,8 +111,8 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 		return err
 	}
 	m.service = &api.Service{
-		Table: table.New(client, tableName, source.Now, rand.Float64), Source: source, Random: crand.Reader, Business: business, Seal: seal, Limits: limits,
-		Theme: os.Getenv("THEME"), Uploads: &bucket.Place, Files: bucket,
+		Table: table.New(client, tableName, source.Now, rand.Float64).KeepAudit(auditDays), Source: source, Random: crand.Reader, Business: business,
+		Seal: seal, Limits: limits, Theme: os.Getenv("THEME"), Uploads: &bucket.Place, Files: bucket,
 	}
 	m.job = &value.Job{
 		Store: m.service.Table, Rows: value.Folder(filepath.Join(o.data, "rows")), Source: source, Business: business,
@@ -135,7 +139,7 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 func (m *machine) serve(bucket http.Handler, logger *slog.Logger) http.Handler {
 	s := m.service
 	edge := &rest.Edge{
-		Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang, Wait: rest.Pause,
+		Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang, Wait: rest.Pause, Record: s.Table.RecordRead,
 		Origins: function.List(os.Getenv("ALLOWED_ORIGINS")), Redirects: function.List(os.Getenv("ALLOWED_REDIRECTS")),
 	}
 	var operations []rest.Operation

@@ -238,7 +238,7 @@ func TestCallsOfEachOperation(t *testing.T) {
 	}
 }
 
-// The 360 view takes two queries, and one more a minute for the model.
+// The 360 view takes two queries, and one more a minute for the model. That somebody looked is one write.
 func TestCallsOfTheView(t *testing.T) {
 	f := apitest.New(t)
 	id := f.Capture("Sara", mine)
@@ -248,6 +248,6 @@ func TestCallsOfTheView(t *testing.T) {
 	f.Agent().Get("/v1/customers/" + id).Want(http.StatusOK)
 	f.Faults.Reset()
 	view := f.Agent().Get("/v1/customers/" + id).Want(http.StatusOK)
-	want(t, "calls", map[string]int{"Query": 2}, f.Faults.Counts())
+	want(t, "calls", map[string]int{"Query": 2, "PutItem": 1}, f.Faults.Counts())
 	want(t, "entry", crm.EntryCard, view.At("timeline/items/0/type"))
 }

@@ -263,8 +263,8 @@ func want(t *testing.T, what string, want, got any) {
 	}
 }
 
-// ids, and the shards and codes that follow from them.
-var drawn = regexp.MustCompile(`_0{9}[0-9]+(\.[0-9]+)?|(CASES|TASKS|VALUE|QUARANTINE|BUDGET#ALL|SEG#[a-zA-Z]+|OWNERS#[^#"]+)#[0-9]|IDY#referral#[0-9A-Z]+|"(referral|referralCode)":"[0-9A-Z]+"`)
+// ids, and the shards, codes and hashes that follow from them.
+var drawn = regexp.MustCompile(`_0{9}[0-9]+(\.[0-9]+)?|req_[0-9]{6}|"(customers|read|subjects)":\[[0-9a-f",]*\]|(AUDIT#[0-9-]+|CASES|TASKS|VALUE|QUARANTINE|BUDGET#ALL|SEG#[a-zA-Z]+|OWNERS#[^#"]+)#[0-9]|IDY#referral#[0-9A-Z]+|"(referral|referralCode)":"[0-9A-Z]+"`)
 
 // alike is the table without its ids, for comparing firms that drew others.
 func alike(f *apitest.Firm) []string {

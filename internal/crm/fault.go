@@ -71,6 +71,8 @@ type AnsweredError struct {
 	Hash   string
 	Status int
 	Body   []byte
+	// Customers are the hashes of those whose data may be in the answer; none where the public asked.
+	Customers []string
 }
 
 func (e AnsweredError) Error() string { return "this idempotency key was answered before" }

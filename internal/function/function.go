@@ -63,7 +63,7 @@ type Setup struct {
 
 // FromEnvironment reads the settings that the template writes: TABLE, COUNTRY, CURRENCY, TIME_ZONE, LANGUAGE, MINUTE_COST,
 // DEFAULT_MARGIN, DOUBLE_OPT_IN, PREFERENCES_DAYS, SIGNING_KEY, ALLOWED_ORIGINS, ALLOWED_REDIRECTS, THEME, PHONE_BUDGET,
-// FORM_BUDGET, TOTAL_BUDGET, UPLOADS_BUCKET, UPLOADS_URL.
+// FORM_BUDGET, TOTAL_BUDGET, UPLOADS_BUCKET, UPLOADS_URL, AUDIT_DAYS.
 func FromEnvironment(ctx context.Context) (Setup, error) {
 	business, err := Business(os.Getenv)
 	if err != nil {
@@ -77,16 +77,20 @@ func FromEnvironment(ctx context.Context) (Setup, error) {
 	if err != nil {
 		return Setup{}, fmt.Errorf("AWS settings: %w", err)
 	}
+	days, err := AuditDays(os.Getenv)
+	if err != nil {
+		return Setup{}, err
+	}
 	source := Source()
+	kept := table.New(dynamodb.NewFromConfig(cfg), os.Getenv("TABLE"), source.Now, rand.Float64).KeepAudit(days)
 	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
 	seal := rest.NewSeal(os.Getenv("SIGNING_KEY"))
 	return Setup{
 		Service: &api.Service{
-			Table:  table.New(dynamodb.NewFromConfig(cfg), os.Getenv("TABLE"), source.Now, rand.Float64),
-			Source: source, Random: crand.Reader, Business: business, Seal: seal, Limits: limits, Theme: os.Getenv("THEME"), Uploads: uploads(cfg, seal),
+			Table: kept, Source: source, Random: crand.Reader, Business: business, Seal: seal, Limits: limits, Theme: os.Getenv("THEME"), Uploads: uploads(cfg, seal),
 		},
 		Edge: &rest.Edge{
-			Log: log, Now: source.Now, Seal: seal, Lang: business.Lang, Wait: rest.Pause,
+			Log: log, Now: source.Now, Seal: seal, Lang: business.Lang, Wait: rest.Pause, Record: kept.RecordRead,
 			Origins: List(os.Getenv("ALLOWED_ORIGINS")), Redirects: List(os.Getenv("ALLOWED_REDIRECTS")),
 		},
 		AWS: cfg, Log: log,
@@ -194,6 +198,19 @@ func ProspectDays(env func(string) string) (int, error) {
 	days, err := strconv.Atoi(text)
 	if err != nil || days < 0 || days > 36500 {
 		return 0, fmt.Errorf("PROSPECT_DAYS: %q is not a number of days up to 36500", text)
+	}
+	return days, nil
+}
+
+// AuditDays reads for how many days the audit is kept: 0 for ever.
+func AuditDays(env func(string) string) (int, error) {
+	text := env("AUDIT_DAYS")
+	if text == "" {
+		return crm.UsualAuditDays, nil
+	}
+	days, err := strconv.Atoi(text)
+	if err != nil || days < 0 || days > 36500 {
+		return 0, fmt.Errorf("AUDIT_DAYS: %q is not a number of days up to 36500", text)
 	}
 	return days, nil
 }

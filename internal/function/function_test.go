@@ -174,3 +174,16 @@ func TestCallsToOthersEnd(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestAuditDays(t *testing.T) {
+	for text, days := range map[string]int{"": crm.UsualAuditDays, "0": 0, "30": 30, "36500": 36500} {
+		if got, err := function.AuditDays(env("AUDIT_DAYS", text)); err != nil || got != days {
+			t.Errorf("%q: %d, %v", text, got, err)
+		}
+	}
+	for _, wrong := range []string{"-1", "36501", "ever", "1.5"} {
+		if days, err := function.AuditDays(env("AUDIT_DAYS", wrong)); err == nil {
+			t.Errorf("%q: %d", wrong, days)
+		}
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"slices"
+
+	"vafa/internal/crm"
 )
 
 // Role is what a member of staff may do.
@@ -24,10 +26,10 @@ type Caller struct {
 	Operations []string // of a machine
 }
 
-// Name is the caller as it is recorded, "public" for someone unknown.
+// Name is the caller as it is recorded, crm.Public for someone unknown.
 func (c Caller) Name() string {
 	if c.Subject == "" {
-		return "public"
+		return crm.Public
 	}
 	return c.Subject
 }

@@ -34,6 +34,8 @@ type Edge struct {
 	// Wait lets time pass before an even answer, until the context ends; nil makes none wait.
 	Wait    func(context.Context, time.Duration)
 	Origins []string // sites that may show the forms within their pages
+	// Record writes down whose data staff or a machine are about to be shown. What it cannot record is not shown.
+	Record func(context.Context, *crm.Trail) error
 }
 
 // Handler serves operations; everything else is 404 or 405.
@@ -112,8 +114,7 @@ func (e *Edge) answer(w http.ResponseWriter, r *http.Request, op Operation) int 
 	}
 	var reply answer
 	if err == nil {
-		reply, err = op.serve(crm.WithTrail(r.Context(), trailOf(r, op, call.once)), call.in)
-		reply, err = replay(reply, err, call.once)
+		reply, err = e.handle(r, op, call)
 	}
 	e.even(r.Context(), op, arrived)
 	if call.form != nil {
@@ -134,13 +135,49 @@ func (e *Edge) turnAway(w http.ResponseWriter, r *http.Request, op Operation, la
 	return e.raw(w, r, op, problem.Status, lang, op.Session.Refused(r, lang, problem))
 }
 
+// handle asks the operation, and records whose data its answer shows before anybody sees it.
+func (e *Edge) handle(r *http.Request, op Operation, call call) (answer, error) {
+	trail := trailOf(r, op, call.once)
+	ctx := crm.WithTrail(r.Context(), trail)
+	reply, err := op.serve(ctx, call.in)
+	reply, err = replay(reply, err, call.once, trail)
+	if err != nil && !errors.As(err, new(crm.MergedError)) { // what a refusal tells of nobody needs no record
+		return reply, err
+	}
+	if unrecorded := e.record(ctx, trail); unrecorded != nil {
+		return answer{}, unrecorded
+	}
+	return reply, err
+}
+
+// record is Record where there is anything to write down. Without it nothing is shown.
+func (e *Edge) record(ctx context.Context, trail *crm.Trail) error {
+	if _, due := trail.Unrecorded(); !due || trail.IsPublic() {
+		return nil
+	}
+	if e.Record == nil {
+		return errors.New("nobody records who is shown whose data")
+	}
+	if err := e.Record(ctx, trail); err != nil {
+		return fmt.Errorf("not recorded, so not shown: %w: %w", err, crm.ErrBusy)
+	}
+	return nil
+}
+
 // trailOf begins the trail of a request.
 func trailOf(r *http.Request, op Operation, once Once) *crm.Trail {
+	why := ""
+	if _, has := op.bind.query[reasonParameter]; has {
+		why = r.URL.Query().Get(reasonParameter)
+	}
 	return &crm.Trail{
-		By: callerOf(r.Context()).Name(), Operation: op.ID, Request: requestID(r.Context()),
+		By: callerOf(r.Context()).Name(), Operation: op.ID, Action: op.Action, Request: requestID(r.Context()), Why: why,
 		Answer: crm.Once{Operation: once.operation, Caller: once.caller, Key: once.key},
 	}
 }
+
+// reasonParameter is where a caller says why, of operations that take it.
+const reasonParameter = "reason"
 
 // call is a request that was read.
 type call struct {
@@ -210,7 +247,7 @@ func (e *Edge) body(w http.ResponseWriter, r *http.Request, op Operation) ([]byt
 }
 
 // replay turns "answered before" into that answer, or into a refusal when the request is another one.
-func replay(reply answer, err error, once Once) (answer, error) {
+func replay(reply answer, err error, once Once, trail *crm.Trail) (answer, error) {
 	var answered crm.AnsweredError
 	if !errors.As(err, &answered) {
 		return reply, err
@@ -218,6 +255,7 @@ func replay(reply answer, err error, once Once) (answer, error) {
 	if answered.Hash != once.hash {
 		return reply, statusError{http.StatusUnprocessableEntity, "idempotency.reused"}
 	}
+	trail.Repeats(answered.Customers)
 	return answer{status: answered.Status, body: replayed(answered.Body)}, nil
 }
 

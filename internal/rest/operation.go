@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"reflect"
 
+	"vafa/internal/crm"
 	"vafa/internal/locale"
 )
 
@@ -23,6 +24,8 @@ type Spec struct {
 	Even    bool     // the time of the answer tells nothing: see even.go
 	Framed  bool     // a page that the listed sites may show within theirs
 	Session *Session // set where the caller is whom the browser's session names: see session.go
+	// Action is what the audit calls it; by its method, to read or to change, where none is named.
+	Action crm.Action
 }
 
 // Operation is one route: its Spec, the types of request and answer, and the handler behind them.
@@ -72,6 +75,9 @@ func New[In, Out any](spec Spec, handle func(context.Context, In) (Reply[Out], e
 	if spec.Status == 0 {
 		spec.Status = http.StatusOK
 	}
+	if spec.Action == "" {
+		spec.Action = actionOf(spec.Method)
+	}
 	return Operation{
 		Spec: spec, In: in, Out: out, bind: bindingOf(in),
 		serve: func(ctx context.Context, value reflect.Value) (answer, error) {
@@ -82,6 +88,13 @@ func New[In, Out any](spec Spec, handle func(context.Context, In) (Reply[Out], e
 			return answer{reply.Status, reply.ETag, reply.Location, reply.Cookies, reply.Body}, err
 		},
 	}
+}
+
+func actionOf(method string) crm.Action {
+	if method == http.MethodGet {
+		return crm.ActionRead
+	}
+	return crm.ActionChange
 }
 
 // Body is the type of the JSON document that the operation takes, or nil.

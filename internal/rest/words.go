@@ -82,6 +82,8 @@ var catalogue = map[string][3]string{
 	"customer.required":  {"بگویید خرید از آنِ کیست: customerId، phone، email، nationalId یا customerReference.", "بيّن صاحب الشراء: customerId أو phone أو email أو nationalId أو customerReference.", "Say whose purchase it is: customerId, phone, email, nationalId or customerReference."},
 	"customer.unknown":   {"مشتری‌ای با این نشان پیدا نشد؛ نخست او را با ‎POST /v1/customers‎ ثبت کنید.", "لا يوجد عميل بهذا المعرّف؛ سجّله أولًا بـ ‎POST /v1/customers‎.", "No customer has this id; create them first with POST /v1/customers."},
 	"date.invalid":       {"چنین روزی وجود ندارد؛ تاریخ را به شکل سال/ماه/روز بنویسید.", "لا يوجد هذا اليوم؛ اكتب التاريخ بصيغة سنة-شهر-يوم.", "There is no such day; write the date as year-month-day, such as 2026-11-22."},
+	"date.order":         {"روز پایان نباید پیش از روز آغاز باشد.", "لا يكون يوم النهاية قبل يوم البداية.", "The last day may not be before the first."},
+	"date.span":          {"حداکثر {days} روز در یک درخواست.", "{days} يومًا على الأكثر في طلب واحد.", "At most {days} days in one request."},
 	"date.future":        {"این روز هنوز نیامده است.", "هذا اليوم لم يأتِ بعد.", "This day is still to come."},
 	"time.invalid":       {"زمان درست نیست؛ مانند 2026-11-22T09:30:00Z بنویسید.", "الوقت غير صحيح؛ اكتبه مثل 2026-11-22T09:30:00Z.", "This is not a time; write it like 2026-11-22T09:30:00Z."},
 	"time.future":        {"این زمان هنوز نیامده است.", "هذا الوقت لم يأتِ بعد.", "This time is still to come."},

@@ -44,11 +44,12 @@ func (t *Table) ByName(ctx context.Context, name, after string, limit int) ([]Fo
 	folded := locale.Fold(name)
 	s := startingWith(indexLists, nameListPK(folded), firstLetters(folded, 100))
 	s.seen, s.limit = after, limit+1
-	items, _, err := t.query(ctx, s)
+	items, _, err := t.query(unnoted(ctx), s)
 	if err != nil {
 		return nil, "", err
 	}
 	items, next := cut(items, limit, "listSK")
+	noteRead(ctx, items...)
 	found, err := decodeAll[Found](items)
 	return found, next, err
 }

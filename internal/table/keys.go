@@ -48,6 +48,7 @@ import (
 //	                                                                        gone when it is done)
 //	ledger of erasures ERASED#<shard>             <hash of the id>
 //	erased, in total   ERASED                     TOTAL#<currency>
+//	audit              AUDIT#<day>#<shard>        <time>#<event>           (append only)
 const (
 	indexLists = "lists"
 	indexValue = "value"
@@ -129,7 +130,7 @@ func cardKey(model, serial string) key {
 func eventKey(source, reference string) key { return key{"EVT#" + source + "#" + reference, skClaim} }
 func pointerKey(id string) key              { return key{"ID#" + id, skPointer} }
 func onceKey(o crm.Once) key {
-	return key{"IDEM#" + o.Operation + "#" + o.Caller + "#" + o.Key, skAnswer}
+	return key{prefixAnswer + o.Operation + "#" + o.Caller + "#" + o.Key, skAnswer}
 }
 func productKey(sku string) key     { return key{pkCatalogue, prefixProduct + sku} }
 func leaseKey() key                 { return key{pkJob, skLease} }
@@ -151,8 +152,8 @@ func totalKey(currency string) key     { return key{pkErased, prefixTotal + curr
 func contactPK(phone string) string    { return "CONTACT#" + phone }
 func mergePK(merge string) string      { return prefixMerge + merge }
 func settingsKey() key                 { return key{pkSettings, skBusiness} }
-func customerPK(id string) string      { return "CUS#" + id }
-func customerOf(pk string) string      { return strings.TrimPrefix(pk, "CUS#") }
+func customerPK(id string) string      { return prefixCustomer + id }
+func customerOf(pk string) string      { return strings.TrimPrefix(pk, prefixCustomer) }
 func nameListPK(folded string) string  { return "NAME#" + firstLetters(folded, 2) }
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
@@ -179,7 +180,13 @@ func personalKey(named string, at time.Time) key {
 func sharedKey(shard int, at time.Time) key {
 	return key{"BUDGET#ALL#" + strconv.Itoa(shard), at.UTC().Format("2006-01-02T15:04")}
 }
-func heldKey(id string) key            { return key{"QUARANTINE#" + id, skPost} }
+func auditPK(day time.Time, shard int) string {
+	return "AUDIT#" + day.UTC().Format(time.DateOnly) + "#" + strconv.Itoa(shard)
+}
+func auditKey(at time.Time, name string) key {
+	return key{auditPK(at, shardOf(name)), stamp(at) + "#" + name}
+}
+func heldKey(id string) key            { return key{prefixHeld + id, skPost} }
 func heldListPK(shard int) string      { return "QUARANTINE#" + strconv.Itoa(shard) }
 func heldListSK(p crm.HeldPost) string { return stamp(p.At) + "#" + p.ID }
 func caseListPK(shard int) string      { return "CASES#" + strconv.Itoa(shard) }
@@ -188,7 +195,9 @@ func caseListSK(c crm.Case) string {
 }
 
 // stamp writes a time so that text sorts as time does.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+func stamp(t time.Time) string { return t.UTC().Format(stampFormat) }
+
+const stampFormat = "2006-01-02T15:04:05.000Z"
 
 // shardOf spreads ids evenly and always the same way.
 func shardOf(id string) int {

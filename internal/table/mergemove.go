@@ -81,8 +81,8 @@ func entryNames(of item) ([]reference, error) {
 	return []reference{{key: eventKey(p.Source, p.Reference), attribute: "customer"}, {key: pointerKey(p.ID), attribute: "customer"}}, nil
 }
 
-// movedAtOnce keeps a transaction below a hundred items: four an item that moves, and four more.
-const movedAtOnce = 24
+// movedAtOnce keeps a transaction below a hundred items: four an item that moves, and five more.
+const movedAtOnce = 23
 
 // moving is the way from one partition to another. event begins the names of its writes, which no other request may use.
 type moving struct {

@@ -25,6 +25,7 @@ func (t *Table) get(ctx context.Context, k key) (item, error) {
 	if len(out.Item) == 0 || expired(out.Item, t.now()) {
 		return nil, nil
 	}
+	noteRead(ctx, out.Item)
 	return out.Item, nil
 }
 
@@ -94,6 +95,7 @@ func (t *Table) batchOnce(ctx context.Context, keys []key, out map[key]item) ([]
 	}
 	for _, found := range answer.Responses[t.name] {
 		out[keyOf(found)] = found
+		noteRead(ctx, found)
 	}
 	var left []key
 	for _, k := range answer.UnprocessedKeys[t.name].Keys {
@@ -197,6 +199,7 @@ func (t *Table) query(ctx context.Context, s span) (items []item, more bool, err
 	if len(items) > 0 && s.seen != "" && textOf(items[0], sk) == s.seen {
 		items = items[1:]
 	}
+	noteRead(ctx, items...)
 	return items, len(out.LastEvaluatedKey) > 0, nil
 }
 
@@ -247,10 +250,11 @@ func (t *Table) merged(ctx context.Context, spans []span, after string, limit in
 		err   error
 	}
 	parts := make(chan part, len(spans))
+	reading := unnoted(ctx) // of what every shard gives only a page is shown
 	for _, s := range spans {
 		s.seen, s.limit = after, limit+1
 		go func() {
-			found, _, err := t.query(ctx, s)
+			found, _, err := t.query(reading, s)
 			parts <- part{found, err}
 		}()
 	}
@@ -267,6 +271,7 @@ func (t *Table) merged(ctx context.Context, spans []span, after string, limit in
 	_, order := spans[0].attributes()
 	sort.Slice(items, func(i, j int) bool { return textOf(items[i], order) < textOf(items[j], order) })
 	items, next = cut(items, limit, order)
+	noteRead(ctx, items...)
 	return items, next, nil
 }
 

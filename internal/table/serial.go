@@ -7,8 +7,8 @@ import (
 	"vafa/internal/crm"
 )
 
-// serialsAtOnce is how many serials one transaction writes: with the product and the answer it may hold a hundred items.
-const serialsAtOnce = 98
+// serialsAtOnce is how many serials one transaction writes: with the product, the answer and the audit it may hold a hundred items.
+const serialsAtOnce = 97
 
 // ListSerials puts serials on a product's list, and says on the product that it has one. Each serial counts once however often
 // it is written, so a request that was cut off is sent again.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -186,7 +187,11 @@ func answered(record item) error {
 	if body == nil {
 		return errRaced
 	}
-	return crm.AnsweredError{Hash: textOf(record, "hash"), Status: int(numberOf(record, "status")), Body: body.Value}
+	subjects, err := decodeField[[]string](record[attrSubjects])
+	if err != nil {
+		return err
+	}
+	return crm.AnsweredError{Hash: textOf(record, "hash"), Status: int(numberOf(record, "status")), Body: body.Value, Customers: subjects}
 }
 
 // Answered gives an AnsweredError if the request's key was answered before; it is for commands of several transactions.
@@ -237,8 +242,32 @@ const (
 
 // write commits the steps as one transaction. event is unique to the write: if a condition fails because an earlier try
 // of this very write had landed and only its answer was lost, that is success.
+//
+// What a request asks for is recorded in the same transaction: see audit.go.
 func (t *Table) write(ctx context.Context, event string, steps ...step) error {
 	steps = onceNamed(steps)
+	trail := crm.TrailOf(ctx)
+	if trail == nil {
+		return t.transact(ctx, event, steps)
+	}
+	if err := markSubjects(trail, steps); err != nil {
+		return err
+	}
+	records, err := t.auditSteps(trail, event, steps)
+	if err != nil {
+		return err
+	}
+	if err := t.transact(ctx, event, slices.Concat(steps, records)); err != nil {
+		return err
+	}
+	named, err := recordsIn(records)
+	if err == nil && len(records) > 0 {
+		trail.Records(named)
+	}
+	return err
+}
+
+func (t *Table) transact(ctx context.Context, event string, steps []step) error {
 	input := &dynamodb.TransactWriteItemsInput{}
 	for _, s := range steps {
 		setTable(&s.item, &t.name)

@@ -4,6 +4,7 @@ package all
 
 import (
 	"vafa/internal/api"
+	"vafa/internal/api/audit"
 	"vafa/internal/api/capture"
 	"vafa/internal/api/console"
 	"vafa/internal/api/customer"
@@ -19,6 +20,7 @@ import (
 // Operations are the operations by the name of their function.
 func Operations(s *api.Service, starter insight.Starter) map[string][]rest.Operation {
 	return map[string][]rest.Operation{
+		"audit":       audit.Operations(s),
 		"capture":     capture.Operations(s),
 		"warranty":    warranty.Operations(s),
 		"customer":    customer.Operations(s),

@@ -35,6 +35,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"exportCustomer": {manager}, "listDuplicates": {agent}, "mergeCustomers": {manager}, "eraseCustomer": {manager}, "undoMerge": {manager}, "getSettings": {manager}, "changeSettings": {manager},
 		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "listQuarantine": {agent}, "releasePost": {agent}, "dropPost": {agent}, "changeCase": {agent}, "listTasks": {agent}, "changeTask": {agent},
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},
+		"listAudit":    {manager},
 		"listProducts": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer}, "listSerials": {marketer}, "listProspects": {marketer},
 		"listPrices": {marketer}, "replacePrices": {manager}, "restorePrices": {manager},
 		"consolePage": {agent, marketer}, "consoleSignIn": {public}, "consoleCallback": {public}, "consoleSignOut": {public},

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -46,7 +47,9 @@ type Firm struct {
 	Handler   http.Handler
 	Log       *Log
 
-	t testing.TB
+	t        testing.TB
+	requests atomic.Int64 // so far
+	witness  *witness     // of what is read and recorded
 }
 
 // Start is when a test's clock begins: a Sunday morning in Tehran.
@@ -59,22 +62,39 @@ func New(t testing.TB) *Firm {
 	f := &Firm{
 		Client: client, TableName: name, Faults: &tabletest.Faults{}, Clock: &Clock{now: Start}, Log: &Log{}, t: t,
 	}
-	f.Open(table.New(f.Faults.Client(client), name, f.Clock.Now, rand.Float64), crm.Source{Now: f.Clock.Now, NewID: newIDs()})
+	f.open(f.clientOf, crm.Source{Now: f.Clock.Now, NewID: newIDs()})
 	return f
 }
 
-// Open puts the service, the job and the handler on a table.
-func (f *Firm) Open(tab *table.Table, source crm.Source) {
+// clientOf is a client by which a function reaches the table: its calls are noted as the function's, "" for whichever function
+// serves the operation.
+func (f *Firm) clientOf(function string) table.API {
+	return f.Faults.Client(f.Client, tabletest.As(function, f.Faults))
+}
+
+// TableOf is the table as a function sees it that serves no operation of the API, such as the authorizer: what it does there is
+// noted as that function's use of its rights.
+func (f *Firm) TableOf(function string) *table.Table {
+	return table.New(f.clientOf(function), f.TableName, f.Clock.Now, rand.Float64)
+}
+
+// open puts the service, the job and the handler on a table, which each function reaches by a client of its own.
+func (f *Firm) open(client func(function string) table.API, source crm.Source) {
 	f.t.Helper()
 	business := Business(f.t)
+	open := func(client table.API) *table.Table { return table.New(client, f.TableName, f.Clock.Now, rand.Float64) }
+	f.witness = newWitness(client(""))
+	tab := open(f.witness)
 	f.Service = &api.Service{Table: tab, Source: source, Random: crand.Reader, Business: business, Seal: rest.NewSeal("a secret of tests"), Limits: limits()}
 	f.Job = &value.Job{
-		Store: tab, Rows: value.Folder(f.t.TempDir()), Source: source, Business: business,
+		Store: open(client("segmentation")), Rows: value.Folder(f.t.TempDir()), Source: source, Business: business,
 		Terms: value.TermsOf(business), Shards: table.Shards,
 	}
 	f.Service.SignIn = &api.SignIn{Client: "console", Issuer: tokens{f.Service.Seal}, HTTP: http.DefaultClient}
-	f.openBucket()
-	f.Edge = &rest.Edge{Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang}
+	f.openBucket(open(client("upload")))
+	f.Edge = &rest.Edge{
+		Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang, Record: tab.RecordRead,
+	}
 	var operations []rest.Operation
 	f.Starter = &Starter{Job: f.Job}
 	for _, own := range all.Operations(f.Service, f.Starter) {
@@ -91,7 +111,7 @@ func (f *Firm) Open(tab *table.Table, source crm.Source) {
 }
 
 // openBucket puts the invoices into a folder, and checks each when it has arrived.
-func (f *Firm) openBucket() {
+func (f *Firm) openBucket(cards *table.Table) {
 	place := upload.Place{
 		Address: "http://example.com/uploads", Site: "http://example.com", Bucket: "invoices", Region: "eu-central-1", Seal: f.Service.Seal,
 		Keys: func(context.Context) (upload.Keys, error) {
@@ -99,7 +119,7 @@ func (f *Firm) openBucket() {
 		},
 	}
 	f.Bucket = &folder.Bucket{Dir: f.t.TempDir(), Place: place, Now: f.Clock.Now}
-	f.Bucket.Arrived = upload.Check{Place: place, Store: f.Bucket, Cards: f.Service.Table, Now: f.Clock.Now}.Arrived
+	f.Bucket.Arrived = upload.Check{Place: place, Store: f.Bucket, Cards: cards, Now: f.Clock.Now}.Arrived
 	f.Service.Uploads, f.Service.Files = &f.Bucket.Place, f.Bucket
 }
 
@@ -133,12 +153,12 @@ type Starter struct {
 	Fail error // if set, nothing is started
 }
 
-// Start runs every step.
+// Start runs every step, which the state machine does and not who asked for it.
 func (s *Starter) Start(ctx context.Context, in value.Input) error {
 	if s.Fail != nil {
 		return s.Fail
 	}
-	_, err := s.Job.RunAll(ctx, in)
+	_, err := s.Job.RunAll(crm.WithTrail(ctx, nil), in)
 	return err
 }
 

@@ -3,6 +3,7 @@ package apitest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -65,13 +66,23 @@ func (c Caller) Call(method, path string, body any, headers ...string) Answer {
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	ctx := rest.WithRequestID(c.firm.t.Context(), "req_test")
+	request := "req_test"
+	if c.who.Subject != "" {
+		request = fmt.Sprintf("req_%06d", c.firm.requests.Add(1)) // by which the audit names it
+	}
+	ctx := rest.WithRequestID(c.firm.t.Context(), request)
 	if c.who.Subject != "" {
 		ctx = rest.WithCaller(ctx, c.who)
 	}
 	w := httptest.NewRecorder()
 	c.firm.Handler.ServeHTTP(w, r.WithContext(ctx))
-	return Answer{t: c.firm.t, Status: w.Code, Header: w.Header(), Body: w.Body.String()}
+	answer := Answer{t: c.firm.t, Status: w.Code, Header: w.Header(), Body: w.Body.String()}
+	if c.who.Subject != "" && answer.Status < http.StatusMultipleChoices {
+		for _, who := range c.firm.witness.missing(c.firm, request, answer.Body) {
+			c.firm.t.Errorf("%s %s: the audit does not say that %s was shown: %s", method, path, who, answer.Body)
+		}
+	}
+	return answer
 }
 
 // Get reads a path.

@@ -2,7 +2,6 @@ package apitest
 
 import (
 	"context"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -32,7 +31,7 @@ func (f *Firm) Freeze() *Frozen {
 		sk := strings.TrimSuffix(name[:strings.IndexByte(name, ' ')], "PK") + "SK"
 		slices.SortFunc(list, func(a, b row) int { return strings.Compare(textOf(a, sk), textOf(b, sk)) })
 	}
-	f.Open(table.New(frozen, f.TableName, f.Clock.Now, rand.Float64), f.Service.Source)
+	f.open(func(string) table.API { return frozen }, f.Service.Source)
 	return frozen
 }
 
@@ -86,6 +85,12 @@ func (f *Frozen) Query(_ context.Context, in *dynamodb.QueryInput, _ ...func(*dy
 		return &dynamodb.QueryOutput{Items: found, LastEvaluatedKey: found[limit-1]}, nil
 	}
 	return &dynamodb.QueryOutput{Items: found}, nil
+}
+
+// PutItem accepts the item and drops it.
+func (f *Frozen) PutItem(context.Context, *dynamodb.PutItemInput, ...func(*dynamodb.Options)) (*dynamodb.PutItemOutput, error) {
+	f.Calls.Add(1)
+	return &dynamodb.PutItemOutput{}, nil
 }
 
 // UpdateItem accepts the change and drops it.

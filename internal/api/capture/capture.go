@@ -67,7 +67,7 @@ func (h handler) capture(ctx context.Context, in captureIn) (rest.Reply[Receipt]
 
 // record writes a contact, or what a guard holds of it, and gives its receipt.
 func (h handler) record(ctx context.Context, form string, c crm.Contact, meta rest.Meta) (rest.Reply[Receipt], error) {
-	c.Event, c.NewCustomer = h.Source.NewID("rcp"), h.Source.NewID("cus")
+	c.Event, c.NewCustomer = h.Source.NewID("rcp"), h.Source.NewID(crm.CustomerPrefix)
 	c.By, c.At = meta.Caller.Name(), h.Source.Now()
 	c.Guard = guard.Post(h.Service, form, c.From, meta)
 	receipt := Receipt{Receipt: c.Event}

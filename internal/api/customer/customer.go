@@ -76,7 +76,7 @@ func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Created], 
 		return rest.Reply[Created]{}, err
 	}
 	c := crm.Contact{
-		Event: h.Source.NewID("rcp"), NewCustomer: h.Source.NewID("cus"), By: in.Meta.Caller.Name(), At: h.Source.Now(), From: from,
+		Event: h.Source.NewID("rcp"), NewCustomer: h.Source.NewID(crm.CustomerPrefix), By: in.Meta.Caller.Name(), At: h.Source.Now(), From: from,
 	}
 	body := Created{ID: c.NewCustomer}
 	once, err := in.Meta.Once.Answer(http.StatusCreated, body)

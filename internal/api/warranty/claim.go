@@ -29,7 +29,7 @@ func (h handler) claim(ctx context.Context, in claimIn) (rest.Reply[ClaimReceipt
 	opened := crm.OpenCase(id, "", "claim", asked.Summary, now)
 	c := crm.Claim{Serial: serial, Day: h.Business.Day(now), Check: crm.OpenCase(id, "", "claim-check", asked.Summary, now)}
 	c.Contact = crm.Contact{
-		Event: h.Source.NewID("rcp"), NewCustomer: h.Source.NewID("cus"), By: in.Meta.Caller.Name(), At: now,
+		Event: h.Source.NewID("rcp"), NewCustomer: h.Source.NewID(crm.CustomerPrefix), By: in.Meta.Caller.Name(), At: now,
 		From: from, Interaction: &asked, Case: &opened, Guard: guard.Post(h.Service, guard.Claim, from, in.Meta),
 	}
 	receipt := ClaimReceipt{Receipt: c.Event}

@@ -189,7 +189,7 @@ func (h handler) transfer(ctx context.Context, in transferIn) (rest.Reply[Settle
 
 // from is a contact with somebody who gets a card.
 func (h handler) from(who crm.Capture, meta rest.Meta, now time.Time) crm.Contact {
-	return crm.Contact{Event: h.Source.NewID("evt"), NewCustomer: h.Source.NewID("cus"), By: meta.Caller.Name(), At: now, From: who}
+	return crm.Contact{Event: h.Source.NewID("evt"), NewCustomer: h.Source.NewID(crm.CustomerPrefix), By: meta.Caller.Name(), At: now, From: who}
 }
 
 // orAnswered is the answer of an earlier try of the same request, if that is why this one was refused.

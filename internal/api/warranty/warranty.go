@@ -116,7 +116,7 @@ func (h handler) known(ctx context.Context, holder string, card Registered, meta
 func (h handler) contact(parsed crm.Registration, meta rest.Meta, now time.Time) (crm.CardContact, error) {
 	out := crm.CardContact{Card: parsed.Card}
 	out.Card.ID = h.Source.NewID("crd")
-	out.Event, out.NewCustomer = h.Source.NewID("rcp"), h.Source.NewID("cus")
+	out.Event, out.NewCustomer = h.Source.NewID("rcp"), h.Source.NewID(crm.CustomerPrefix)
 	out.By, out.At, out.From = meta.Caller.Name(), now, parsed.Owner
 	out.Guard = guard.Post(h.Service, guard.Warranty, parsed.Owner, meta)
 	out.Dispute = crm.OpenCase(h.Source.NewID("cas"), "", "contested-card",

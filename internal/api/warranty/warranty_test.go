@@ -162,3 +162,15 @@ func TestFindBySerial(t *testing.T) {
 		t.Errorf("want the one owner: %s", found.Body)
 	}
 }
+
+// Whoever registers a card with a further address of theirs is found by it from then on.
+func TestCardTellsAnotherAddress(t *testing.T) {
+	f := firm(t)
+	id := f.Capture("Sara", mine)
+	unit := card("AB1", mine)
+	unit["owner"].(m)["email"] = "sara@example.com"
+	f.Public().Post("/v1/warranty-cards", unit).Want(http.StatusCreated)
+	if found := f.Agent().Get("/v1/customers?email=sara@example.com").Want(http.StatusOK).Text("items/0/id"); found != id {
+		t.Errorf("found %q, want %q", found, id)
+	}
+}

@@ -108,6 +108,10 @@ func (f *Faults) RoundTrip(req *http.Request) (*http.Response, error) {
 	if next == nil {
 		next = local.Transport()
 	}
+	req, err := noteRights(req)
+	if err != nil {
+		return nil, err
+	}
 	if fault := f.count(operation(req)); fault != nil {
 		return fault(next, req)
 	}
