@@ -140,7 +140,7 @@ func (d document) reach(s *huma.Schema, seen map[string]bool) {
 
 // orNull is the schema of a value that may also be null.
 func orNull(s *huma.Schema) *huma.Schema {
-	if s.Ref != "" {
+	if s.Ref != "" || s.Type == "" {
 		return &huma.Schema{AnyOf: []*huma.Schema{s, {Type: "null"}}}
 	}
 	out := *s

@@ -132,7 +132,7 @@ func (m *machine) serve(bucket http.Handler, logger *slog.Logger) http.Handler {
 		Tokens: &authorizer.OIDC{Issuer: m.issuer.address, Audience: audience, Now: s.Source.Now, Client: function.HTTPClient()},
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/", m.whoCalls(gate, edge.Handler(operations...)))
+	mux.Handle("/", rest.CORS(edge.Origins, m.whoCalls(gate, edge.Handler(operations...))))
 	mux.Handle(uploadsPath, bucket)
 	mux.Handle(uploadsPath+"/", bucket)
 	m.issuer.routes(mux)

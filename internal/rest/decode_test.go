@@ -41,6 +41,16 @@ func TestStrictDecoding(t *testing.T) {
 		{"raw newline in text", "{\"name\":\"a\nb\"}", "/name:json.syntax"},
 		{"invalid UTF-8", "{\"name\":\"a\xff\"}", "/name:json.syntax"},
 		{"half a surrogate pair", `{"name":"\ud800"}`, "/name:json.syntax"},
+		{"exponent for an integer", `{"age":1e2}`, "/age:type"},
+		{"decimal point for an integer", `{"age":3.0}`, "/age:type"},
+		{"42 digits for an integer", `{"age":` + strings.Repeat("9", 42) + `}`, "/age:type"},
+		{"number beyond floats", `{"weight":1e400}`, "/weight:type"},
+		{"exponent of 42 digits", `{"weight":1e` + strings.Repeat("9", 42) + `}`, "/weight:type"},
+		{"hexadecimal", `{"age":0x10}`, ":json.syntax"},
+		{"plus sign", `{"age":+1}`, "/age:json.syntax"},
+		{"infinity", `{"weight":Infinity}`, "/weight:json.syntax"},
+		{"prototype", `{"__proto__":{"role":"manager"}}`, "/__proto__:field.unknown"},
+		{"keys of the table", `{"PK":"CUS#1"}`, "/PK:field.unknown"},
 		{"NaN", `{"weight":NaN}`, "/weight:json.syntax"},
 		{"leading zero", `{"age":01}`, ":json.syntax"},
 		{"comment", `{/* */}`, ":json.syntax"},
@@ -94,6 +104,13 @@ func TestContentTypes(t *testing.T) {
 	}
 	for _, kind := range []string{"", "text/plain", "text/json", "multipart/form-data; boundary=x", "application/xml", ";;", "application/jsonp"} {
 		problemIn(t, ask(h, "POST", "/v1/pets", `{}`, "Content-Type", kind), 415, "media.unsupported")
+	}
+	// What is packed is not opened: a few bytes could become gigabytes.
+	for _, encoding := range []string{"gzip", "br", "deflate, gzip", "x"} {
+		problemIn(t, ask(h, "POST", "/v1/pets", `{}`, "Content-Type", "application/json", "Content-Encoding", encoding), 415, "media.unsupported")
+	}
+	if w := ask(h, "POST", "/v1/pets", `{}`, "Content-Type", "application/json", "Content-Encoding", "Identity"); w.Code != 201 {
+		t.Errorf("identity: %d", w.Code)
 	}
 	// A form is taken only where an operation says so, or another site's page could post to any route.
 	problemIn(t, ask(h, "POST", "/v1/plain", "name=x", "Content-Type", "application/x-www-form-urlencoded"), 415, "media.unsupported")
