@@ -56,6 +56,8 @@ func typed(property *huma.Schema, required bool) *huma.Schema {
 	switch {
 	case required || out.Type == huma.TypeString && len(out.Enum) == 0:
 		return &out
+	case slices.Contains(out.Enum, any("")):
+		return &out
 	case len(out.Enum) > 0:
 		out.Enum = append(slices.Clone(out.Enum), "")
 		return &out

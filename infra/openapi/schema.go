@@ -147,6 +147,9 @@ func orNull(s *huma.Schema) *huma.Schema {
 	out.Nullable = true
 	if len(s.Enum) > 0 {
 		out.Enum = append(slices.Clone(s.Enum), nil)
+		if out.Type == huma.TypeString && !slices.Contains(s.Enum, any("")) {
+			out.Enum = append(out.Enum, "") // an empty word is none
+		}
 	}
 	return &out
 }

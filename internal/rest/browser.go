@@ -113,7 +113,7 @@ func (e *Edge) toBrowser(w http.ResponseWriter, r *http.Request, op Operation, c
 
 // dressed is the address of one of our pages that looks as the form did.
 func dressed(address, theme string) string {
-	if theme == "" || len(theme) > maxParameter {
+	if theme == "" || len(theme) > MaxParameter {
 		return address
 	}
 	join := "?"

@@ -36,6 +36,9 @@ func (f *Firm) Machine(operations ...string) Caller {
 	return Caller{firm: f, who: rest.Caller{Subject: "till", Operations: operations}}
 }
 
+// As sends requests as a caller of the test's own making.
+func (f *Firm) As(who rest.Caller) Caller { return Caller{firm: f, who: who} }
+
 func (f *Firm) staff(role rest.Role) Caller {
 	return Caller{firm: f, who: rest.Caller{Subject: "staff-" + string(role), Roles: []rest.Role{role}}}
 }
