@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 seed=${FUZZ_SEED:-$(date +%s)} seconds=${FUZZ_SECONDS:-150} port=${VAFA_FUZZ_PORT:-4630}
 base=http://127.0.0.1:$port
-logs=out/fuzz
+root=$PWD logs=$PWD/out/fuzz
 rm -rf "$logs"
 mkdir -p "$logs"
 
@@ -54,7 +54,8 @@ until token=$(curl --silent --fail "$base/dev/token?role=manager" | sed -n 's/.*
 done
 
 echo "seed $seed (FUZZ_SEED=$seed repeats this)"
-"$venv/bin/schemathesis" --config-file infra/fuzz/schemathesis.toml run "$base/openapi.json" --checks all --header "Authorization: Bearer $token" \
+cd "$work" # where it may leave what it remembers
+"$venv/bin/schemathesis" --config-file "$root/infra/fuzz/schemathesis.toml" run "$base/openapi.json" --checks all --header "Authorization: Bearer $token" \
 	--workers 2 --seed "$seed" --max-examples 15 --max-time "$seconds" --request-timeout 30 --continue-on-failure \
 	--generation-database none --warnings off --no-color >"$logs/schemathesis.log" 2>&1 || {
 	cat "$logs/schemathesis.log"
