@@ -162,7 +162,7 @@ func (m *machine) whoCalls(gate *authorizer.Authorizer, next http.Handler) http.
 func (m *machine) Start(_ context.Context, in value.Input) error {
 	m.runs.Go(func() {
 		if _, err := m.job.RunAll(m.life, in); err != nil {
-			m.errorLog.Printf("run %s: %v", in.Run, err)
+			m.errorLog.Printf("run %s: %s", in.Run, rest.Loggable(err))
 		}
 	})
 	return nil

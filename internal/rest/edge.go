@@ -285,7 +285,7 @@ func (e *Edge) problem(w http.ResponseWriter, r *http.Request, lang locale.Lang,
 	problem.RequestID = requestID(r.Context())
 	if problem.Status >= 500 {
 		e.Log.LogAttrs(r.Context(), slog.LevelError, "failed",
-			slog.String("requestId", problem.RequestID), slog.String("error", err.Error()))
+			slog.String("requestId", problem.RequestID), slog.String("error", Loggable(err)))
 	}
 	return problem
 }

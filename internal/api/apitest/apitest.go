@@ -44,6 +44,7 @@ type Firm struct {
 	Edge      *rest.Edge // what it allows may be changed before the first request
 	Handler   http.Handler
 	Log       *Log
+	Canaries  *Canaries // what was sent so far; at the end of the test the log may hold none of it
 
 	t testing.TB
 }
@@ -56,8 +57,9 @@ func New(t testing.TB) *Firm {
 	t.Helper()
 	client, name := tabletest.New(t)
 	f := &Firm{
-		Client: client, TableName: name, Faults: &tabletest.Faults{}, Clock: &Clock{now: Start}, Log: &Log{}, t: t,
+		Client: client, TableName: name, Faults: &tabletest.Faults{}, Clock: &Clock{now: Start}, Log: &Log{}, Canaries: &Canaries{}, t: t,
 	}
+	t.Cleanup(func() { f.Canaries.Silent(t, f.Log.String()) })
 	f.Open(table.New(f.Faults.Client(client), name, f.Clock.Now, rand.Float64), crm.Source{Now: f.Clock.Now, NewID: newIDs()})
 	return f
 }
@@ -78,6 +80,7 @@ func (f *Firm) Open(tab *table.Table, source crm.Source) {
 	for _, own := range all.Operations(f.Service, f.Starter) {
 		operations = append(operations, own...)
 	}
+	f.Canaries.allow(operations)
 	served := f.Edge.Handler(operations...)
 	f.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/uploads") {

@@ -67,6 +67,9 @@ func (c Caller) Call(method, path string, body any, headers ...string) Answer {
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
+	if _, measuring := c.firm.t.(*testing.B); !measuring {
+		c.firm.Canaries.Sent(r.URL.Query(), r.Header.Get("Content-Type"), content)
+	}
 	ctx := rest.WithRequestID(c.firm.t.Context(), "req_test")
 	if c.who.Subject != "" {
 		ctx = rest.WithCaller(ctx, c.who)
