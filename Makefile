@@ -46,6 +46,12 @@ lint: go ## vet, staticcheck and the checks of the template
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 	infra/emulate/lint.sh
 
+.PHONY: fuzz
+fuzz: go ## send the running system what its document allows and forbids, with every check of schemathesis; FUZZ_SEED repeats a run
+	$(call need,python3,Get Python 3.11 or later from https://www.python.org/)
+	$(call need,curl,Get curl from your distribution)
+	infra/fuzz/run.sh
+
 .PHONY: bench
 bench: go ## time handlers, count table calls, and measure the functions' size and cold start
 	go test -run '^$$' -bench . -benchmem ./internal/api/... ./internal/clv

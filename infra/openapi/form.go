@@ -29,7 +29,7 @@ func (d document) flatten(prefix string, object *huma.Schema, must bool, into *h
 			d.flatten(prefix+name+".", property, required, into)
 			continue
 		}
-		into.Properties[prefix+name] = property
+		into.Properties[prefix+name] = typed(property, required)
 		if required {
 			into.Required = append(into.Required, prefix+name)
 		}
@@ -42,6 +42,27 @@ func (d document) flatten(prefix string, object *huma.Schema, must bool, into *h
 		choice.AnyOf = append(choice.AnyOf, &huma.Schema{Required: d.names(prefix, object, one.Required)})
 	}
 	into.AllOf = append(into.AllOf, choice)
+}
+
+// ticks are what a form may send for yes or no.
+var ticks = []any{"on", "true", "1", "yes", "off", "false", "0", "no"}
+
+// typed is a value as a form writes it: an empty field is an absent one, and a box is ticked in several ways.
+func typed(property *huma.Schema, required bool) *huma.Schema {
+	out := *property
+	if out.Type == huma.TypeBoolean {
+		out.Type, out.Enum = huma.TypeString, ticks
+	}
+	switch {
+	case required || out.Type == huma.TypeString && len(out.Enum) == 0:
+		return &out
+	case slices.Contains(out.Enum, any("")):
+		return &out
+	case len(out.Enum) > 0:
+		out.Enum = append(slices.Clone(out.Enum), "")
+		return &out
+	}
+	return &huma.Schema{AnyOf: []*huma.Schema{&out, {Type: huma.TypeString, Enum: []any{""}}}}
 }
 
 // names are the flat names of properties, an object's being those that it must have.

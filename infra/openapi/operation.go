@@ -47,7 +47,7 @@ func (d document) parameters(op rest.Operation) []*huma.Param {
 		field := op.In.Field(i)
 		for _, place := range []string{"path", "query", "header"} {
 			if name := field.Tag.Get(place); name != "" {
-				out = append(out, d.parameter(place, name, field))
+				out = append(out, d.parameter(place, name, field, op.Page))
 			}
 		}
 	}
@@ -60,13 +60,22 @@ func (d document) parameters(op rest.Operation) []*huma.Param {
 	return out
 }
 
-func (d document) parameter(place, name string, field reflect.StructField) *huma.Param {
+func (d document) parameter(place, name string, field reflect.StructField, page bool) *huma.Param {
 	schema := huma.SchemaFromField(d.schemas, field, "")
 	out := &huma.Param{
 		Name: name, In: place, Description: schema.Description, Schema: schema,
 		Required: place == "path" || field.Tag.Get("required") == "true",
 	}
 	schema.Description = ""
+	if place == "query" {
+		out.Schema = typed(schema, out.Required)
+	}
+	if schema.Type == huma.TypeString && place != "header" && len(schema.Enum) == 0 && schema.Format == "" {
+		longest := rest.MaxParameter
+		if out.Schema.Pattern = `^[^\x00]*$`; !page { // the links of a page carry what it shows
+			out.Schema.MaxLength = &longest
+		}
+	}
 	return out
 }
 
@@ -79,7 +88,7 @@ func sharedParameters() map[string]*huma.Param {
 	return map[string]*huma.Param{
 		"PageSize": {
 			Name: "pageSize", In: "query", Description: "How many items the answer may hold.",
-			Schema: &huma.Schema{Type: huma.TypeInteger, Minimum: &first, Maximum: &last, Default: rest.DefaultPageSize},
+			Schema: typed(&huma.Schema{Type: huma.TypeInteger, Minimum: &first, Maximum: &last, Default: rest.DefaultPageSize}, false),
 		},
 		"PageToken": {
 			Name: "pageToken", In: "query", Description: "nextPageToken of the page before, with the same query.",

@@ -93,7 +93,8 @@ func (d document) responses(op rest.Operation) map[string]*huma.Response {
 		}
 	}
 	for _, status := range refusals(op) {
-		out[strconv.Itoa(status)] = d.refusal(status, op.Form != nil || op.Session != nil)
+		shown := op.Form != nil || op.Session != nil || rawType(pathOf(op)) == "text/html" && op.Page && status == http.StatusNotFound
+		out[strconv.Itoa(status)] = d.refusal(status, shown)
 	}
 	return out
 }
@@ -102,7 +103,7 @@ func (d document) responses(op rest.Operation) map[string]*huma.Response {
 var beforeForm = []int{http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusTooManyRequests}
 
 // refusal refers to the shared description of a refusal, and makes it where it is needed first. Of a form, a refusal is
-// also the page with what was typed.
+// also the page with what was typed; of a page, that something is not there may be a page too.
 func (d document) refusal(status int, form bool) *huma.Response {
 	name := strings.NewReplacer(" ", "", "-", "").Replace(http.StatusText(status))
 	if form = form && !slices.Contains(beforeForm, status); form {

@@ -140,13 +140,16 @@ func (d document) reach(s *huma.Schema, seen map[string]bool) {
 
 // orNull is the schema of a value that may also be null.
 func orNull(s *huma.Schema) *huma.Schema {
-	if s.Ref != "" {
+	if s.Ref != "" || s.Type == "" {
 		return &huma.Schema{AnyOf: []*huma.Schema{s, {Type: "null"}}}
 	}
 	out := *s
 	out.Nullable = true
 	if len(s.Enum) > 0 {
 		out.Enum = append(slices.Clone(s.Enum), nil)
+		if out.Type == huma.TypeString && !slices.Contains(s.Enum, any("")) {
+			out.Enum = append(out.Enum, "") // an empty word is none
+		}
 	}
 	return &out
 }

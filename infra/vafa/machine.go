@@ -148,7 +148,7 @@ func (m *machine) serve(bucket http.Handler, logger *slog.Logger) http.Handler {
 	}
 	gate := &authorizer.Authorizer{Keys: s.Table, Now: s.Source.Now, Log: logger, Tokens: m.tokens}
 	mux := http.NewServeMux()
-	mux.Handle("/", m.whoCalls(gate, edge.Handler(operations...)))
+	mux.Handle("/", rest.CORS(edge.Origins, m.whoCalls(gate, edge.Handler(operations...))))
 	mux.Handle(uploadsPath, bucket)
 	mux.Handle(uploadsPath+"/", bucket)
 	m.issuer.routes(mux)
@@ -178,7 +178,7 @@ func (m *machine) whoCalls(gate *authorizer.Authorizer, next http.Handler) http.
 func (m *machine) Start(_ context.Context, in value.Input) error {
 	m.runs.Go(func() {
 		if _, err := m.job.RunAll(m.life, in); err != nil {
-			m.errorLog.Printf("run %s: %v", in.Run, err)
+			m.errorLog.Printf("run %s: %s", in.Run, rest.Loggable(err))
 		}
 	})
 	return nil

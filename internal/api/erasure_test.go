@@ -104,8 +104,8 @@ func (w *town) unit(serial string, p *somebody) m {
 	}
 }
 
-// events are what may happen to somebody; at most one of them has to do with each other person.
-var events = []func(w *town, p *somebody){
+// fates are what may happen to somebody; at most one of them has to do with each other person.
+var fates = []func(w *town, p *somebody){
 	func(w *town, p *somebody) { // a complaint
 		w.public("/v1/messages", m{"phone": p.phone, "text": "Loud " + p.mark, "kind": "complaint"})
 	},
@@ -325,7 +325,7 @@ func (w *town) live(people int) {
 	}
 	for _, p := range w.people {
 		for range 2 {
-			events[w.rng.IntN(len(events))](w, p)
+			fates[w.rng.IntN(len(fates))](w, p)
 		}
 	}
 }
@@ -366,7 +366,7 @@ func TestErasureIsCutOff(t *testing.T) {
 		w := &town{Firm: apitest.New(t), t: t, rng: rand.New(rand.NewPCG(7, 7))}
 		w.live(2)
 		p := w.people[0]
-		for _, happens := range events {
+		for _, happens := range fates {
 			happens(w, p)
 		}
 		w.Faults.Reset()

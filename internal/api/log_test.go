@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 // Nothing that somebody told is in the log, whether a request goes well, is refused, or fails.
 func TestLogNamesNobody(t *testing.T) {
 	t.Parallel()
-	for _, fault := range []tabletest.Fault{nil, tabletest.Throttle, tabletest.LoseReply, refuse} {
+	for _, fault := range []tabletest.Fault{nil, tabletest.Throttle, tabletest.LoseReply, echo} {
 		for _, w := range slices.Concat(posts, patches) {
 			f := apitest.New(t)
 			r := w.ready(f)
@@ -37,7 +38,11 @@ func TestLogNamesNobody(t *testing.T) {
 	}
 }
 
-// refuse is a table that finds fault with the request, as a wrong key or a missing right would make it.
-func refuse(_ http.RoundTripper, req *http.Request) (*http.Response, error) {
-	return tabletest.Answer(req, http.StatusBadRequest, "ValidationException", "One or more parameter values are not valid")
+// echo is a table that finds fault with a value and repeats it, with all that was sent.
+func echo(_ http.RoundTripper, req *http.Request) (*http.Response, error) {
+	sent, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	return tabletest.Answer(req, http.StatusBadRequest, "ValidationException", "Type mismatch in "+string(sent))
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -157,7 +158,7 @@ var posts = []write{
 	{"card that its holder gives away", func(f *apitest.Firm) request {
 		f.Marketer().Post("/v1/products", m{"sku": "RF-480", "name": m{"en": "Fridge"}, "warrantyMonths": 24})
 		f.Public().Post("/v1/warranty-cards", card(mine))
-		token := f.Service.Seal.Sign("registered card", `{"model":"RF-480","serial":"AB1"}`)
+		token := f.Service.Seal.SignUntil("registered card", `{"model":"RF-480","serial":"AB1"}`, f.Clock.Now().Add(time.Hour))
 		return post(f.Public(), "/v1/warranty-cards/transfers", m{"card": token, "phone": mine, "to": m{"name": "Reza", "phone": theirs}})
 	}, http.StatusOK},
 	{"decision for a claimant", func(f *apitest.Firm) request {

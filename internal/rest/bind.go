@@ -48,12 +48,12 @@ func bindingOf(in reflect.Type) *binding {
 func (b *binding) parameters(r *http.Request, in reflect.Value, lenient bool) error {
 	var faults crm.Faults
 	for name, i := range b.path {
-		set(&faults, in.Field(i), name, r.PathValue(name), maxParameter)
+		set(&faults, in.Field(i), name, r.PathValue(name), MaxParameter)
 	}
 	for name, i := range b.header {
-		set(&faults, in.Field(i), name, r.Header.Get(name), maxParameter)
+		set(&faults, in.Field(i), name, r.Header.Get(name), MaxParameter)
 	}
-	limit := maxParameter
+	limit := MaxParameter
 	if lenient {
 		limit = maxBody // a page's links carry what it shows
 	}
@@ -79,8 +79,8 @@ func (b *binding) parameters(r *http.Request, in reflect.Value, lenient bool) er
 	return nil
 }
 
-// maxParameter is the longest parameter taken, in bytes: no id or name that anything is found by is longer.
-const maxParameter = 1000
+// MaxParameter is the longest parameter taken, in bytes: no id or name that anything is found by is longer.
+const MaxParameter = 1000
 
 // set fills one field of kind string or int.
 func set(faults *crm.Faults, field reflect.Value, name, value string, limit int) {

@@ -41,19 +41,35 @@ func plainHost(host string) bool {
 	return host != "" && strings.Trim(strings.ToLower(host), "abcdefghijklmnopqrstuvwxyz0123456789-.:[]") == ""
 }
 
-// guard sets what every answer says of itself.
-func guard(header http.Header, kind string, lang locale.Lang) {
-	header.Set("Content-Type", kind)
-	header.Set("Content-Language", string(lang))
+// protect sets what every answer asks of a browser, whatever it holds.
+func protect(header http.Header) {
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Referrer-Policy", "no-referrer")
 	header.Set("Strict-Transport-Security", "max-age=31536000")
+	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+}
+
+// protectPage adds what only a page can break: it shares no window with whoever opened it, and may use nothing of the device.
+// What anybody may keep a copy of, such as the script of the forms, any site may load too; and a form, who may frame it.
+func protectPage(header http.Header, open bool) {
+	header.Set("Cross-Origin-Opener-Policy", "same-origin")
+	header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+	if open {
+		header.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	}
+}
+
+// describe says of an answer what it is and in which language.
+func describe(header http.Header, kind string, lang locale.Lang) {
+	header.Set("Content-Type", kind)
+	header.Set("Content-Language", string(lang))
 }
 
 // raw sends a page or a file, compressed where the reader takes that.
 func (e *Edge) raw(w http.ResponseWriter, r *http.Request, op Operation, status int, lang locale.Lang, raw Raw) int {
 	header := w.Header()
-	guard(header, raw.Type, lang)
+	describe(header, raw.Type, lang)
+	protectPage(header, op.Framed || strings.HasPrefix(raw.Cache, "public"))
 	if raw.Cache == "" {
 		raw.Cache = "no-store"
 	}
@@ -97,7 +113,7 @@ func (e *Edge) toBrowser(w http.ResponseWriter, r *http.Request, op Operation, c
 
 // dressed is the address of one of our pages that looks as the form did.
 func dressed(address, theme string) string {
-	if theme == "" || len(theme) > maxParameter {
+	if theme == "" || len(theme) > MaxParameter {
 		return address
 	}
 	join := "?"

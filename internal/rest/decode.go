@@ -3,7 +3,9 @@ package rest
 import (
 	"bytes"
 	"errors"
+	"math"
 	"reflect"
+	"strconv"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -20,7 +22,7 @@ func decode(data []byte, into reflect.Value) error {
 	if string(bytes.TrimSpace(data)) == "null" {
 		return shapeError{crm.Faults{{Code: "type", Args: map[string]string{"expected": "object"}}}}
 	}
-	err := json.Unmarshal(data, into.Addr().Interface(), json.RejectUnknownMembers(true))
+	err := json.Unmarshal(data, into.Addr().Interface(), json.RejectUnknownMembers(true), json.WithUnmarshalers(integers))
 	if err == nil {
 		return nil
 	}
@@ -32,6 +34,38 @@ func decode(data []byte, into reflect.Value) error {
 		faults.Add(pointer, code)
 	}
 	return shapeError{faults}
+}
+
+// integers reads a whole number however JSON writes it: 9.0 and 9e0 are 9, as JSON Schema has it. A fraction, or more than an
+// integer holds, is a fault of type.
+var integers = json.UnmarshalFromFunc(func(from *jsontext.Decoder, to *int) error {
+	if from.PeekKind() != '0' {
+		return errors.ErrUnsupported
+	}
+	value, err := from.ReadValue()
+	if err != nil {
+		return err
+	}
+	number, err := strconv.Atoi(string(value))
+	if err != nil {
+		number, err = whole(string(value))
+	}
+	if err != nil {
+		return &json.SemanticError{JSONKind: '0', JSONPointer: from.StackPointer(), GoType: reflect.TypeFor[int](), Err: err}
+	}
+	*to = number
+	return nil
+})
+
+// largest is the greatest number up to which a float holds every integer.
+const largest = 1 << 53
+
+func whole(number string) (int, error) {
+	value, err := strconv.ParseFloat(number, 64)
+	if err != nil || value != math.Trunc(value) || math.Abs(value) > largest {
+		return 0, strconv.ErrSyntax
+	}
+	return int(value), nil
 }
 
 // shapeOf finds the pointer and the code of what the decoder refused.

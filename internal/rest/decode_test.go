@@ -41,6 +41,18 @@ func TestStrictDecoding(t *testing.T) {
 		{"raw newline in text", "{\"name\":\"a\nb\"}", "/name:json.syntax"},
 		{"invalid UTF-8", "{\"name\":\"a\xff\"}", "/name:json.syntax"},
 		{"half a surrogate pair", `{"name":"\ud800"}`, "/name:json.syntax"},
+		{"tiny exponent for an integer", `{"age":1e-2}`, "/age:type"},
+		{"beyond what floats tell apart", `{"age":9007199254740993.5}`, "/age:type"},
+		{"exponent beyond floats for an integer", `{"age":1e400}`, "/age:type"},
+		{"exponent beyond integers", `{"rating":1e19}`, "/rating:type"},
+		{"42 digits for an integer", `{"age":` + strings.Repeat("9", 42) + `}`, "/age:type"},
+		{"number beyond floats", `{"weight":1e400}`, "/weight:type"},
+		{"exponent of 42 digits", `{"weight":1e` + strings.Repeat("9", 42) + `}`, "/weight:type"},
+		{"hexadecimal", `{"age":0x10}`, ":json.syntax"},
+		{"plus sign", `{"age":+1}`, "/age:json.syntax"},
+		{"infinity", `{"weight":Infinity}`, "/weight:json.syntax"},
+		{"prototype", `{"__proto__":{"role":"manager"}}`, "/__proto__:field.unknown"},
+		{"keys of the table", `{"PK":"CUS#1"}`, "/PK:field.unknown"},
 		{"NaN", `{"weight":NaN}`, "/weight:json.syntax"},
 		{"leading zero", `{"age":01}`, ":json.syntax"},
 		{"comment", `{/* */}`, ":json.syntax"},
@@ -50,6 +62,19 @@ func TestStrictDecoding(t *testing.T) {
 				t.Errorf("got %s, want %s", got, c.faults)
 			}
 		})
+	}
+}
+
+// A whole number may be written as JSON Schema lets it, and minus nothing is nothing.
+func TestWholeNumbers(t *testing.T) {
+	h := handlerOf(petOperation(rest.Public(), nil))
+	for written, want := range map[string]string{
+		"9": `"age":9`, "9.0": `"age":9`, "1e2": `"age":100`, "1.5E1": `"age":15`, "-3": `"age":-3`, "9223372036854775807": `"age":9223372036854775807`,
+		"-0": `{"name":""}`, "-0.0": `{"name":""}`,
+	} {
+		if w := askJSON(h, `{"age":`+written+`}`); w.Code != 201 || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d %s", written, w.Code, w.Body)
+		}
 	}
 }
 
@@ -94,6 +119,13 @@ func TestContentTypes(t *testing.T) {
 	}
 	for _, kind := range []string{"", "text/plain", "text/json", "multipart/form-data; boundary=x", "application/xml", ";;", "application/jsonp"} {
 		problemIn(t, ask(h, "POST", "/v1/pets", `{}`, "Content-Type", kind), 415, "media.unsupported")
+	}
+	// What is packed is not opened: a few bytes could become gigabytes.
+	for _, encoding := range []string{"gzip", "br", "deflate, gzip", "x"} {
+		problemIn(t, ask(h, "POST", "/v1/pets", `{}`, "Content-Type", "application/json", "Content-Encoding", encoding), 415, "media.unsupported")
+	}
+	if w := ask(h, "POST", "/v1/pets", `{}`, "Content-Type", "application/json", "Content-Encoding", "Identity"); w.Code != 201 {
+		t.Errorf("identity: %d", w.Code)
 	}
 	// A form is taken only where an operation says so, or another site's page could post to any route.
 	problemIn(t, ask(h, "POST", "/v1/plain", "name=x", "Content-Type", "application/x-www-form-urlencoded"), 415, "media.unsupported")

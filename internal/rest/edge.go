@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"path"
 	"reflect"
 	"runtime"
 	"runtime/debug"
@@ -45,12 +46,23 @@ func (e *Edge) Handler(operations ...Operation) http.Handler {
 		mux.Handle(op.Method+" "+op.Path, e.serve(op))
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		protect(w.Header())
+		if !clean(r.URL) {
+			e.fail(w, r, e.lang(r), statusError{http.StatusNotFound, "route.unknown"})
+			return
+		}
 		if _, pattern := mux.Handler(r); pattern == "" {
 			e.fail(w, r, e.lang(r), missing(w, mux, r))
 			return
 		}
 		mux.ServeHTTP(w, r)
 	})
+}
+
+// clean says whether an address is spelt as its resource is: the mux would send /v1//cases on to /v1/cases, which no gateway does.
+func clean(address *url.URL) bool {
+	escaped := address.EscapedPath()
+	return strings.TrimSuffix(escaped, "/") == strings.TrimSuffix(path.Clean(escaped), "/")
 }
 
 // missing tells an unknown address from a known one that does not take the method, and says which it takes.
@@ -192,7 +204,7 @@ func (e *Edge) read(w http.ResponseWriter, r *http.Request, op Operation) (call,
 	if err := op.bind.parameters(r, c.in, op.Page); err != nil {
 		return c, err
 	}
-	page, err := pageOf(r, e.Seal)
+	page, err := pageOf(r, e.Seal, e.Now())
 	if err != nil {
 		return c, err
 	}
@@ -232,6 +244,8 @@ func (e *Edge) body(w http.ResponseWriter, r *http.Request, op Operation) ([]byt
 		return nil, url.Values{}, err // what is too large to read is not shown again, but said on the form
 	case err != nil:
 		return nil, nil, err
+	case !plain(r.Header.Get("Content-Encoding")):
+		return nil, nil, statusError{http.StatusUnsupportedMediaType, "media.unsupported"}
 	case kind == "application/json":
 		return data, nil, nil
 	case kind == "application/x-www-form-urlencoded" && op.Form != nil:
@@ -245,6 +259,9 @@ func (e *Edge) body(w http.ResponseWriter, r *http.Request, op Operation) ([]byt
 		return nil, nil, statusError{http.StatusUnsupportedMediaType, "media.unsupported"}
 	}
 }
+
+// plain says whether a body was sent as it is: a packed one could be far larger than what arrives.
+func plain(encoding string) bool { return encoding == "" || strings.EqualFold(encoding, "identity") }
 
 // replay turns "answered before" into that answer, or into a refusal when the request is another one.
 func replay(reply answer, err error, once Once, trail *crm.Trail) (answer, error) {
@@ -281,7 +298,6 @@ func (e *Edge) lang(r *http.Request) locale.Lang {
 func (e *Edge) write(w http.ResponseWriter, r *http.Request, op Operation, lang locale.Lang, reply answer) int {
 	raw, isRaw := reply.body.(Raw)
 	if reply.status == http.StatusNoContent {
-		guard(w.Header(), "", lang)
 		w.Header().Set("Cache-Control", "no-store")
 		w.WriteHeader(reply.status)
 		return reply.status
@@ -331,13 +347,13 @@ func (e *Edge) problem(w http.ResponseWriter, r *http.Request, lang locale.Lang,
 	problem.RequestID = requestID(r.Context())
 	if problem.Status >= 500 {
 		e.Log.LogAttrs(r.Context(), slog.LevelError, "failed",
-			slog.String("requestId", problem.RequestID), slog.String("error", err.Error()))
+			slog.String("requestId", problem.RequestID), slog.String("error", Loggable(err)))
 	}
 	return problem
 }
 
 func (e *Edge) send(w http.ResponseWriter, status int, kind string, lang locale.Lang, data []byte) {
-	guard(w.Header(), kind, lang)
+	describe(w.Header(), kind, lang)
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 	w.WriteHeader(status)

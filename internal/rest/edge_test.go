@@ -258,9 +258,10 @@ func TestUnknownAddressesAndMethods(t *testing.T) {
 	if w := ask(h, "HEAD", "/v1/pets/1", ""); w.Code != 200 || w.Header().Get("Content-Type") != "application/json" {
 		t.Errorf("HEAD: %d %v", w.Code, w.Header())
 	}
-	for _, path := range []string{"//evil.example/", "//evil.example/v1/pets/1", "/v1//pets/1", "/v1/../v1/pets/1"} {
-		location := ask(h, "GET", path, "").Header().Get("Location")
-		if strings.HasPrefix(location, "//") || strings.Contains(location, "://") {
+	for _, path := range []string{"//evil.example/", "//evil.example/v1/pets/1", "/v1//pets/1", "/v1/../v1/pets/1", "/v1/pets/./1"} {
+		w := ask(h, "GET", path, "")
+		problemIn(t, w, 404, "route.unknown")
+		if location := w.Header().Get("Location"); location != "" {
 			t.Errorf("%s leads to %s", path, location)
 		}
 	}

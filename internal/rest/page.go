@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
@@ -15,12 +16,16 @@ const (
 	MaxPageSize     = 100
 )
 
+// pageLife is how long a list can be gone on with.
+const pageLife = 24 * time.Hour
+
 // Page is what part of a list the caller wants. After is where the table continues, "" at the start.
 type Page struct {
 	Size  int
 	After string
 	seal  Seal
 	query string
+	until time.Time // when the tokens of its answer end
 }
 
 // Of is the page of another list without a filter, by its path: for an answer that holds the beginning of that list.
@@ -44,18 +49,21 @@ func ListOf[T any](items []T, page Page, next string) List[T] {
 	}
 	out := List[T]{Items: items}
 	if next != "" {
-		out.NextPageToken = page.seal.Sign(page.query, next)
+		out.NextPageToken = page.seal.SignUntil(page.query, next, page.until)
 	}
 	return out
 }
 
-// pageOf reads pageSize and pageToken; a token is bound to its query: another filter or path makes it invalid.
-func pageOf(r *http.Request, seal Seal) (Page, error) {
+// pageOf reads pageSize and pageToken; a token is bound to its query and a day old at most: another filter or path makes it
+// invalid.
+func pageOf(r *http.Request, seal Seal, now time.Time) (Page, error) {
 	query := r.URL.Query()
 	size, token := query.Get("pageSize"), query.Get("pageToken")
 	query.Del("pageSize")
 	query.Del("pageToken")
-	page := Page{Size: DefaultPageSize, seal: seal, query: "page " + r.URL.Path + "?" + url.Values(query).Encode()}
+	page := Page{
+		Size: DefaultPageSize, seal: seal, query: "page " + r.URL.Path + "?" + url.Values(query).Encode(), until: now.Add(pageLife),
+	}
 	var faults crm.Faults
 	if size != "" {
 		number, err := strconv.Atoi(locale.Digits(size))
@@ -65,7 +73,7 @@ func pageOf(r *http.Request, seal Seal) (Page, error) {
 		page.Size = number
 	}
 	if token != "" {
-		after, err := seal.Open(page.query, token)
+		after, err := seal.OpenAt(page.query, token, now)
 		if err != nil {
 			faults.Add("/pageToken", "token.invalid")
 		}

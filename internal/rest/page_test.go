@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -122,6 +123,42 @@ func TestTokenIsBoundToItsQuery(t *testing.T) {
 	} {
 		problemIn(t, ask(h, "GET", other, ""), 400, "shape")
 	}
+}
+
+// A list can be gone on with for a day, and its token tells nobody's day but that of the signature.
+func TestTokenOfAPageEnds(t *testing.T) {
+	edge, _ := edgeOf()
+	at := now
+	edge.Now = func() time.Time { return at }
+	h := edge.Handler(numbers("/v1/numbers"))
+	token := pageOf(t, h, "/v1/numbers").NextPageToken
+	at = now.Add(24*time.Hour - time.Second)
+	pageOf(t, h, "/v1/numbers?pageToken="+token)
+	at = now.Add(24 * time.Hour)
+	if p := problemIn(t, ask(h, "GET", "/v1/numbers?pageToken="+token, ""), 400, "shape"); faultsIn(p) != "/pageToken:token.invalid" {
+		t.Error(faultsIn(p))
+	}
+	endless := edge.Seal.Sign("page /v1/numbers?", "x")
+	problemIn(t, ask(h, "GET", "/v1/numbers?pageToken="+endless, ""), 400, "shape")
+}
+
+func TestSealUntil(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		seal := rest.NewSeal("secret")
+		text := rapid.String().Draw(t, "text")
+		end := time.Unix(rapid.Int64Range(0, 1<<40).Draw(t, "end"), 0)
+		token := seal.SignUntil("purpose", text, end)
+		if got, err := seal.OpenAt("purpose", token, end.Add(-time.Second)); err != nil || got != text {
+			t.Fatalf("%q, %v", got, err)
+		}
+		late := end.Add(time.Duration(rapid.Int64Range(0, 1<<50).Draw(t, "late")))
+		if got, err := seal.OpenAt("purpose", token, late); !errors.Is(err, rest.ErrSeal) || got != "" {
+			t.Fatalf("opened after its end as %q, %v", got, err)
+		}
+		if _, err := seal.OpenAt("another", token, end.Add(-time.Second)); !errors.Is(err, rest.ErrSeal) {
+			t.Fatal("opened for another purpose")
+		}
+	})
 }
 
 func TestSeal(t *testing.T) {

@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Seal signs what a client hands back to us: page tokens, links, form keys. What it signs can be read by anyone.
@@ -42,6 +44,25 @@ func (s Seal) Open(purpose, token string) (string, error) {
 		return "", ErrSeal
 	}
 	return string(text), nil
+}
+
+// SignUntil gives a token that is good until a time, to the second: the end is within what is signed.
+func (s Seal) SignUntil(purpose, text string, until time.Time) string {
+	return s.Sign(purpose, strconv.FormatInt(until.Unix(), 36)+" "+text)
+}
+
+// OpenAt gives back the text of a token that SignUntil made for the same purpose and that has not ended.
+func (s Seal) OpenAt(purpose, token string, now time.Time) (string, error) {
+	signed, err := s.Open(purpose, token)
+	if err != nil {
+		return "", err
+	}
+	end, text, found := strings.Cut(signed, " ")
+	until, err := strconv.ParseInt(end, 36, 64)
+	if err != nil || !found || now.Unix() >= until {
+		return "", ErrSeal
+	}
+	return text, nil
 }
 
 func (s Seal) mac(purpose, encoded string) []byte {

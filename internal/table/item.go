@@ -33,7 +33,7 @@ func decoderOptions(o *attributevalue.DecoderOptions) {
 func encode(k key, value any) (item, error) {
 	out, err := attributevalue.MarshalMapWithOptions(value, encoderOptions)
 	if err != nil {
-		return nil, fmt.Errorf("item %s: %w", k.sk, err)
+		return nil, fmt.Errorf("item %s: %w", k.kind(), err)
 	}
 	for name, attribute := range out {
 		if written, ok := attribute.(*types.AttributeValueMemberS); ok && written.Value == "" {

@@ -96,6 +96,16 @@ const Shards = 8
 
 type key struct{ pk, sk string }
 
+// kind names the item in errors, which are logged: the rest of a key may be what somebody typed.
+func (k key) kind() string {
+	pk, _, _ := strings.Cut(k.pk, "#")
+	sk, _, more := strings.Cut(k.sk, "#")
+	if !more && pk != "CUS" {
+		return pk // or the sort key of a listed serial would be told whole
+	}
+	return pk + " " + sk
+}
+
 // The longest keys that DynamoDB takes, in bytes.
 const maxPK, maxSK = 2048, 1024
 

@@ -3,6 +3,7 @@ package table
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"vafa/internal/crm"
@@ -199,6 +200,9 @@ func (t *Table) purchaseAt(ctx context.Context, at pointer) (crm.Purchase, error
 func (t *Table) Refund(ctx context.Context, id string, b crm.Business, judge func(crm.Purchase) (crm.Entry, crm.Once, error)) error {
 	return t.untilSettled(ctx, func() error {
 		at, err := read[pointer](ctx, t, pointerKey(id))
+		if err == nil && !strings.HasPrefix(at.SK, prefixTimeline) {
+			err = crm.ErrNotFound // it is the id of a case
+		}
 		if err != nil {
 			return err
 		}

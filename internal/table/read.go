@@ -20,7 +20,7 @@ func (t *Table) get(ctx context.Context, k key) (item, error) {
 	}
 	out, err := t.db.GetItem(ctx, &dynamodb.GetItemInput{TableName: &t.name, Key: k.item(), ConsistentRead: aws.Bool(true)})
 	if err != nil {
-		return nil, translate(err, "get "+k.sk)
+		return nil, translate(err, "get "+k.kind())
 	}
 	if len(out.Item) == 0 || expired(out.Item, t.now()) {
 		return nil, nil

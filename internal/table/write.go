@@ -329,7 +329,7 @@ func verdict(reasons []types.CancellationReason, steps []step, event string) err
 		case code == "ThrottlingError" || code == "ProvisionedThroughputExceeded":
 			return fmt.Errorf("transaction: %s: %w", code, crm.ErrBusy)
 		case code != "" && code != "None":
-			return fmt.Errorf("transaction: item %d: %s: %s", i, code, aws.ToString(reason.Message))
+			return fmt.Errorf("transaction: item %d: %s", i, code) // the message may repeat a value
 		}
 	}
 	return errors.New("transaction cancelled without a reason")

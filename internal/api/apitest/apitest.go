@@ -46,6 +46,7 @@ type Firm struct {
 	Edge      *rest.Edge // what it allows may be changed before the first request
 	Handler   http.Handler
 	Log       *Log
+	Canaries  *Canaries // what was sent so far; at the end of the test the log may hold none of it
 
 	t        testing.TB
 	requests atomic.Int64 // so far
@@ -60,8 +61,9 @@ func New(t testing.TB) *Firm {
 	t.Helper()
 	client, name := tabletest.New(t)
 	f := &Firm{
-		Client: client, TableName: name, Faults: &tabletest.Faults{}, Clock: &Clock{now: Start}, Log: &Log{}, t: t,
+		Client: client, TableName: name, Faults: &tabletest.Faults{}, Clock: &Clock{now: Start}, Log: &Log{}, Canaries: &Canaries{}, t: t,
 	}
+	t.Cleanup(func() { f.Canaries.Silent(t, f.Log.String()) })
 	f.open(f.clientOf, crm.Source{Now: f.Clock.Now, NewID: newIDs()})
 	return f
 }
@@ -100,6 +102,7 @@ func (f *Firm) open(client func(function string) table.API, source crm.Source) {
 	for _, own := range all.Operations(f.Service, f.Starter) {
 		operations = append(operations, own...)
 	}
+	f.Canaries.allow(operations)
 	served := f.Edge.Handler(operations...)
 	f.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/uploads") {

@@ -37,6 +37,9 @@ func (f *Firm) Machine(operations ...string) Caller {
 	return Caller{firm: f, who: rest.Caller{Subject: "till", Operations: operations}}
 }
 
+// As sends requests as a caller of the test's own making.
+func (f *Firm) As(who rest.Caller) Caller { return Caller{firm: f, who: who} }
+
 func (f *Firm) staff(role rest.Role) Caller {
 	return Caller{firm: f, who: rest.Caller{Subject: "staff-" + string(role), Roles: []rest.Role{role}}}
 }
@@ -65,6 +68,9 @@ func (c Caller) Call(method, path string, body any, headers ...string) Answer {
 	c.enter(r)
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
+	}
+	if _, measuring := c.firm.t.(*testing.B); !measuring {
+		c.firm.Canaries.Sent(r.URL.Query(), r.Header.Get("Content-Type"), content)
 	}
 	request := "req_test"
 	if c.who.Subject != "" {

@@ -44,7 +44,7 @@ var ErrDenied = errors.New("denied")
 func (a *Authorizer) Handle(ctx context.Context, event events.APIGatewayV2CustomAuthorizerV2Request) (events.APIGatewayV2CustomAuthorizerSimpleResponse, error) {
 	caller, err := a.Caller(ctx, event.Headers)
 	if err != nil {
-		a.Log.LogAttrs(ctx, slog.LevelInfo, "denied", slog.String("requestId", event.RequestContext.RequestID), slog.String("why", err.Error()))
+		a.Log.LogAttrs(ctx, slog.LevelInfo, "denied", slog.String("requestId", event.RequestContext.RequestID), slog.String("why", rest.Loggable(err)))
 		if !errors.Is(err, ErrDenied) {
 			return events.APIGatewayV2CustomAuthorizerSimpleResponse{}, err
 		}

@@ -14,7 +14,7 @@ import (
 
 // RunForm asks for a run, as of a day no later than today; without one, as of today.
 type RunForm struct {
-	AsOf string `json:"asOf,omitempty" format:"date"`
+	AsOf *string `json:"asOf,omitempty" format:"date"`
 }
 
 // RunStarted says where to look.
@@ -74,13 +74,13 @@ func (h handler) startAgain(ctx context.Context, answered crm.AnsweredError) err
 	return answered
 }
 
-func (h handler) asOf(typed string) (locale.Date, error) {
+func (h handler) asOf(typed *string) (locale.Date, error) {
 	today := h.Business.Day(h.Source.Now())
-	if typed == "" {
+	if typed == nil {
 		return today, nil
 	}
 	var faults crm.Faults
-	asOf, err := locale.ParseDate(locale.Digits(typed))
+	asOf, err := locale.ParseDate(locale.Digits(*typed))
 	switch {
 	case err != nil:
 		faults.Add("/asOf", "date.invalid")

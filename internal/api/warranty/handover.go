@@ -41,7 +41,7 @@ func (h handler) handOver(ctx context.Context, in handOverIn) (rest.Reply[crm.Ca
 // ofToken is the card whose page carries a token.
 func (h handler) ofToken(token string) (crm.CardSummary, error) {
 	var card crm.CardSummary
-	text, err := h.Seal.Open(donePurpose, token)
+	text, err := h.Seal.OpenAt(donePurpose, token, h.Source.Now())
 	if err != nil || json.Unmarshal([]byte(text), &card) != nil {
 		return card, crm.ErrNotFound
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"time"
 
 	"vafa/internal/api/page"
 	"vafa/internal/crm"
@@ -15,6 +16,10 @@ import (
 
 // donePurpose binds the token of a result page, which holds what the page shows.
 const donePurpose = "registered card"
+
+// cardLinkLife is how long the address of a card's page holds after its last day, or after today where that is later: long enough
+// to tell somebody that their warranty is over.
+const cardLinkLife = 90 * 24 * time.Hour
 
 type pageIn struct {
 	Lang  string `path:"lang" enum:"fa,ar,en"`
@@ -63,7 +68,7 @@ type tokenCard struct {
 // card is the card of a token, with what the catalogue says of its product.
 func (h handler) card(ctx context.Context, lang locale.Lang, token string) (tokenCard, web.CardView, error) {
 	var card tokenCard
-	text, err := h.Seal.Open(donePurpose, token)
+	text, err := h.Seal.OpenAt(donePurpose, token, h.Source.Now())
 	if err != nil || json.Unmarshal([]byte(text), &card) != nil {
 		return card, web.CardView{}, crm.ErrNotFound
 	}
@@ -174,9 +179,15 @@ func (h handler) form() *rest.Form {
 
 // done is the address of the page that shows the card: it carries what it shows, signed.
 func (h handler) done(lang locale.Lang, body any) string {
+	var card tokenCard
 	encoded, err := json.Marshal(body)
-	if err != nil {
+	if err != nil || json.Unmarshal(encoded, &card) != nil {
 		encoded = nil
 	}
-	return "/" + string(lang) + "/warranty?card=" + url.QueryEscape(h.Seal.Sign(donePurpose, string(encoded)))
+	until := h.Source.Now()
+	if last := card.ExpiresOn; !last.IsZero() && last.In(h.Business.Zone).After(until) {
+		until = last.In(h.Business.Zone)
+	}
+	token := h.Seal.SignUntil(donePurpose, string(encoded), until.Add(cardLinkLife))
+	return "/" + string(lang) + "/warranty?card=" + url.QueryEscape(token)
 }

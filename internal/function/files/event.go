@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	"vafa/internal/rest"
 	"vafa/internal/upload"
 )
 
@@ -29,7 +30,7 @@ func Handler(client *s3.Client, cards upload.Cards, seal upload.Seal, now func()
 			failed = errors.Join(failed, err)
 		}
 		if failed != nil {
-			log.LogAttrs(ctx, slog.LevelError, "upload not checked", slog.String("error", failed.Error()))
+			log.LogAttrs(ctx, slog.LevelError, "upload not checked", slog.String("error", rest.Loggable(failed)))
 		}
 		return failed
 	}
