@@ -37,13 +37,21 @@ browser: go ## try every page in a real Chromium: accessibility, weight, forms w
 	npm ci --prefix infra/browser --ignore-scripts --no-audit --no-fund --loglevel=error
 	go run ./infra/local/engine -- go test -tags browser -timeout 15m ./infra/browser
 
+# What lint and the lists need is built from a module of its own, so that go.sum there holds every tool against its checksum.
+.PHONY: tools
+tools: go
+	@go -C infra/tools build -o "$(CURDIR)/bin/tools/" ./gosec ./supply honnef.co/go/tools/cmd/staticcheck
+
 .PHONY: lint
-lint: go ## vet, staticcheck and the checks of the template
+lint: tools ## vet, staticcheck, gosec, licences, and the checks of the template
 	test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
 	go vet ./...
 	go vet -tags deployed,samlocal ./infra/emulate
 	go vet -tags browser ./infra/browser
-	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	cd infra/tools && go vet ./... && go test -count=1 ./... # the cache does not know the files outside of that module
+	bin/tools/staticcheck ./...
+	bin/tools/gosec ./...
+	bin/tools/supply licences -check
 	infra/emulate/lint.sh
 
 .PHONY: fuzz
@@ -51,6 +59,15 @@ fuzz: go ## send the running system what its document allows and forbids, with e
 	$(call need,python3,Get Python 3.11 or later from https://www.python.org/)
 	$(call need,curl,Get curl from your distribution)
 	infra/fuzz/run.sh
+
+.PHONY: sbom
+sbom: tools ## write what the functions and vafa are made of to out/sbom.json (CycloneDX)
+	@mkdir -p out
+	bin/tools/supply sbom >out/sbom.json
+
+.PHONY: licences
+licences: tools ## write infra/LICENCES.md from the licences of what is linked
+	bin/tools/supply licences
 
 .PHONY: bench
 bench: go ## time handlers, count table calls, and measure the functions' size and cold start

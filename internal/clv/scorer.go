@@ -61,7 +61,7 @@ func (s *Scorer) Clone() *Scorer { return newScorer(s.model, s.horizons, s.rules
 func (s *Scorer) Score(x int, tx, T float64, cumulative []float64) (alive float64) {
 	alive = s.model.Alive(x, tx, T)
 	for i, mean := range s.givenAlive(x, T) {
-		cumulative[i] = alive * mean
+		cumulative[i] = alive * mean // #nosec G602 -- the caller gives as many as there are horizons
 	}
 	return alive
 }

@@ -78,8 +78,8 @@ func foldDigit(r rune) rune {
 		}
 	}
 	for _, t := range unicode.Nd.R32 {
-		if rune(t.Lo) <= r && r <= rune(t.Hi) {
-			return '0' + (r-rune(t.Lo))%10
+		if rune(t.Lo) <= r && r <= rune(t.Hi) { // #nosec G115 -- code points are below 2^21
+			return '0' + (r-rune(t.Lo))%10 // #nosec G115 -- as above
 		}
 	}
 	return r

@@ -97,11 +97,11 @@ func twoOf(shards int, id string) []int {
 	sum := fnv.New64a()
 	_, _ = sum.Write([]byte(id)) // never fails, says its documentation
 	hash := sum.Sum64()
-	first := int(hash % uint64(shards))
+	first := int(hash % uint64(shards)) // #nosec G115 -- shards are a few, and the remainder is less
 	if shards == 1 {
 		return []int{first}
 	}
-	gap := 1 + int(hash/uint64(shards)%uint64(shards-1))
+	gap := 1 + int(hash/uint64(shards)%uint64(shards-1)) // #nosec G115 -- as above
 	return []int{first, (first + gap) % shards}
 }
 

@@ -58,10 +58,10 @@ func (c *calendar) line(name, value string) {
 		for !utf8.RuneStart(text[cut]) {
 			cut--
 		}
-		c.WriteString(text[:cut] + "\r\n ")
+		_, _ = c.WriteString(text[:cut] + "\r\n ")
 		text, room = text[cut:], longestLine-1
 	}
-	c.WriteString(text + "\r\n")
+	_, _ = c.WriteString(text + "\r\n") // never fails, says its documentation
 }
 
 // escaped is a text as a value: its own commas, semicolons and backslashes are no signs, line breaks are \n, other controls

@@ -66,7 +66,7 @@ func forwardSignals(process *os.Process) (stop func()) {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		for s := range signals {
-			process.Signal(s) // fails only if the command has ended, which is what was asked for
+			_ = process.Signal(s) // fails only if the command has ended, which is what was asked for
 		}
 	}()
 	return func() { signal.Stop(signals); close(signals) }

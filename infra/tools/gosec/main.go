@@ -9,10 +9,12 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/securego/gosec/v2"
@@ -53,12 +55,12 @@ func run(root string, patterns []string, out io.Writer) error {
 		}
 		found[fmt.Sprintf("%s:%s: %s: %s", path, issue.Line, issue.RuleID, issue.What)] = true
 	}
-	for line := range found {
+	for _, line := range slices.Sorted(maps.Keys(found)) {
 		fmt.Fprintln(out, line)
 	}
 	for _, e := range exemptions {
 		if !used[e] {
-			return fmt.Errorf("nothing under %s breaks %s any more: take it out of the exemptions", e.folder, e.rule)
+			return fmt.Errorf("nothing under %s breaks %s any more: take it out of the exemptions", e.path, e.rule)
 		}
 	}
 	if len(found) > 0 {
