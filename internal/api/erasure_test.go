@@ -279,7 +279,6 @@ func (w *town) late(p *somebody, n int, key string) {
 func (w *town) erase(p *somebody) {
 	path := "/v1/customers/" + p.id + "?reason=asked"
 	w.send(func() apitest.Answer { return w.Manager().Call(http.MethodDelete, path, nil) }).Want(http.StatusNoContent)
-	w.send(func() apitest.Answer { return w.Manager().Call(http.MethodDelete, path, nil) }).Want(http.StatusNoContent)
 }
 
 // In a thousand histories of people to whom anything happens, everybody asks to be forgotten while more is coming. Nothing of them is
@@ -322,7 +321,7 @@ func (w *town) live(people int) {
 		w.arrive(stranger(n))
 	}
 	for _, p := range w.people {
-		for range 2 {
+		for range 1 + w.rng.IntN(2) {
 			events[w.rng.IntN(len(events))](w, p)
 		}
 	}
