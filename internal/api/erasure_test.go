@@ -228,7 +228,9 @@ func (w *town) merge(p *somebody, undone bool) {
 	case !undone:
 		p.more(other)
 	default:
-		w.send(func() apitest.Answer { return w.Manager().Post("/v1/customers/"+into.id+"/merge/undo", m{"from": from.id}) })
+		w.send(func() apitest.Answer {
+			return w.Manager().Post("/v1/customers/"+into.id+"/merge/undo", m{"from": from.id})
+		})
 	}
 }
 

@@ -287,7 +287,9 @@ func claimantMerged(unit crm.Card) bool {
 }
 
 // unpursued says whether a card is contested although nobody claims it.
-func unpursued(unit crm.Card) bool { return unit.Status == crm.CardContested && len(unit.Claimants()) == 0 }
+func unpursued(unit crm.Card) bool {
+	return unit.Status == crm.CardContested && len(unit.Claimants()) == 0
+}
 
 // cardAgrees checks a card's people, claims and disputes.
 func cardAgrees(t *testing.T, rows map[string]row, unit crm.Card) {

@@ -120,7 +120,7 @@ type namer struct {
 
 var namers = []namer{
 	{prefixCustomer, func(t *Table, ctx context.Context, e *erasing, pk string) error {
-		return t.forgetIn(ctx, e, customerOf(pk))
+		return t.forgetIn(ctx, e, customerOf(strings.TrimSuffix(pk, contactOnly)))
 	}},
 	{prefixCard, (*Table).forgetOnCard},
 	{prefixHeld, (*Table).forgetPost},
