@@ -30,7 +30,7 @@ const mostExported = 4 << 20
 
 type exportIn struct {
 	ID     string `path:"id"`
-	Reason string `query:"reason" required:"true"`
+	Reason string `query:"reason" required:"true" minLength:"1" maxLength:"200"`
 	Meta   rest.Meta
 }
 
