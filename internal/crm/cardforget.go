@@ -45,6 +45,9 @@ func (c Card) Forget(g Gone) Card {
 	theirs := func(id string) bool { return slices.Contains(g.Cases, id) }
 	c.Claims = slices.DeleteFunc(slices.Clone(c.Claims), theirs)
 	c.Disputes = slices.DeleteFunc(slices.Clone(c.Disputes), theirs)
+	if c.Free() && c.Status == CardContested {
+		c.Status = CardReview // for whoever registers it next
+	}
 	return c
 }
 

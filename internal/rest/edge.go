@@ -228,6 +228,7 @@ func (e *Edge) write(w http.ResponseWriter, r *http.Request, op Operation, lang 
 	raw, isRaw := reply.body.(Raw)
 	if reply.status == http.StatusNoContent {
 		guard(w.Header(), "", lang)
+		w.Header().Del("Content-Type")
 		w.Header().Set("Cache-Control", "no-store")
 		w.WriteHeader(reply.status)
 		return reply.status

@@ -59,6 +59,9 @@ func (t *Table) writeAll(ctx context.Context, event string, steps []step) error 
 	return nil
 }
 
+// contactOnly sets what leads to a company from its contacts apart from what else leads to it, since it goes with them.
+const contactOnly = "#CONTACT"
+
 // contactKeys are the items by which a company is found: of the phones, e-mail addresses and ids of its contacts.
 func contactKeys(c crm.Customer) []key {
 	var out []key
@@ -70,7 +73,7 @@ func contactKeys(c crm.Customer) []key {
 		names = append(names, one.Email, one.CustomerID)
 	}
 	for _, name := range distinctNames(names) {
-		out = append(out, namedKey(name, customerPK(c.ID)))
+		out = append(out, namedKey(name, customerPK(c.ID)+contactOnly))
 	}
 	return out
 }

@@ -41,6 +41,7 @@ type erasing struct {
 	files   crm.Files
 	gone    crm.Gone
 	writes  int
+	rounds  int
 	touched int // in this round
 }
 

@@ -84,7 +84,8 @@ func (e *erasing) forgetFiles(ctx context.Context, id, now string) error {
 func forgotten(e *erasing, before crm.Card, after *crm.Card) ([]step, error) {
 	var steps []step
 	claimants := after.Claimants()
-	if before.Holder() != "" && after.Holder() == "" && len(claimants) > 0 {
+	lost := before.Holder() != "" || len(after.Disputes) == 0
+	if after.Holder() == "" && len(claimants) > 0 && lost {
 		id := "cas_" + strings.ToUpper(crm.HashID(e.Customer + before.ID)[:26])
 		dispute := crm.OpenCase(id, "", "contested-card", "Nobody has "+after.Name()+" any more: decide whose it is.", e.At)
 		opened, err := openCase(disputed(dispute, *after, claimants[0]), e.event)

@@ -96,8 +96,7 @@ func (t *Table) dropWith(ctx context.Context, e *erasing, one item) error {
 	return t.drop(ctx, e, []item{one}, erasedSoFar{})
 }
 
-// unlisted are the items by which a company is found that led to contacts who are no more. What leads from customers to it stays:
-// other items may name them.
+// unlisted are the items by which a company is found that led to contacts who are no more.
 func unlisted(before, after item) []key {
 	if textOf(before, "SK") != skProfile {
 		return nil
@@ -108,10 +107,7 @@ func unlisted(before, after item) []key {
 		return nil
 	}
 	kept := contactKeys(is)
-	return slices.DeleteFunc(contactKeys(was), func(k key) bool {
-		named := func(c crm.ContactPerson) bool { return c.CustomerID != "" && k.pk == namedPK(c.CustomerID) }
-		return slices.Contains(kept, k) || slices.ContainsFunc(was.Contacts, named)
-	})
+	return slices.DeleteFunc(contactKeys(was), func(k key) bool { return slices.Contains(kept, k) })
 }
 
 // remainder is what is left of an item; no item if it is to go.

@@ -99,12 +99,13 @@ func entryTraces(of item, to *traces) error {
 	return nil
 }
 
-// tracesOf is what some items of one kind lead to, with the answers that may repeat what is in them.
-func tracesOf(items []item, kind erasable) (*traces, error) {
+// tracesOf is what some items lead to, with the answers that may repeat what is in them.
+func tracesOf(items []item) (*traces, error) {
 	out := &traces{}
 	for _, one := range items {
 		out.keys = append(out.keys, key{textOf(one, attrAnswer), skAnswer})
-		if err := kind.leads(one, out); err != nil {
+		of := func(kind erasable) bool { return strings.HasPrefix(textOf(one, "SK"), kind.prefix) }
+		if err := erasables[slices.IndexFunc(erasables, of)].leads(one, out); err != nil {
 			return nil, err
 		}
 	}
@@ -119,7 +120,7 @@ type namer struct {
 
 var namers = []namer{
 	{prefixCustomer, func(t *Table, ctx context.Context, e *erasing, pk string) error {
-		return t.forgetIn(ctx, e, customerOf(pk))
+		return t.forgetIn(ctx, e, customerOf(strings.TrimSuffix(pk, contactOnly)))
 	}},
 	{prefixCard, (*Table).forgetOnCard},
 	{prefixHeld, (*Table).forgetPost},
@@ -130,11 +131,9 @@ var namers = []namer{
 
 // eraseRound goes through all that an erasure reaches, once.
 func (t *Table) eraseRound(ctx context.Context, e *erasing) error {
-	for _, kind := range erasables {
-		for _, id := range e.IDs {
-			if err := t.eraseKind(ctx, e, customerPK(id), kind); err != nil {
-				return err
-			}
+	for _, id := range e.IDs {
+		if err := t.erasePartition(ctx, e, customerPK(id)); err != nil {
+			return err
 		}
 	}
 	elsewhere := make([]key, len(e.Elsewhere))
@@ -154,7 +153,31 @@ func (t *Table) eraseRound(ctx context.Context, e *erasing) error {
 			return err
 		}
 	}
+	if e.rounds++; e.rounds > 1 {
+		return nil // a counter that comes later counts somebody who came later
+	}
 	return t.eraseBudgets(ctx, e)
+}
+
+// erasePartition erases what lies in a partition: at once where that is little, else kind by kind.
+func (t *Table) erasePartition(ctx context.Context, e *erasing, pk string) error {
+	large := false
+	err := t.untilSettled(ctx, func() error {
+		items, more, err := t.query(ctx, span{pk: pk, limit: erasedAtOnce})
+		if large = more || len(items) > erasedAtOnce; err != nil || large {
+			return err
+		}
+		return t.eraseItems(ctx, e, items)
+	})
+	if err != nil || !large {
+		return err
+	}
+	for _, kind := range erasables {
+		if err := t.eachPage(ctx, startingWith("", pk, kind.prefix), func(items []item) error { return t.eraseItems(ctx, e, items) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // names are all by which somebody else may have named the customer.
@@ -169,28 +192,26 @@ func (e *erasing) names() []string {
 // erasedAtOnce is how many items of a partition are looked at together.
 const erasedAtOnce = 24
 
-// eraseKind erases the items of one kind in a partition: first what they lead to, then them.
-func (t *Table) eraseKind(ctx context.Context, e *erasing, pk string, kind erasable) error {
-	return t.eachPage(ctx, startingWith("", pk, kind.prefix), func(items []item) error {
-		found, err := tracesOf(items, kind)
-		if err != nil {
-			return err
-		}
-		if err := t.follow(ctx, e, found); err != nil {
-			return err
-		}
-		return t.drop(ctx, e, items, erasedSoFar{Purchases: found.purchases, Refunds: found.refunds})
-	})
+// eraseItems erases items of the customer: first what they lead to, then them.
+func (t *Table) eraseItems(ctx context.Context, e *erasing, items []item) error {
+	found, err := tracesOf(items)
+	if err != nil {
+		return err
+	}
+	if err := t.follow(ctx, e, found); err != nil {
+		return err
+	}
+	return t.drop(ctx, e, items, erasedSoFar{Purchases: found.purchases, Refunds: found.refunds})
 }
 
-// eachPage gives the items of a span, a page at a time, until none are left; each must remove them. It is given a page again if
-// somebody came between.
+// eachPage gives the items of a span, a page at a time; each must remove them. It is given a page again if somebody came between;
+// what comes later is for the next round.
 func (t *Table) eachPage(ctx context.Context, s span, each func([]item) error) error {
 	s.limit = erasedAtOnce - 1 // a query reads one more
-	for left := 1; left > 0; {
-		err := t.untilSettled(ctx, func() error {
-			items, _, err := t.query(ctx, s)
-			if left = len(items); err != nil || left == 0 {
+	for more := true; more; {
+		err := t.untilSettled(ctx, func() (err error) {
+			var items []item
+			if items, more, err = t.query(ctx, s); err != nil || len(items) == 0 {
 				return err
 			}
 			return each(items)

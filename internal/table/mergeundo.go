@@ -162,7 +162,7 @@ func (p pair) ending(m crm.Merge, u Undoing) ([]step, error) {
 		}
 		steps = append(steps, entry)
 	}
-	return steps, nil
+	return append(steps, named(into.ID, customerPK(from.ID), event, nil)), nil
 }
 
 // show puts a value that was hidden back to where the nightly job and segments find it.

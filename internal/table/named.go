@@ -16,15 +16,13 @@ import (
 // attrMerge marks the partition of who they were merged into, at some time.
 const attrMerge = "merge"
 
-// named is the step that lets an item, by its partition key, be found by a name in it.
+// named is the step that lets an item, by its partition key, be found by a name in it. What was known of that before stays.
 func named(name, pk, event string, extra item) step {
-	out := namedKey(name, pk).item()
+	out := update{key: namedKey(name, pk), names: map[string]string{}, values: item{}}
 	for attribute, value := range extra {
-		out[attribute] = value
+		out.assign(attribute, value)
 	}
-	put := createItem(out, event, nil, nil)
-	put.item.Put.ConditionExpression, put.item.Put.ReturnValuesOnConditionCheckFailure = nil, ""
-	return put
+	return out.step(event, nil)
 }
 
 // namedAll is named for several names, each once; "" names nobody.
@@ -45,10 +43,7 @@ func distinctNames(names []string) []string {
 func onceNamed(steps []step) []step {
 	seen := map[key]bool{}
 	return slices.DeleteFunc(slices.Clone(steps), func(s step) bool {
-		if s.item.Put == nil {
-			return false
-		}
-		k := keyOf(s.item.Put.Item)
+		k := s.key()
 		again := seen[k]
 		seen[k] = strings.HasPrefix(k.pk, namedPK(""))
 		return again
