@@ -21,6 +21,7 @@ import (
 	"vafa/infra/local"
 	"vafa/internal/api/apitest"
 	"vafa/internal/crm"
+	"vafa/internal/function"
 	"vafa/internal/table/tabletest"
 )
 
@@ -245,6 +246,43 @@ func TestEraseReplayOfAnErasureUnderWay(t *testing.T) {
 		if left := holding(lines(t, f.Client, name), "Sara", saraPhone[3:], "loud"); len(left) > 0 {
 			t.Errorf("%s, erased and yet there:\n%s", name, strings.Join(left, "\n"))
 		}
+	}
+}
+
+// Who is in somebody through several merges, or in a merge that is cut off, is left for people to take apart, and said to be; once
+// they have, the replay erases them.
+func TestEraseReplayLeavesMergesToPeople(t *testing.T) {
+	f := opened(t)
+	a, b, c := f.Capture(other, otherPhone), f.Capture(reza, rezaPhone), f.Capture(omid, omidPhone)
+	merge := func(into, from string) apitest.Answer {
+		etag := f.Agent().Get("/v1/customers/" + into).Want(http.StatusOK).Header.Get("ETag")
+		return f.Manager().Call(http.MethodPost, "/v1/customers/"+into+"/merge", m{"from": from}, "If-Match", etag)
+	}
+	undo := func(into, from string) {
+		f.Manager().Post("/v1/customers/"+into+"/merge/undo", m{"from": from}).Want(http.StatusOK)
+	}
+	merge(b, a).Want(http.StatusOK)
+	merge(c, b).Want(http.StatusOK)
+	copied := restored(t, f.Client, f.TableName, "-copy")
+	undo(c, b)
+	undo(b, a)
+	erase(f, a)
+
+	var stdout, stderr output
+	args := []string{"--table", copied, "--from", f.TableName}
+	if code := runEraseReplay(t.Context(), args, &stdout, &stderr); code != 1 || !strings.Contains(stderr.String(), "merge") {
+		t.Errorf("exit %d: %s", code, stderr.String())
+	}
+	if want := `{"ledger":1,"customers":1,"erased":0,"posts":0,"undone":0,"kept":0,"left":1}` + "\n"; stdout.String() != want {
+		t.Errorf("printed %s, want %s", stdout.String(), want)
+	}
+	f.MoveTo(copied, function.Source().NewID)
+	undo(c, b)
+	if diff := cmp.Diff(replayed{Ledger: 1, Customers: 2, Erased: 1, Undone: 1}, replayOnto(t, copied, "--from", f.TableName)); diff != "" {
+		t.Errorf("afterwards (-want +got):\n%s", diff)
+	}
+	if left := holding(lines(t, f.Client, copied), canaries...); len(left) > 0 {
+		t.Errorf("erased, and yet there:\n%s", strings.Join(left, "\n"))
 	}
 }
 

@@ -187,3 +187,16 @@ func TestAuditDays(t *testing.T) {
 		}
 	}
 }
+
+func TestProspectDays(t *testing.T) {
+	for text, want := range map[string]int{"": 0, "0": 0, "365": 365, "36500": 36500} {
+		if got, err := function.ProspectDays(env("PROSPECT_DAYS", text)); err != nil || got != want {
+			t.Errorf("%q: %d, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"-1", "a year", "1.5", "36501", " 5"} {
+		if _, err := function.ProspectDays(env("PROSPECT_DAYS", text)); err == nil || !strings.Contains(err.Error(), "PROSPECT_DAYS") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

@@ -36,6 +36,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "listQuarantine": {agent}, "releasePost": {agent}, "dropPost": {agent}, "changeCase": {agent}, "listTasks": {agent}, "changeTask": {agent},
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},
 		"listAudit":    {manager},
+		"listErasures": {manager},
 		"listProducts": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer}, "listSerials": {marketer}, "listProspects": {marketer},
 		"listPrices": {marketer}, "replacePrices": {manager}, "restorePrices": {manager},
 		"consolePage": {agent, marketer}, "consoleSignIn": {public}, "consoleCallback": {public}, "consoleSignOut": {public},

@@ -68,6 +68,12 @@ func New(t testing.TB) *Firm {
 	return f
 }
 
+// MoveTo opens the API on another table of the same engine, with ids that are not counted from the beginning again.
+func (f *Firm) MoveTo(name string, newID func(prefix string) string) {
+	f.TableName = name
+	f.open(f.clientOf, crm.Source{Now: f.Clock.Now, NewID: newID})
+}
+
 // clientOf is a client by which a function reaches the table: its calls are noted as the function's, "" for whichever function
 // serves the operation.
 func (f *Firm) clientOf(function string) table.API {

@@ -1,4 +1,4 @@
-// Package audit shows managers who read, changed, exported, merged or erased whose data. Its function alone may read the audit,
+// Package audit shows managers who read, changed, exported, merged or erased whose data, and the ledger of erasures. Its function alone may read the audit,
 // and may write nothing; what writes the audit is in packages rest and table. It names customers by hashes only.
 package audit
 
@@ -20,6 +20,10 @@ func Operations(s *api.Service) []rest.Operation {
 			Summary: "Who did what with whose data, newest first: of a customer, of a caller, from a day to a day (at most 31)",
 			Access:  rest.Staff(rest.Manager),
 		}, h.list),
+		rest.New(rest.Spec{
+			ID: "listErasures", Method: http.MethodGet, Path: "/v1/erasures",
+			Summary: "The ledger of erasures, by hashes of ids, and what all who were erased come to", Access: rest.Staff(rest.Manager),
+		}, h.erasures),
 	}
 }
 

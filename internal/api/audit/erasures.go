@@ -2,9 +2,7 @@ package audit
 
 import (
 	"context"
-	"net/http"
 
-	"vafa/internal/api"
 	"vafa/internal/crm"
 	"vafa/internal/money"
 	"vafa/internal/rest"
@@ -26,19 +24,9 @@ type ErasedTotal struct {
 	Profit    *money.Money `json:"profit,omitempty"`
 }
 
-// Erasures is the operation that shows who was erased, by the hashes of their ids.
-func Erasures(s *api.Service) rest.Operation {
-	return rest.New(rest.Spec{
-		ID: "listErasures", Method: http.MethodGet, Path: "/v1/erasures",
-		Summary: "The ledger of erasures, by hashes of ids, and what all who were erased come to", Access: rest.Staff(rest.Manager),
-	}, erasures{s}.list)
-}
-
-type erasures struct{ *api.Service }
-
 type erasuresIn struct{ Meta rest.Meta }
 
-func (h erasures) list(ctx context.Context, in erasuresIn) (rest.Reply[ErasureList], error) {
+func (h handler) erasures(ctx context.Context, in erasuresIn) (rest.Reply[ErasureList], error) {
 	entries, next, err := h.Table.Ledger(ctx, in.Meta.Page.After, in.Meta.Page.Size)
 	if err != nil {
 		return rest.Reply[ErasureList]{}, err
@@ -55,7 +43,7 @@ func (h erasures) list(ctx context.Context, in erasuresIn) (rest.Reply[ErasureLi
 }
 
 // total is a total in the firm's way of writing amounts.
-func (h erasures) total(t crm.ErasedTotal) ErasedTotal {
+func (h handler) total(t crm.ErasedTotal) ErasedTotal {
 	out := ErasedTotal{Currency: t.Currency, Customers: t.Customers, Purchases: t.Purchases, Refunds: t.Refunds}
 	unit, err := money.ParseUnit(t.Currency)
 	if err != nil {

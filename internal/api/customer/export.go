@@ -18,7 +18,7 @@ import (
 func (h handler) exporting() []rest.Operation {
 	return []rest.Operation{
 		rest.New(rest.Spec{
-			ID: "exportCustomer", Method: http.MethodGet, Path: "/v1/customers/{id}/export",
+			ID: "exportCustomer", Action: crm.ActionExport, Method: http.MethodGet, Path: "/v1/customers/{id}/export",
 			Summary: "Everything that is kept of a customer, as a ZIP file of JSON and CSV, with the reason for it",
 			Access:  rest.Staff(rest.Manager), Others: []int{http.StatusNotFound, http.StatusConflict},
 		}, h.export),
@@ -30,17 +30,13 @@ const mostExported = 4 << 20
 
 type exportIn struct {
 	ID     string `path:"id"`
-	Reason string `query:"reason" required:"true"`
+	Reason string `query:"reason" required:"true" minLength:"1" maxLength:"200"`
 	Meta   rest.Meta
 }
 
 func (h handler) export(ctx context.Context, in exportIn) (rest.Reply[rest.Raw], error) {
-	why, err := crm.ParseReason(in.Reason)
-	if err != nil {
+	if _, err := crm.ParseReason(in.Reason); err != nil {
 		return rest.Reply[rest.Raw]{}, err
-	}
-	if trail := crm.TrailOf(ctx); trail != nil {
-		trail.Why = why
 	}
 	var file bytes.Buffer
 	if err := Export(ctx, h.Service, in.ID, in.Meta.Lang, mostExported, &file); err != nil {
