@@ -25,6 +25,8 @@ func TestDeployed(t *testing.T) {
 	invoice(public, agent)
 	talk(public, agent, customer)
 	purchase(agent, marketer, customer)
+	machines(t, public, manager, customer)
+	console(t, public, staff)
 	segment(agent, manager, marketer)
 	staffRoutesAreClosed(t, public, staff)
 }

@@ -54,6 +54,7 @@ func (i issuer) handler() http.Handler {
 	documents := map[string]any{
 		"/.well-known/openid-configuration": map[string]any{
 			"issuer": i.address, "jwks_uri": i.address + "/jwks.json",
+			"authorization_endpoint": i.address + "/authorize", "token_endpoint": i.address + "/token",
 			"id_token_signing_alg_values_supported": []string{"RS256"},
 		},
 		"/jwks.json": map[string]any{"keys": []any{map[string]any{

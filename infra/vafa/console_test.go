@@ -95,6 +95,7 @@ func TestConsoleByHand(t *testing.T) {
 		t.Errorf("the same sign-in again: %d %s", status, v.at)
 	}
 	t.Run("codes", func(t *testing.T) { codesAreBound(t, address) })
+	t.Run("another name", func(t *testing.T) { anotherName(t, address) })
 	t.Run("two headers", func(t *testing.T) { twoHeaders(t, address) })
 }
 
@@ -195,6 +196,25 @@ func twoHeaders(t *testing.T, address string) {
 		got.Body.Close()
 		if alone := len(values) == 1 && values[0] == token; (got.StatusCode == http.StatusOK) != alone || !alone && got.StatusCode != http.StatusUnauthorized {
 			t.Errorf("%d headers: %d", len(values), got.StatusCode)
+		}
+	}
+}
+
+// anotherName asks for a token by a name that was made to lead to this machine.
+func anotherName(t *testing.T, address string) {
+	for _, host := range []string{"evil.example", "evil.example:80", "127.0.0.1.evil.example:8080", "localhost.evil.example:8080"} {
+		request, err := http.NewRequest("GET", address+"/dev/token?role=manager", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Host = host
+		got, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Body.Close()
+		if got.StatusCode != http.StatusForbidden {
+			t.Errorf("%s: %d", host, got.StatusCode)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"net"
 	"net/http"
 	"slices"
 	"time"
@@ -63,7 +64,9 @@ func (i *issuer) signed(role string, now time.Time, claims jwt.MapClaims) (strin
 }
 
 // routes serves tokens, discovery and keys, and signs people in.
-func (i *issuer) routes(mux *http.ServeMux) {
+func (i *issuer) routes(on *http.ServeMux) {
+	mux := http.NewServeMux()
+	on.Handle("/dev/", ours(mux))
 	mux.HandleFunc("GET /dev/token", i.serveToken)
 	mux.HandleFunc("POST /dev/token", i.exchange)
 	mux.HandleFunc("GET /dev/authorize", i.ask)
@@ -82,6 +85,19 @@ func (i *issuer) routes(mux *http.ServeMux) {
 			"n": base64.RawURLEncoding.EncodeToString(public.N.Bytes()),
 			"e": base64.RawURLEncoding.EncodeToString(big.NewInt(int64(public.E)).Bytes()),
 		}}})
+	})
+}
+
+// ours answers who asks for this machine by its own name. A page from elsewhere whose name was made to lead here would otherwise
+// read a token in the browser of whoever works at this machine.
+func ours(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.Host)
+		if err != nil || host != "127.0.0.1" && host != "localhost" {
+			writeJSON(w, http.StatusForbidden, map[string]string{"error": "ask for 127.0.0.1"})
+			return
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 

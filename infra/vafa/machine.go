@@ -188,6 +188,9 @@ func (m *machine) Start(_ context.Context, in value.Input) error {
 func (m *machine) stop() error {
 	m.endLife()
 	m.runs.Wait()
+	if m.tokens != nil {
+		m.tokens.Close()
+	}
 	wait, cancel := context.WithTimeout(context.Background(), 15*time.Second)
 	defer cancel()
 	return errors.Join(m.engine.Stop(wait), m.logFile.Close())
