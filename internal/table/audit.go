@@ -32,15 +32,32 @@ func noteRead(ctx context.Context, items ...item) {
 	if trail == nil || trail.IsPublic() || ctx.Value(unnotedKey{}) != nil {
 		return
 	}
+	var ids []string
+	saw := false
 	for _, one := range items {
 		pk := textOf(one, "PK")
-		switch {
-		case strings.HasPrefix(pk, prefixCustomer):
-			trail.Saw(append(idsIn(one), customerOf(pk))...)
-		case strings.HasPrefix(pk, prefixHeld), strings.HasPrefix(pk, prefixCard): // also of people who are no customers
-			trail.Saw(idsIn(one)...)
+		customer := strings.HasPrefix(pk, prefixCustomer)
+		if customer {
+			ids = appendOther(ids, customerOf(pk))
+		}
+		if customer || strings.HasPrefix(pk, prefixHeld) || strings.HasPrefix(pk, prefixCard) { // the last two also of people who are no customers
+			saw = true
+			for _, value := range one {
+				ids = appendNamed(ids, value)
+			}
 		}
 	}
+	if saw {
+		trail.Saw(ids...)
+	}
+}
+
+// appendOther adds an id that is not the last one: the lines of a timeline name the same customer again and again.
+func appendOther(ids []string, id string) []string {
+	if len(ids) > 0 && ids[len(ids)-1] == id {
+		return ids
+	}
+	return append(ids, id)
 }
 
 type unnotedKey struct{}
@@ -50,87 +67,69 @@ func unnoted(ctx context.Context) context.Context {
 	return context.WithValue(ctx, unnotedKey{}, true)
 }
 
-// idsIn are the customers whose ids stand anywhere in an item.
-func idsIn(one item) []string {
-	var out []string
-	for _, value := range one {
-		out = appendIDs(out, value)
-	}
-	return out
-}
-
-func appendIDs(out []string, value types.AttributeValue) []string {
+// appendNamed adds the customers whose ids stand anywhere in an attribute.
+func appendNamed(out []string, value types.AttributeValue) []string {
 	switch value := value.(type) {
 	case *types.AttributeValueMemberS:
 		if strings.HasPrefix(value.Value, crm.CustomerPrefix+"_") {
-			out = append(out, value.Value)
+			out = appendOther(out, value.Value)
 		}
 	case *types.AttributeValueMemberL:
 		for _, one := range value.Value {
-			out = appendIDs(out, one)
+			out = appendNamed(out, one)
 		}
 	case *types.AttributeValueMemberM:
 		for _, one := range value.Value {
-			out = appendIDs(out, one)
+			out = appendNamed(out, one)
 		}
 	}
 	return out
 }
 
 // auditSteps are the records of a transaction: who changed whose data, if staff or a machine asked for it, and every consent that
-// was given or taken back. They carry the condition that no other write's record is in their place.
-func (t *Table) auditSteps(trail *crm.Trail, event string, steps []step) ([]step, error) {
+// was given or taken back. They carry the condition that no other write's record is in their place. named are the hashes of the
+// customers in the former.
+func (t *Table) auditSteps(trail *crm.Trail, event string, steps []step) (out []step, named []string, err error) {
 	customers, anything := written(steps)
-	var out []step
 	if !trail.IsPublic() && anything {
-		read := parts(readFor(trail, hashesOf(customers)))
-		for i, part := range parts(hashesOf(customers)) {
+		changed := hashesOf(customers)
+		read := parts(readFor(trail, changed))
+		named = slices.Concat(changed, read[0])
+		for i, part := range parts(changed) {
 			record := recordOf(trail, trail.Action, part)
 			if i == 0 {
 				record.Read = read[0] // if there should be more of them, the edge records the rest
 			}
 			one, err := t.auditStep(record, event, suffix("", i))
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			out = append(out, one)
 		}
 	}
 	if trail.Action == crm.ActionMerge { // what moves was said before
-		return out, nil
+		return out, named, nil
 	}
 	said, err := consentsSaid(steps)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for i, customer := range slices.Sorted(maps.Keys(said)) {
 		record := recordOf(trail, crm.ActionConsent, []string{crm.HashID(customer)})
 		record.Consent = said[customer]
 		one, err := t.auditStep(record, event, suffix("c", i))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		out = append(out, one)
 	}
-	return out, nil
+	return out, named, nil
 }
 
 // readFor are the hashes of the customers whose data were read for a change of others' and who stand in no record yet.
 func readFor(trail *crm.Trail, changed []string) []string {
 	hashes, _ := trail.Unrecorded()
 	return slices.DeleteFunc(hashes, func(hash string) bool { return slices.Contains(changed, hash) })
-}
-
-// recordsIn are the hashes of all customers whom the records of a transaction name.
-func recordsIn(records []step) (hashes []string, err error) {
-	for _, s := range records {
-		record, err := decode[crm.AuditRecord](s.item.Put.Item)
-		if err != nil {
-			return nil, err
-		}
-		hashes = append(append(hashes, record.Customers...), record.Read...)
-	}
-	return hashes, nil
 }
 
 // suffix tells the records of one write apart.

@@ -253,18 +253,17 @@ func (t *Table) write(ctx context.Context, event string, steps ...step) error {
 	if err := markSubjects(trail, steps); err != nil {
 		return err
 	}
-	records, err := t.auditSteps(trail, event, steps)
+	records, named, err := t.auditSteps(trail, event, steps)
 	if err != nil {
 		return err
 	}
 	if err := t.transact(ctx, event, slices.Concat(steps, records)); err != nil {
 		return err
 	}
-	named, err := recordsIn(records)
-	if err == nil && len(records) > 0 {
+	if len(records) > 0 {
 		trail.Records(named)
 	}
-	return err
+	return nil
 }
 
 func (t *Table) transact(ctx context.Context, event string, steps []step) error {
