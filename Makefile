@@ -29,7 +29,7 @@ run: go ## run everything on this machine, with sample data: http://127.0.0.1:80
 .PHONY: test
 test: go ## run every test against a real table engine, and hold the template's rights against what they used
 	@notes=$$(mktemp -d); trap 'rm -rf "$$notes"' EXIT; \
-		VAFA_RIGHTS="$$notes" go run ./infra/local/engine -- go test ./... && go run ./infra/rights "$$notes"
+		VAFA_RIGHTS="$$notes" go run ./infra/local/engine -- go test -timeout 20m ./... && go run ./infra/rights "$$notes"
 
 .PHONY: browser
 browser: go ## try every page in a real Chromium: accessibility, weight, forms without scripts, Lighthouse

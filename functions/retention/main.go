@@ -2,9 +2,6 @@
 package main
 
 import (
-	"log/slog"
-	"os"
-
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"vafa/internal/api/guard"
@@ -19,13 +16,8 @@ const most = 2000
 
 func main() {
 	s := function.MustSetup()
-	days, err := function.ProspectDays(os.Getenv)
-	if err != nil {
-		s.Log.Error("cannot start", slog.String("error", err.Error()))
-		os.Exit(1)
-	}
 	job := &retention.Job{
-		Store: s.Service.Table, Source: s.Service.Source, Days: days, Shards: table.Shards, Most: most, Log: s.Log,
+		Store: s.Service.Table, Source: s.Service.Source, Days: s.ProspectDays, Shards: table.Shards, Most: most, Log: s.Log,
 		Budgets: func(identity crm.Identity) string { return guard.Named(s.Service.Seal, identity) },
 	}
 	lambda.Start(job.Run)

@@ -125,10 +125,13 @@ func (s Statement) covers(prefix string) bool {
 	})
 }
 
+// additive are what may be done to such records. Who erases looks into the ledger whether it was done.
+var additive = []string{"dynamodb:PutItem", "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem"}
+
 func appendOnly(t Template) (broken []string) {
 	for _, s := range t.Allowed() {
 		for _, action := range s.Actions {
-			harmless := action == "dynamodb:PutItem" || action == "dynamodb:Query" || action == "dynamodb:GetItem"
+			harmless := slices.Contains(additive, action)
 			for _, prefix := range []string{auditKeys, erasedKeys} {
 				if strings.HasPrefix(action, "dynamodb:") && s.covers(prefix) && !harmless {
 					broken = append(broken, s.Owner+" may "+action+" of "+prefix+"*")

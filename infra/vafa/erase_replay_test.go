@@ -253,6 +253,7 @@ func TestEraseReplayOfAnErasureUnderWay(t *testing.T) {
 // they have, the replay erases them.
 func TestEraseReplayLeavesMergesToPeople(t *testing.T) {
 	f := opened(t)
+	original := f.TableName
 	a, b, c := f.Capture(other, otherPhone), f.Capture(reza, rezaPhone), f.Capture(omid, omidPhone)
 	merge := func(into, from string) apitest.Answer {
 		etag := f.Agent().Get("/v1/customers/" + into).Want(http.StatusOK).Header.Get("ETag")
@@ -269,7 +270,7 @@ func TestEraseReplayLeavesMergesToPeople(t *testing.T) {
 	erase(f, a)
 
 	var stdout, stderr output
-	args := []string{"--table", copied, "--from", f.TableName}
+	args := []string{"--table", copied, "--from", original}
 	if code := runEraseReplay(t.Context(), args, &stdout, &stderr); code != 1 || !strings.Contains(stderr.String(), "merge") {
 		t.Errorf("exit %d: %s", code, stderr.String())
 	}
@@ -278,7 +279,7 @@ func TestEraseReplayLeavesMergesToPeople(t *testing.T) {
 	}
 	f.MoveTo(copied, function.Source().NewID)
 	undo(c, b)
-	if diff := cmp.Diff(replayed{Ledger: 1, Customers: 2, Erased: 1, Undone: 1}, replayOnto(t, copied, "--from", f.TableName)); diff != "" {
+	if diff := cmp.Diff(replayed{Ledger: 1, Customers: 2, Erased: 1, Undone: 1}, replayOnto(t, copied, "--from", original)); diff != "" {
 		t.Errorf("afterwards (-want +got):\n%s", diff)
 	}
 	if left := holding(lines(t, f.Client, copied), canaries...); len(left) > 0 {

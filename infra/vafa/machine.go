@@ -74,26 +74,12 @@ func start(ctx context.Context, o runOptions, base string, stderr io.Writer) (*m
 
 // wire makes of the engine what a deployment makes of its template.
 func (m *machine) wire(ctx context.Context, o runOptions) error {
-	client, err := local.Client(ctx, m.engine.Endpoint, "")
+	settings, err := function.ReadSettings(os.Getenv)
 	if err != nil {
 		return err
 	}
-	if err := local.CreateTable(ctx, client, tableName, vafa.Template); err != nil {
-		return err
-	}
-	if err := local.EnableTTL(ctx, client, tableName, vafa.Template); err != nil {
-		return err
-	}
-	business, err := function.Business(os.Getenv)
-	if err != nil {
-		return err
-	}
-	business.Phones = phone.Book{}
-	auditDays, err := function.AuditDays(os.Getenv)
-	if err != nil {
-		return err
-	}
-	limits, err := function.Limits(os.Getenv)
+	settings.Business.Phones = phone.Book{}
+	tab, err := m.table(ctx, settings.AuditDays)
 	if err != nil {
 		return err
 	}
@@ -104,43 +90,52 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	if m.issuer, err = newIssuer(m.base+"/dev", m.base+"/console/callback"); err != nil {
 		return err
 	}
-	source := function.Source()
-	seal := rest.NewSeal(secret)
+	source, seal := function.Source(), rest.NewSeal(secret)
 	bucket, err := m.invoices(o, seal, secret, source.Now)
 	if err != nil {
 		return err
 	}
+	bucket.Arrived = upload.Check{Place: bucket.Place, Store: bucket, Cards: tab, Now: source.Now}.Arrived
+	m.tokens = &authorizer.OIDC{Issuer: m.issuer.address, Audience: audience, Now: source.Now, Client: function.HTTPClient()}
 	m.service = &api.Service{
-		Table: table.New(client, tableName, source.Now, rand.Float64).KeepAudit(auditDays), Source: source, Random: crand.Reader, Business: business,
-		Seal: seal, Limits: limits, Theme: os.Getenv("THEME"), Uploads: &bucket.Place, Files: bucket,
+		Table: tab, Source: source, Random: crand.Reader, Business: settings.Business, Seal: seal, Limits: settings.Limits, Theme: settings.Theme,
+		Uploads: &bucket.Place, Files: bucket,
+		SignIn: &api.SignIn{Site: m.base, Client: audience, Issuer: m.tokens, HTTP: function.HTTPClient()},
 	}
 	m.job = &value.Job{
-		Store: m.service.Table, Rows: value.Folder(filepath.Join(o.data, "rows")), Source: source, Business: business,
-		Terms: value.TermsOf(business), Shards: table.Shards,
-	}
-	days, err := function.ProspectDays(os.Getenv)
-	if err != nil {
-		return err
+		Store: tab, Rows: value.Folder(filepath.Join(o.data, "rows")), Source: source, Business: settings.Business,
+		Terms: value.TermsOf(settings.Business), Shards: table.Shards,
 	}
 	m.forget = &retention.Job{
-		Store: m.service.Table, Source: source, Days: days, Shards: table.Shards, Files: bucket,
+		Store: tab, Source: source, Days: settings.ProspectDays, Shards: table.Shards, Files: bucket,
 		Budgets: func(identity crm.Identity) string { return guard.Named(seal, identity) },
 	}
-	m.tokens = &authorizer.OIDC{Issuer: m.issuer.address, Audience: audience, Now: source.Now, Client: function.HTTPClient()}
-	m.service.SignIn = &api.SignIn{Site: m.base, Client: audience, Issuer: m.tokens, HTTP: function.HTTPClient()}
-	check := upload.Check{Place: bucket.Place, Store: bucket, Cards: m.service.Table, Now: source.Now}
-	bucket.Arrived = check.Arrived
-	m.handler = m.serve(bucket, slog.New(slog.NewJSONHandler(m.logFile, nil)))
+	m.handler = m.serve(settings, bucket)
 	return nil
+}
+
+// table opens the table of the engine, and makes it at the first start.
+func (m *machine) table(ctx context.Context, auditDays int) (*table.Table, error) {
+	client, err := local.Client(ctx, m.engine.Endpoint, "")
+	if err != nil {
+		return nil, err
+	}
+	if err := local.CreateTable(ctx, client, tableName, vafa.Template); err != nil {
+		return nil, err
+	}
+	if err := local.EnableTTL(ctx, client, tableName, vafa.Template); err != nil {
+		return nil, err
+	}
+	return table.New(client, tableName, function.Source().Now, rand.Float64).KeepAudit(auditDays), nil
 }
 
 // serve puts the operations of every function behind one handler, who is calling before it, and the routes for
 // developers beside it.
-func (m *machine) serve(bucket http.Handler, logger *slog.Logger) http.Handler {
-	s := m.service
+func (m *machine) serve(settings function.Settings, bucket http.Handler) http.Handler {
+	s, logger := m.service, slog.New(slog.NewJSONHandler(m.logFile, nil))
 	edge := &rest.Edge{
 		Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang, Wait: rest.Pause, Record: s.Table.RecordRead,
-		Origins: function.List(os.Getenv("ALLOWED_ORIGINS")), Redirects: function.List(os.Getenv("ALLOWED_REDIRECTS")),
+		Origins: settings.Origins, Redirects: settings.Redirects,
 	}
 	var operations []rest.Operation
 	for _, own := range all.Operations(s, m) {

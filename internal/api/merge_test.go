@@ -78,7 +78,8 @@ func TestMergeIsCutOff(t *testing.T) {
 			return post(f.Manager(), r.path+"/undo", r.body)
 		},
 	}
-	lines := func(f *apitest.Firm) []string { return without(alike(f), "MERGE#") } // which items share a list may differ
+	// Which items share a list may differ, and whoever has to ask twice has asked twice.
+	lines := func(f *apitest.Firm) []string { return without(masked(without(f.Lines(), "AUDIT#")), "MERGE#") }
 	for name, ready := range ways {
 		calm := apitest.New(t)
 		r := ready(calm)

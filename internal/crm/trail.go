@@ -59,6 +59,13 @@ func (t *Trail) Repeats(hashes []string) {
 	t.repeated = append(t.repeated, hashes...)
 }
 
+// IsRecorded says whether there is a record of this request.
+func (t *Trail) IsRecorded() bool {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	return t.written
+}
+
 // Records notes that customers, by their hashes, stand in a record of this request.
 func (t *Trail) Records(hashes []string) {
 	t.mutex.Lock()

@@ -11,7 +11,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -23,8 +22,6 @@ import (
 
 	"vafa/internal/api"
 	"vafa/internal/crm"
-	"vafa/internal/locale"
-	"vafa/internal/money"
 	"vafa/internal/rest"
 	"vafa/internal/table"
 	"vafa/internal/upload"
@@ -59,17 +56,13 @@ type Setup struct {
 	Edge    *rest.Edge
 	AWS     aws.Config
 	Log     *slog.Logger
+	// ProspectDays is after how many days without a word a prospect is forgotten; 0 keeps everybody.
+	ProspectDays int
 }
 
-// FromEnvironment reads the settings that the template writes: TABLE, COUNTRY, CURRENCY, TIME_ZONE, LANGUAGE, MINUTE_COST,
-// DEFAULT_MARGIN, DOUBLE_OPT_IN, PREFERENCES_DAYS, SIGNING_KEY, ALLOWED_ORIGINS, ALLOWED_REDIRECTS, THEME, PHONE_BUDGET,
-// FORM_BUDGET, TOTAL_BUDGET, UPLOADS_BUCKET, UPLOADS_URL, AUDIT_DAYS.
+// FromEnvironment reads the settings that the template writes: those of Settings, and TABLE, SIGNING_KEY, UPLOADS_BUCKET, UPLOADS_URL.
 func FromEnvironment(ctx context.Context) (Setup, error) {
-	business, err := Business(os.Getenv)
-	if err != nil {
-		return Setup{}, err
-	}
-	limits, err := Limits(os.Getenv)
+	settings, err := ReadSettings(os.Getenv)
 	if err != nil {
 		return Setup{}, err
 	}
@@ -77,23 +70,19 @@ func FromEnvironment(ctx context.Context) (Setup, error) {
 	if err != nil {
 		return Setup{}, fmt.Errorf("AWS settings: %w", err)
 	}
-	days, err := AuditDays(os.Getenv)
-	if err != nil {
-		return Setup{}, err
-	}
-	source := Source()
-	kept := table.New(dynamodb.NewFromConfig(cfg), os.Getenv("TABLE"), source.Now, rand.Float64).KeepAudit(days)
+	source, seal := Source(), rest.NewSeal(os.Getenv("SIGNING_KEY"))
 	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
-	seal := rest.NewSeal(os.Getenv("SIGNING_KEY"))
+	kept := table.New(dynamodb.NewFromConfig(cfg), os.Getenv("TABLE"), source.Now, rand.Float64).KeepAudit(settings.AuditDays)
 	return Setup{
 		Service: &api.Service{
-			Table: kept, Source: source, Random: crand.Reader, Business: business, Seal: seal, Limits: limits, Theme: os.Getenv("THEME"), Uploads: uploads(cfg, seal),
+			Table: kept, Source: source, Random: crand.Reader, Business: settings.Business, Seal: seal, Limits: settings.Limits,
+			Theme: settings.Theme, Uploads: uploads(cfg, seal),
 		},
 		Edge: &rest.Edge{
-			Log: log, Now: source.Now, Seal: seal, Lang: business.Lang, Wait: rest.Pause, Record: kept.RecordRead,
-			Origins: List(os.Getenv("ALLOWED_ORIGINS")), Redirects: List(os.Getenv("ALLOWED_REDIRECTS")),
+			Log: log, Now: source.Now, Seal: seal, Lang: settings.Business.Lang, Wait: rest.Pause, Record: kept.RecordRead,
+			Origins: settings.Origins, Redirects: settings.Redirects,
 		},
-		AWS: cfg, Log: log,
+		AWS: cfg, Log: log, ProspectDays: settings.ProspectDays,
 	}, nil
 }
 
@@ -121,155 +110,6 @@ func Source() crm.Source {
 			return prefix + "_" + ulid.MustNew(ulid.Timestamp(time.Now()), crand.Reader).String()
 		},
 	}
-}
-
-// usual are the settings that hold where the environment is silent.
-var usual = map[string]string{"COUNTRY": "IR", "CURRENCY": "IRT", "TIME_ZONE": "Asia/Tehran", "LANGUAGE": "fa"}
-
-// Business reads the firm's settings.
-func Business(env func(string) string) (crm.Business, error) {
-	get := func(name string) string {
-		if value := env(name); value != "" {
-			return value
-		}
-		return usual[name]
-	}
-	unit, err := money.ParseUnit(get("CURRENCY"))
-	if err != nil {
-		return crm.Business{}, fmt.Errorf("CURRENCY: %w", err)
-	}
-	zone, err := time.LoadLocation(get("TIME_ZONE"))
-	if err != nil {
-		return crm.Business{}, fmt.Errorf("TIME_ZONE: %w", err)
-	}
-	lang, err := locale.ParseLang(get("LANGUAGE"))
-	if err != nil {
-		return crm.Business{}, fmt.Errorf("LANGUAGE: %w", err)
-	}
-	country := strings.ToUpper(get("COUNTRY"))
-	if len(country) != 2 || strings.Trim(country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		return crm.Business{}, fmt.Errorf("COUNTRY: %q is not a country's two letters", country)
-	}
-	minute, err := minuteCost(env("MINUTE_COST"))
-	if err != nil {
-		return crm.Business{}, fmt.Errorf("MINUTE_COST: %w", err)
-	}
-	margin, err := defaultMargin(env("DEFAULT_MARGIN"))
-	if err != nil {
-		return crm.Business{}, fmt.Errorf("DEFAULT_MARGIN: %w", err)
-	}
-	days, err := preferencesDays(env("PREFERENCES_DAYS"))
-	if err != nil {
-		return crm.Business{}, fmt.Errorf("PREFERENCES_DAYS: %w", err)
-	}
-	double, err := doubleOptIn(env("DOUBLE_OPT_IN"))
-	if err != nil {
-		return crm.Business{}, fmt.Errorf("DOUBLE_OPT_IN: %w", err)
-	}
-	return crm.Business{
-		Country: country, Unit: unit, Zone: zone, Lang: lang, WarrantyMonths: 12, MinuteCost: minute, DefaultMargin: margin,
-		Prices: money.PriceTables(), PreferencesDays: days, DoubleOptIn: double,
-	}, nil
-}
-
-// Limits reads how much the public may send: posts an hour of one phone, a minute of one form, a minute of all; 0 is no limit.
-func Limits(env func(string) string) (crm.Limits, error) {
-	limits := crm.UsualLimits()
-	for name, limit := range map[string]*int{"PHONE_BUDGET": &limits.Phone, "FORM_BUDGET": &limits.Form, "TOTAL_BUDGET": &limits.Total} {
-		text := env(name)
-		if text == "" {
-			continue
-		}
-		number, err := strconv.Atoi(text)
-		if err != nil || number < 0 {
-			return crm.Limits{}, fmt.Errorf("%s: %q is not a number of posts", name, text)
-		}
-		*limit = number
-	}
-	return limits, nil
-}
-
-// ProspectDays reads after how many days without a word a prospect is forgotten, PROSPECT_DAYS; 0, as silence, keeps everybody.
-func ProspectDays(env func(string) string) (int, error) {
-	text := env("PROSPECT_DAYS")
-	if text == "" {
-		return 0, nil
-	}
-	days, err := strconv.Atoi(text)
-	if err != nil || days < 0 || days > 36500 {
-		return 0, fmt.Errorf("PROSPECT_DAYS: %q is not a number of days up to 36500", text)
-	}
-	return days, nil
-}
-
-// AuditDays reads for how many days the audit is kept: 0 for ever.
-func AuditDays(env func(string) string) (int, error) {
-	text := env("AUDIT_DAYS")
-	if text == "" {
-		return crm.UsualAuditDays, nil
-	}
-	days, err := strconv.Atoi(text)
-	if err != nil || days < 0 || days > 36500 {
-		return 0, fmt.Errorf("AUDIT_DAYS: %q is not a number of days up to 36500", text)
-	}
-	return days, nil
-}
-
-// usualPreferencesDays is a year, and some days for a letter that is sent once a year.
-const usualPreferencesDays = 400
-
-// preferencesDays reads how long a link to somebody's preferences holds.
-func preferencesDays(text string) (int, error) {
-	if text == "" {
-		return usualPreferencesDays, nil
-	}
-	days, err := strconv.Atoi(text)
-	if err != nil || days < 1 || days > 3650 {
-		return 0, fmt.Errorf("%q is not a number of days up to 3650", text)
-	}
-	return days, nil
-}
-
-// doubleOptIn reads "true" or "false"; silence is false.
-func doubleOptIn(text string) (bool, error) {
-	switch text {
-	case "", "false":
-		return false, nil
-	case "true":
-		return true, nil
-	}
-	return false, fmt.Errorf("%q is neither true nor false", text)
-}
-
-// dearestMinute keeps the cost of all minutes far inside of 64 bits.
-const dearestMinute = 1_000_000_000
-
-// minuteCost reads a minute's price such as "5000 IRT"; silence sets none.
-func minuteCost(text string) (money.Money, error) {
-	if text == "" {
-		return money.Money{}, nil
-	}
-	amount, unit, _ := strings.Cut(text, " ")
-	cost, err := money.Parse(amount, unit)
-	if err != nil {
-		return money.Money{}, fmt.Errorf("write %q as 5000 IRT: %w", text, err)
-	}
-	if cost.Sign() < 0 || cost.Minor() > dearestMinute {
-		return money.Money{}, fmt.Errorf("%q is less than nothing or more than anybody earns", text)
-	}
-	return cost, nil
-}
-
-// defaultMargin reads a share such as "0.3"; silence sets none.
-func defaultMargin(text string) (float64, error) {
-	if text == "" {
-		return 0, nil
-	}
-	share, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(share > 0 && share <= 1) {
-		return 0, fmt.Errorf("%q is not a share such as 0.3", text)
-	}
-	return share, nil
 }
 
 // List reads a setting of several entries, parted by commas or spaces.

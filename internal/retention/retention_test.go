@@ -27,7 +27,7 @@ const day = 24 * time.Hour
 // jobOf forgets prospects of a firm after a year.
 func jobOf(f *apitest.Firm) *retention.Job {
 	return &retention.Job{
-		Store: f.Service.Table, Source: f.Service.Source, Days: 365, Shards: table.Shards, Files: f.Bucket, Log: slog.New(slog.NewJSONHandler(f.Log, nil)),
+		Store: f.TableOf("retention"), Source: f.Service.Source, Days: 365, Shards: table.Shards, Files: f.Bucket, Log: slog.New(slog.NewJSONHandler(f.Log, nil)),
 	}
 }
 

@@ -86,44 +86,64 @@ func appendNamed(out []string, value types.AttributeValue) []string {
 	return out
 }
 
-// auditSteps are the records of a transaction: who changed whose data, if staff or a machine asked for it, and every consent that
-// was given or taken back. They carry the condition that no other write's record is in their place. named are the hashes of the
-// customers in the former.
-func (t *Table) auditSteps(trail *crm.Trail, event string, steps []step) (out []step, named []string, err error) {
-	customers, anything := written(steps)
-	if !trail.IsPublic() && anything {
-		changed := hashesOf(customers)
-		read := parts(readFor(trail, changed))
-		named = slices.Concat(changed, read[0])
-		for i, part := range parts(changed) {
-			record := recordOf(trail, trail.Action, part)
-			if i == 0 {
-				record.Read = read[0] // if there should be more of them, the edge records the rest
-			}
-			one, err := t.auditStep(record, event, suffix("", i))
-			if err != nil {
-				return nil, nil, err
-			}
-			out = append(out, one)
-		}
+// records are what a transaction says of itself, and the hashes of the customers whom that names as changed or read.
+type records struct {
+	steps []step
+	named []string
+}
+
+// noted tells the trail of records that are written.
+func (r records) noted(trail *crm.Trail) {
+	if len(r.steps) > 0 {
+		trail.Records(r.named)
 	}
-	if trail.Action == crm.ActionMerge { // what moves was said before
-		return out, named, nil
+}
+
+// auditSteps are the records of a transaction: who changed whose data, if staff or a machine asked for it, and every consent that
+// was given or taken back. They carry the condition that no other write's record is in their place.
+func (t *Table) auditSteps(trail *crm.Trail, event string, steps []step) (records, error) {
+	out, err := t.changeRecords(trail, event, steps)
+	if err != nil || trail.Action == crm.ActionMerge { // what moves was said before
+		return out, err
 	}
 	said, err := consentsSaid(steps)
 	if err != nil {
-		return nil, nil, err
+		return out, err
 	}
 	for i, customer := range slices.Sorted(maps.Keys(said)) {
 		record := recordOf(trail, crm.ActionConsent, []string{crm.HashID(customer)})
 		record.Consent = said[customer]
 		one, err := t.auditStep(record, event, suffix("c", i))
 		if err != nil {
-			return nil, nil, err
+			return out, err
 		}
-		out = append(out, one)
+		out.steps = append(out.steps, one)
 	}
-	return out, named, nil
+	return out, nil
+}
+
+// changeRecords say who changes whose data. A further transaction of a request that changes nobody's, as an erasure has many, says
+// nothing.
+func (t *Table) changeRecords(trail *crm.Trail, event string, steps []step) (out records, err error) {
+	customers, anything := written(steps)
+	if trail.IsPublic() || !anything || len(customers) == 0 && trail.IsRecorded() {
+		return out, nil
+	}
+	changed := hashesOf(customers)
+	read := parts(readFor(trail, changed))
+	out.named = slices.Concat(changed, read[0])
+	for i, part := range parts(changed) {
+		record := recordOf(trail, trail.Action, part)
+		if i == 0 {
+			record.Read = read[0] // if there should be more of them, the edge records the rest
+		}
+		one, err := t.auditStep(record, event, suffix("", i))
+		if err != nil {
+			return out, err
+		}
+		out.steps = append(out.steps, one)
+	}
+	return out, nil
 }
 
 // readFor are the hashes of the customers whose data were read for a change of others' and who stand in no record yet.
@@ -188,12 +208,12 @@ func (t *Table) auditStep(record crm.AuditRecord, event, suffix string) (step, e
 }
 
 // written are the customers in whose partitions a transaction changes something, in order; anything is whether it changes more
-// than the answer to a repeated request.
+// than the answer to a repeated request and what leads to that.
 func written(steps []step) (customers []string, anything bool) {
 	seen := map[string]bool{}
 	for _, s := range steps {
 		pk := changes(s.item)
-		anything = anything || pk != "" && !strings.HasPrefix(pk, prefixAnswer)
+		anything = anything || pk != "" && !strings.HasPrefix(pk, prefixAnswer) && !strings.HasPrefix(pk, prefixNamed)
 		if strings.HasPrefix(pk, prefixCustomer) {
 			seen[customerOf(pk)] = true
 		}

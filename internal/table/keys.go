@@ -82,6 +82,7 @@ const (
 	prefixCustomer = "CUS#"
 	prefixHeld     = "QUARANTINE#"
 	prefixAnswer   = "IDEM#"
+	prefixNamed    = "NAMED#"
 
 	pkCatalogue = "CATALOGUE"
 	pkJob       = "JOB#segmentation"
@@ -155,7 +156,7 @@ func machineListSK(k crm.MachineKey) string {
 func mergeKey(into, from string) key   { return key{customerPK(into), prefixMerge + from} }
 func movedKey(merge, first string) key { return key{mergePK(merge), prefixMoved + first} }
 func namedKey(name, pk string) key     { return key{namedPK(name), pk} }
-func namedPK(name string) string       { return "NAMED#" + name }
+func namedPK(name string) string       { return prefixNamed + name }
 func erasureKey(customer string) key   { return key{"ERASURE#" + customer, skWork} }
 func erasureListPK(shard int) string   { return "ERASURES#" + strconv.Itoa(shard) }
 func totalKey(currency string) key     { return key{pkErased, prefixTotal + currency} }

@@ -253,16 +253,14 @@ func (t *Table) write(ctx context.Context, event string, steps ...step) error {
 	if err := markSubjects(trail, steps); err != nil {
 		return err
 	}
-	records, named, err := t.auditSteps(trail, event, steps)
+	records, err := t.auditSteps(trail, event, steps)
 	if err != nil {
 		return err
 	}
-	if err := t.transact(ctx, event, slices.Concat(steps, records)); err != nil {
+	if err := t.transact(ctx, event, slices.Concat(steps, records.steps)); err != nil {
 		return err
 	}
-	if len(records) > 0 {
-		trail.Records(named)
-	}
+	records.noted(trail)
 	return nil
 }
 

@@ -76,6 +76,11 @@ func routes(t *testing.T) (document, []route) {
 // public says whether the document opens the route to everyone.
 func (r route) public() bool { return r.Security != nil && len(r.Security) == 0 }
 
+// session says whether the route is a page for whoever the browser's cookie names.
+func (r route) session() bool {
+	return slices.ContainsFunc(r.Security, func(s map[string]any) bool { return s["session"] != nil })
+}
+
 // documented says whether the route may answer with a status.
 func (r route) documented(status int) bool { return r.Responses[strconv.Itoa(status)] != nil }
 

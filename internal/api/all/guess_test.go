@@ -57,7 +57,11 @@ func TestIDsCannotBeGuessed(t *testing.T) {
 		own := map[string]bool{"listSegmentCustomers": true} // says which segments there are
 		told := ""
 		for _, guess := range to.guesses() {
-			answer := to.Manager().Call(r.method, r.at(guess), good[r.OperationID], "If-Match", `"1"`)
+			address := r.at(guess)
+			if r.asks("reason") {
+				address += "?reason=asked"
+			}
+			answer := to.Manager().Call(r.method, address, good[r.OperationID], "If-Match", `"1"`)
 			body := requestID.ReplaceAllString(answer.Body, "")
 			switch {
 			case answer.Status == http.StatusBadRequest && (strings.Contains(body, "text.invalid") || strings.Contains(body, "text.tooLong")):
@@ -125,7 +129,7 @@ func TestPublicReadsNobody(t *testing.T) {
 			for _, query := range []string{"", "?phone=" + url.QueryEscape(saraPhone), "?serial=SN1234", "?token=" + to.preferences, "?card=" + to.card, "?lang=en&name=sara"} {
 				answer := to.Public().Get(r.at(id) + query)
 				for _, secret := range secrets {
-					if strings.Contains(answer.Body, secret) {
+					if strings.Contains(answer.Body, secret) && !strings.Contains(query, secret) {
 						t.Errorf("GET %s%s tells %q", r.at(id), query, secret)
 					}
 				}

@@ -226,9 +226,9 @@ func TestSlowAnswersEndInTime(t *testing.T) {
 	for name, begin := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {
+			w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) {
 				begin(rw)
-				<-r.Context().Done()
+				<-t.Context().Done() // not the request's: that ends with the sender's patience, and would end the answer well
 			}, publicAddress)
 			network := w.network()
 			network.Within = within
