@@ -18,7 +18,7 @@ func (c Caller) enter(r *http.Request) {
 	}
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	if c.who.Subject != "" {
-		r.AddCookie(&http.Cookie{Name: "__Host-vafa", Value: c.Token()})
+		r.AddCookie(&http.Cookie{Name: "__Host-vafa", Value: c.Token()}) // #nosec G124 -- of a request, which carries name and value alone
 	}
 }
 

@@ -72,7 +72,7 @@ func (a *archive) writeTo(out io.Writer, at time.Time) error {
 	whole := zip.NewWriter(out)
 	for _, m := range a.files {
 		about := &zip.FileHeader{
-			Name: m.name, Method: zip.Deflate, CRC32: m.sum, UncompressedSize64: uint64(m.size), CompressedSize64: uint64(m.packed.data.Len()),
+			Name: m.name, Method: zip.Deflate, CRC32: m.sum, UncompressedSize64: uint64(m.size), CompressedSize64: uint64(m.packed.data.Len()), // #nosec G115 -- lengths
 		}
 		about.SetModTime(at) //lint:ignore SA1019 CreateRaw writes these fields and no others
 		file, err := whole.CreateRaw(about)

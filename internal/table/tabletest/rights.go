@@ -67,7 +67,7 @@ func noteRights(req *http.Request) (*http.Request, error) {
 		return req, nil
 	}
 	content, err := io.ReadAll(req.Body)
-	req.Body.Close()
+	_ = req.Body.Close() // it is read
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +176,7 @@ func keep(right Right) error {
 		kept.seen = map[string]bool{}
 	}
 	kept.seen[folder+string(line)] = true
-	file, err := os.OpenFile(filepath.Join(folder, strconv.Itoa(os.Getpid())+".jsonl"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(filepath.Join(folder, strconv.Itoa(os.Getpid())+".jsonl"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600) // #nosec G304 G703 -- the folder that whoever runs the tests names
 	if err != nil {
 		return err
 	}
