@@ -11,7 +11,7 @@ import (
 // for the server.
 func (d document) flat(form *huma.Schema) *huma.Schema {
 	out := &huma.Schema{Type: huma.TypeObject, AdditionalProperties: false, Properties: map[string]*huma.Schema{
-		"lang":     {Type: huma.TypeString, Enum: []any{"fa", "ar", "en"}, Description: "Language of the page that follows."},
+		"lang":     {Type: huma.TypeString, Description: "Language of the page that follows: fa, ar or en; another is ignored."},
 		"redirect": {Type: huma.TypeString, Description: "Address of the page that follows success; ignored unless the firm allows it."},
 		"_key":     {Type: huma.TypeString, Description: "Idempotency key."},
 	}}
@@ -53,6 +53,9 @@ func typed(property *huma.Schema, required bool) *huma.Schema {
 	if out.Type == huma.TypeBoolean {
 		out.Type, out.Enum = huma.TypeString, ticks
 	}
+	if !required {
+		out.MinLength = nil
+	}
 	switch {
 	case required || out.Type == huma.TypeString && len(out.Enum) == 0:
 		return &out
@@ -61,6 +64,8 @@ func typed(property *huma.Schema, required bool) *huma.Schema {
 	case len(out.Enum) > 0:
 		out.Enum = append(slices.Clone(out.Enum), "")
 		return &out
+	case out.Type == huma.TypeArray: // sent once, it is a list of one
+		return &huma.Schema{AnyOf: []*huma.Schema{&out, {Type: huma.TypeString}}}
 	}
 	return &huma.Schema{AnyOf: []*huma.Schema{&out, {Type: huma.TypeString, Enum: []any{""}}}}
 }

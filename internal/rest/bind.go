@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"vafa/internal/crm"
@@ -99,7 +100,7 @@ func set(faults *crm.Faults, field reflect.Value, name, value string, limit int)
 	if value == "" {
 		return
 	}
-	number, err := strconv.Atoi(locale.Digits(value))
+	number, err := wholeNumber(value)
 	if err != nil {
 		faults.Add("/"+name, "type", "expected", "number")
 		return
@@ -110,4 +111,13 @@ func set(faults *crm.Faults, field reflect.Value, name, value string, limit int)
 // pointerToken escapes a member name for a JSON Pointer.
 func pointerToken(name string) string {
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(strings.ToValidUTF8(name, "\uFFFD"))
+}
+
+// wholeNumber reads a number of a parameter, in digits of any script. Marks of direction that come with those are let pass, controls
+// are not.
+func wholeNumber(text string) (int, error) {
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		return 0, strconv.ErrSyntax
+	}
+	return strconv.Atoi(locale.Digits(text))
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"vafa/internal/crm"
-	"vafa/internal/locale"
 )
 
 // How many items a page has, unless asked, and at most.
@@ -66,7 +65,7 @@ func pageOf(r *http.Request, seal Seal, now time.Time) (Page, error) {
 	}
 	var faults crm.Faults
 	if size != "" {
-		number, err := strconv.Atoi(locale.Digits(size))
+		number, err := wholeNumber(size)
 		if err != nil || number < 1 || number > MaxPageSize {
 			faults.Add("/pageSize", "number.range", "low", "1", "high", strconv.Itoa(MaxPageSize))
 		}

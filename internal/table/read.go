@@ -245,6 +245,9 @@ func wholes[T any](ctx context.Context, t *Table, listed []item) ([]T, error) {
 // merged reads one page of several spans of one index as one list, in the order of the sort keys. next is where it goes on, "" at
 // its end.
 func (t *Table) merged(ctx context.Context, spans []span, after string, limit int) (items []item, next string, err error) {
+	if len(spans) == 0 {
+		return nil, "", nil
+	}
 	type part struct {
 		items []item
 		err   error

@@ -65,6 +65,9 @@ func TestWhoNeedsAWasher(t *testing.T) {
 	}
 	f.Marketer().Get("/v1/products/none/prospects").Want(http.StatusNotFound)
 	f.Agent().Get("/v1/products/WM-90/prospects").Want(http.StatusForbidden)
+	if got := prospects(f, "OV-60", 9); len(got) != 0 {
+		t.Errorf("a stove, which nothing calls for: %q", got)
+	}
 	if got := prospects(f, "DW-14", 9); len(got) != 2 {
 		t.Errorf("a dishwasher for two owners of a fridge: %q", got)
 	}
