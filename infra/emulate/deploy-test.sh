@@ -58,13 +58,19 @@ until curl --silent --fail --output /dev/null "$VAFA_ENDPOINT/_ministack/health"
 	sleep 0.5
 done
 
-echo "deploying"
-sam deploy --config-file "$PWD/samconfig.toml" --template-file out/build/template.yaml --no-confirm-changeset --parameter-overrides \
-	Stage=test "Architecture=$architecture" "OidcIssuer=$VAFA_ISSUER" "OidcAudience=$VAFA_AUDIENCE" \
-	DeletionProtection=false >out/deploy.log 2>&1 || {
-	tail -40 out/deploy.log
-	exit 1
+# deploy STACK LOG PARAMETER... deploys what was built.
+deploy() {
+	stack=$1 log=$2
+	shift 2
+	sam deploy --config-file "$PWD/samconfig.toml" --stack-name "$stack" --template-file out/build/template.yaml --no-confirm-changeset \
+		--parameter-overrides "Architecture=$architecture" DeletionProtection=false "$@" >"$log" 2>&1 || {
+		tail -40 "$log"
+		exit 1
+	}
 }
+
+echo "deploying"
+deploy vafa out/deploy.log Stage=test "OidcIssuer=$VAFA_ISSUER" "OidcAudience=$VAFA_AUDIENCE"
 sam list resources --stack-name vafa --output json >"$VAFA_RESOURCES"
 
 echo "testing"
@@ -72,4 +78,14 @@ result=0
 go test -count=1 -tags deployed -run TestDeployed ./infra/emulate || result=$?
 sam logs --stack-name vafa >out/functions.log 2>&1 || true
 [ "$result" -eq 0 ] || grep -i error out/functions.log | tail -10 || true
+
+echo "deploying with a pool of staff of the stack's own"
+deploy vafa-pool out/deploy-pool.log Stage=pool ConsoleUrl=https://console.example
+sam list resources --stack-name vafa-pool --output json >out/pool.json
+for resource in StaffPool StaffClient StaffDomain StaffAgents StaffMarketers StaffManagers; do
+	grep -q "\"$resource\"" out/pool.json || {
+		echo "$resource was not made; see out/deploy-pool.log"
+		exit 1
+	}
+done
 exit "$result"
