@@ -4,10 +4,9 @@ package main
 import (
 	"os"
 
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-
 	"vafa/internal/api/customer"
 	"vafa/internal/function"
+	"vafa/internal/function/bucket"
 	"vafa/internal/function/files"
 	"vafa/internal/locale/phone"
 )
@@ -15,6 +14,6 @@ import (
 func main() {
 	s := function.MustSetup()
 	s.Service.Business.Phones = phone.Book{}
-	s.Service.Files = files.Bucket{Client: s3.NewFromConfig(s.AWS, files.PathStyle), Name: os.Getenv("UPLOADS_BUCKET")}
+	s.Service.Files = files.Bucket{Client: bucket.Client(s.AWS), Name: os.Getenv("UPLOADS_BUCKET")}
 	function.Serve(s, customer.Operations(s.Service))
 }

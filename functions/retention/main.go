@@ -5,7 +5,6 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"vafa/internal/api/guard"
-	"vafa/internal/crm"
 	"vafa/internal/function"
 	"vafa/internal/retention"
 	"vafa/internal/table"
@@ -18,7 +17,7 @@ func main() {
 	s := function.MustSetup()
 	job := &retention.Job{
 		Store: s.Service.Table, Source: s.Service.Source, Days: s.ProspectDays, Shards: table.Shards, Most: most, Log: s.Log,
-		Budgets: func(identity crm.Identity) string { return guard.Named(s.Service.Seal, identity) },
+		Budgets: guard.Named(s.Service.Seal),
 	}
 	lambda.Start(job.Run)
 }

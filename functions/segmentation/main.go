@@ -5,7 +5,6 @@ import (
 	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"vafa/internal/function"
 	"vafa/internal/function/bucket"
@@ -17,10 +16,7 @@ func main() {
 	s := function.MustSetup()
 	job := &value.Job{
 		Store: s.Service.Table, Source: s.Service.Source, Business: s.Service.Business, Terms: value.TermsOf(s.Service.Business), Shards: table.Shards,
-		Rows: bucket.Rows{Client: s3.NewFromConfig(s.AWS, pathStyle), Bucket: os.Getenv("ROWS_BUCKET")},
+		Rows: bucket.Rows{Client: bucket.Client(s.AWS), Bucket: os.Getenv("ROWS_BUCKET")},
 	}
 	lambda.Start(job.Do)
 }
-
-// pathStyle addresses buckets by path where an endpoint of one's own is set, as emulators need it.
-func pathStyle(o *s3.Options) { o.UsePathStyle = os.Getenv("AWS_ENDPOINT_URL") != "" }

@@ -4,13 +4,13 @@ package main
 
 import (
 	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"vafa/internal/function"
+	"vafa/internal/function/bucket"
 	"vafa/internal/function/files"
 )
 
 func main() {
 	s := function.MustSetup()
-	lambda.Start(files.Handler(s3.NewFromConfig(s.AWS, files.PathStyle), s.Service.Table, s.Service.Seal, s.Service.Source.Now, s.Log))
+	lambda.Start(files.Handler(bucket.Client(s.AWS), s.Service.Table, s.Service.Seal, s.Service.Source.Now, s.Log))
 }

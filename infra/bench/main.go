@@ -21,8 +21,6 @@ import (
 // starts is how often each function is started; bare and function take turns, so that both see the same machine.
 const starts = 25
 
-var functions = []string{"capture", "warranty", "customer", "interaction", "purchase", "insight", "segmentation", "retention", "authorizer", "site", "upload", "key", "console", "audit"}
-
 func main() {
 	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -41,8 +39,13 @@ func run() error {
 		return err
 	}
 	fmt.Printf("%-13s %10s %12s %12s %7s\n", "function", "zip bytes", "start ms", "bare ms", "ratio")
-	for _, name := range functions {
-		binary, err := build(dir, name, "./functions/"+name)
+	functions, err := filepath.Glob("functions/*")
+	if err != nil {
+		return err
+	}
+	for _, folder := range functions {
+		name := filepath.Base(folder)
+		binary, err := build(dir, name, "./"+folder)
 		if err != nil {
 			return err
 		}

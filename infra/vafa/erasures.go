@@ -7,10 +7,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	mathrand "math/rand/v2"
 
 	"vafa/internal/crm"
-	"vafa/internal/function"
 	"vafa/internal/table"
 )
 
@@ -34,15 +32,6 @@ func runErasures(ctx context.Context, args []string, stdout, stderr io.Writer) i
 		return 1
 	}
 	return 0
-}
-
-// openTable opens a table at DYNAMODB_ENDPOINT, else of the AWS settings.
-func openTable(ctx context.Context, name string) (*table.Table, error) {
-	client, err := tableClient(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return table.New(client, name, function.Source().Now, mathrand.Float64), nil
 }
 
 // ledgerPage is how many entries of the ledger are read at once.

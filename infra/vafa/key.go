@@ -7,20 +7,13 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	mathrand "math/rand/v2"
-	"os"
 	"strings"
 	"text/tabwriter"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-
-	"vafa/infra/local"
 	"vafa/internal/api/key"
 	"vafa/internal/crm"
 	"vafa/internal/function"
-	"vafa/internal/table"
 )
 
 // byHand is who makes or revokes a key by the command.
@@ -85,7 +78,7 @@ func createKey(ctx context.Context, args []string, stdout, stderr io.Writer) err
 	if err != nil {
 		return usageError{err}
 	}
-	t, source, err := keyTable(ctx, *tableOf)
+	t, err := openTable(ctx, *tableOf)
 	if err != nil {
 		return err
 	}
@@ -93,7 +86,7 @@ func createKey(ctx context.Context, args []string, stdout, stderr io.Writer) err
 	if _, err := rand.Read(random[:]); err != nil {
 		return err
 	}
-	secret, made := crm.NewMachineKey(asked.Name, asked.Operations, random, source.Now(), asked.Life())
+	secret, made := crm.NewMachineKey(asked.Name, asked.Operations, random, function.Source().Now(), asked.Life())
 	made.CreatedBy = byHand
 	if err := t.SaveMachineKey(ctx, made, crm.Once{}); err != nil {
 		return err
@@ -111,7 +104,7 @@ func listKeys(ctx context.Context, args []string, stdout, stderr io.Writer) erro
 	if err := parseFlags(flags, args, 0); err != nil {
 		return err
 	}
-	t, source, err := keyTable(ctx, *tableOf)
+	t, err := openTable(ctx, *tableOf)
 	if err != nil {
 		return err
 	}
@@ -129,7 +122,7 @@ func listKeys(ctx context.Context, args []string, stdout, stderr io.Writer) erro
 				used = k.LastUsedAt.Format(time.DateOnly)
 			}
 			fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\n",
-				k.Name, k.State(source.Now()), k.Expires.Format(time.DateOnly), used, strings.Join(k.Operations, ","), k.Hash)
+				k.Name, k.State(function.Source().Now()), k.Expires.Format(time.DateOnly), used, strings.Join(k.Operations, ","), k.Hash)
 		}
 		if after = next; after == "" {
 			return out.Flush()
@@ -142,35 +135,15 @@ func revokeKey(ctx context.Context, args []string, stdout, stderr io.Writer) err
 	if err := parseFlags(flags, args, 1); err != nil {
 		return err
 	}
-	t, source, err := keyTable(ctx, *tableOf)
+	t, err := openTable(ctx, *tableOf)
 	if err != nil {
 		return err
 	}
+	source := function.Source()
 	k, err := t.RevokeMachineKey(ctx, flags.Arg(0), byHand, source.Now(), source.NewID("evt"))
 	if err != nil {
 		return fmt.Errorf("key %s: %w", flags.Arg(0), err)
 	}
 	fmt.Fprintf(stdout, "%s is revoked since %s; it is refused within a minute.\n", k.Name, k.RevokedAt.Format(time.RFC3339))
 	return nil
-}
-
-func keyTable(ctx context.Context, name string) (*table.Table, crm.Source, error) {
-	source := function.Source()
-	client, err := tableClient(ctx)
-	if err != nil {
-		return nil, source, err
-	}
-	return table.New(client, name, source.Now, mathrand.Float64), source, nil
-}
-
-// tableClient opens the engine at DYNAMODB_ENDPOINT, else the service of the AWS settings.
-func tableClient(ctx context.Context) (*dynamodb.Client, error) {
-	if endpoint := os.Getenv(local.EndpointVariable); endpoint != "" {
-		return local.Client(ctx, endpoint, "")
-	}
-	cfg, err := config.LoadDefaultConfig(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return dynamodb.NewFromConfig(cfg), nil
 }

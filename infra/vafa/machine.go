@@ -22,7 +22,6 @@ import (
 	"vafa/internal/api/all"
 	"vafa/internal/api/authorizer"
 	"vafa/internal/api/guard"
-	"vafa/internal/crm"
 	"vafa/internal/function"
 	"vafa/internal/locale/phone"
 	"vafa/internal/rest"
@@ -108,7 +107,7 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	}
 	m.forget = &retention.Job{
 		Store: tab, Source: source, Days: settings.ProspectDays, Shards: table.Shards, Files: bucket,
-		Budgets: func(identity crm.Identity) string { return guard.Named(seal, identity) },
+		Budgets: guard.Named(seal),
 	}
 	m.handler = m.serve(settings, bucket)
 	return nil

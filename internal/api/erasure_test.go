@@ -292,7 +292,7 @@ func (w *town) erase(p *somebody) {
 func (w *town) retire(p *somebody) {
 	asked := crm.Erasure{
 		Customer: p.id, By: "retention", Why: "silent", Event: w.Service.Source.NewID("evt"), At: w.Clock.Now(), Files: w.Bucket,
-		Budgets: func(identity crm.Identity) string { return guard.Named(w.Service.Seal, identity) },
+		Budgets: guard.Named(w.Service.Seal),
 	}
 	err := crm.ErrBusy
 	for try := 0; errors.Is(err, crm.ErrBusy) && try < 20; try++ {

@@ -15,6 +15,16 @@ type Dossier struct {
 	Merges   []Merge
 }
 
+// Open is what one look at the customer shows of it: cases and tasks that are open, merges that are not undone.
+func (d Dossier) Open() View {
+	return View{
+		Customer: d.Customer, Value: d.Value, Cards: d.Cards,
+		Cases:  slices.DeleteFunc(slices.Clone(d.Cases), func(c Case) bool { return !c.IsOpen() }),
+		Tasks:  slices.DeleteFunc(slices.Clone(d.Tasks), func(t Task) bool { return !t.IsOpen() }),
+		Merges: slices.DeleteFunc(slices.Clone(d.Merges), func(m Merge) bool { return m.State == MergeUndone }),
+	}
+}
+
 // OwnCard is a card as one of the people behind it may know it: what they typed, when it was theirs, and nothing that others
 // told. Roles are theirs on the unit as it is now.
 type OwnCard struct {

@@ -176,6 +176,9 @@ func baseOf(code string) string {
 	return unit.Base()
 }
 
+// Currency is the base currency of the sums, "" for a customer who has bought nothing.
+func (s Summary) Currency() string { return baseOf(s.Unit) }
+
 // Repeats is the number of purchase days after the first.
 func (s Summary) Repeats() int { return max(s.PurchaseDays-1, 0) }
 

@@ -26,25 +26,15 @@ func (t *Table) View(ctx context.Context, id string, entries int) (crm.View, err
 	if err != nil {
 		return crm.View{}, err
 	}
-	out := crm.View{}
 	// More than one query only for somebody with a megabyte of cases; their profile comes last.
-	err = t.all(ctx, span{pk: customerPK(id), low: prefixCard, high: skProfile}, func(items []item) error {
-		for _, found := range items {
-			if err := sortIn(&out, found); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	whole, err := t.beside(ctx, id)
+	switch {
+	case err == nil && len(newest) == 0:
+		return crm.View{}, crm.ErrNotFound
+	case err != nil:
 		return crm.View{}, err
 	}
-	if out.Customer.ID == "" || len(newest) == 0 {
-		return crm.View{}, crm.ErrNotFound
-	}
-	if out.Customer.MergedInto != "" {
-		return crm.View{}, crm.MergedError{Into: out.Customer.MergedInto}
-	}
+	out := whole.Open()
 	if out.Value, err = decode[crm.Value](newest[0]); err != nil {
 		return crm.View{}, err
 	}
@@ -54,36 +44,6 @@ func (t *Table) View(ctx context.Context, id string, entries int) (crm.View, err
 	slices.SortFunc(out.Tasks, func(a, b crm.Task) int { return strings.Compare(taskListSK(a.Due, a.ID), taskListSK(b.Due, b.ID)) })
 	slices.SortFunc(out.Cases, func(a, b crm.Case) int { return strings.Compare(caseListSK(a), caseListSK(b)) })
 	return out, err
-}
-
-// sortIn puts one item of the profile's query where it belongs.
-func sortIn(out *crm.View, found item) (err error) {
-	switch sk := textOf(found, "SK"); {
-	case sk == skProfile:
-		out.Customer, err = decode[crm.Customer](found)
-	case strings.HasPrefix(sk, prefixCard):
-		var card crm.CardSummary
-		card, err = decode[crm.CardSummary](found)
-		out.Cards = append(out.Cards, card)
-	case strings.HasPrefix(sk, prefixMerge):
-		var one crm.Merge
-		if one, err = decode[crm.Merge](found); one.State != crm.MergeUndone {
-			out.Merges = append(out.Merges, one)
-		}
-	case strings.HasPrefix(sk, prefixTask):
-		var one crm.Task
-		one, err = decode[crm.Task](found)
-		if one.IsOpen() {
-			out.Tasks = append(out.Tasks, one)
-		}
-	case strings.HasPrefix(sk, prefixCase):
-		var one crm.Case
-		one, err = decode[crm.Case](found)
-		if one.IsOpen() {
-			out.Cases = append(out.Cases, one)
-		}
-	}
-	return err
 }
 
 // Timeline reads a page of a customer's timeline, newest first; after is where the last page ended. kinds, if any, are

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"vafa/internal/crm"
-	"vafa/internal/money"
 )
 
 // erasureWork is what an erasure that has begun needs to go on.
@@ -124,7 +123,7 @@ func (t *Table) takeAway(ctx context.Context, e crm.Erasure, profile, worth item
 	}
 	work = erasureWork{
 		Customer: customer.ID, Identities: customer.Identities, At: e.At, By: e.By, Why: e.Why, Internal: value.Internal,
-		Total: crm.ErasedTotal{Currency: baseOf(value.Summary.Unit), Customers: 1, Spent: value.Summary.Spent, Profit: value.Summary.Margin},
+		Total: crm.ErasedTotal{Currency: value.Summary.Currency(), Customers: 1, Spent: value.Summary.Spent, Profit: value.Summary.Margin},
 	}
 	if work.IDs, err = t.mergedInto(ctx, customer.ID); err != nil {
 		return work, err
@@ -155,14 +154,6 @@ func goneAs(was item) step {
 	out.item.Delete.ExpressionAttributeNames = map[string]string{"#version": "version"}
 	out.item.Delete.ExpressionAttributeValues = item{":was": was["version"]}
 	return out
-}
-
-func baseOf(unit string) string {
-	parsed, err := money.ParseUnit(unit)
-	if err != nil {
-		return unit
-	}
-	return parsed.Base()
 }
 
 // claimsLeft are the claims of identities and referral codes that lead to a customer.

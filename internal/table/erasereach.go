@@ -86,7 +86,7 @@ func entryTraces(of item, to *traces) error {
 	if entry.Card != nil {
 		to.cards = append(to.cards, *entry.Card)
 	}
-	if entry.By == "public" {
+	if entry.By == crm.Public {
 		to.posts = append(to.posts, heldKey(entry.ID).pk)
 	}
 	if entry.Invoice != nil {

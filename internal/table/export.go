@@ -9,8 +9,17 @@ import (
 
 // Dossier reads everything that is kept with a customer but their timeline; a MergedError says that they turned out to be another.
 func (t *Table) Dossier(ctx context.Context, id string) (crm.Dossier, error) {
-	out := crm.Dossier{}
-	err := t.all(ctx, span{pk: customerPK(id), low: prefixCard, high: skProfile}, func(items []item) error {
+	out, err := t.beside(ctx, id)
+	if err != nil {
+		return out, err
+	}
+	out.Value, err = read[crm.Value](ctx, t, valueKey(id))
+	return out, err
+}
+
+// beside reads a customer's profile with what lies before it in their partition: cards, cases, tasks and merges.
+func (t *Table) beside(ctx context.Context, id string) (out crm.Dossier, err error) {
+	err = t.all(ctx, span{pk: customerPK(id), low: prefixCard, high: skProfile}, func(items []item) error {
 		for _, found := range items {
 			if err := fileIn(&out, found); err != nil {
 				return err
@@ -26,8 +35,7 @@ func (t *Table) Dossier(ctx context.Context, id string) (crm.Dossier, error) {
 	case out.Customer.MergedInto != "":
 		return out, crm.MergedError{Into: out.Customer.MergedInto}
 	}
-	out.Value, err = read[crm.Value](ctx, t, valueKey(id))
-	return out, err
+	return out, nil
 }
 
 // fileIn puts one item of a customer's partition into the dossier.

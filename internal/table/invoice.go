@@ -42,7 +42,7 @@ func (t *Table) noteInvoice(ctx context.Context, card crm.Card, file crm.Invoice
 	steps := []step{change.step(event, raced)}
 	if before := card.InvoiceFile; card.Holder() != "" && (before == nil || before.Status != file.Status) {
 		summary := card.Summary()
-		entry := crm.Entry{ID: event, Type: crm.EntryInvoice, At: file.At, By: "public", Card: &summary, Invoice: &file}
+		entry := crm.Entry{ID: event, Type: crm.EntryInvoice, At: file.At, By: crm.Public, Card: &summary, Invoice: &file}
 		line, err := create(entryKey(card.Holder(), entry), entry, event, nil, raced)
 		if err != nil {
 			return err

@@ -33,7 +33,7 @@ func (h handler) erase(ctx context.Context, in eraseIn) (rest.Reply[rest.Nothing
 	}
 	_, err = h.Table.Erase(ctx, crm.Erasure{
 		Customer: in.ID, By: in.Meta.Caller.Name(), Why: why, Event: h.Source.NewID("evt"), At: h.Source.Now(),
-		Budgets: func(identity crm.Identity) string { return guard.Named(h.Seal, identity) }, Files: h.Files,
+		Budgets: guard.Named(h.Seal), Files: h.Files,
 	})
 	return rest.Reply[rest.Nothing]{}, err
 }

@@ -2,6 +2,7 @@ package customer
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -78,7 +79,7 @@ func Export(ctx context.Context, s *api.Service, id string, lang locale.Lang, mo
 				cards = append(cards, *e.Card) // also of a card that went to somebody else
 			}
 		}
-		return firstOf(document.err, tables.err)
+		return cmp.Or(document.err, tables.err)
 	})
 	if err != nil {
 		return err
@@ -93,19 +94,10 @@ func Export(ctx context.Context, s *api.Service, id string, lang locale.Lang, mo
 	}
 	document.end(own, posts, found.Customer.Identities)
 	tables.cards(own)
-	if err := firstOf(document.err, tables.flush()); err != nil {
+	if err := cmp.Or(document.err, tables.flush()); err != nil {
 		return err
 	}
 	return files.writeTo(out, now)
-}
-
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // ExportedCard is a card of the exported customer. URL saves the file of its invoice until URLExpiresAt.

@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -62,7 +63,7 @@ func (t *tables) row(file string, cells ...string) {
 
 func (t *tables) flush() error {
 	for _, file := range t.files {
-		t.err = firstOf(t.err, file.Flush())
+		t.err = cmp.Or(t.err, file.Flush())
 	}
 	return t.err
 }

@@ -42,20 +42,22 @@ func Post(s *api.Service, form string, from crm.Capture, meta rest.Meta) *crm.Gu
 func named(seal rest.Seal, identities []crm.Identity) []string {
 	var out []string
 	for _, identity := range identities {
-		if name := Named(seal, identity); name != "" {
+		if name := Named(seal)(identity); name != "" {
 			out = append(out, name)
 		}
 	}
 	return out
 }
 
-// Named is the name under which posts that name a phone or e-mail address are counted; "" for another identity.
-func Named(seal rest.Seal, identity crm.Identity) string {
-	if identity.Type != crm.Phone && identity.Type != crm.Email {
-		return ""
+// Named gives the name under which posts that name a phone or e-mail address are counted; "" for another identity.
+func Named(seal rest.Seal) func(crm.Identity) string {
+	return func(identity crm.Identity) string {
+		if identity.Type != crm.Phone && identity.Type != crm.Email {
+			return ""
+		}
+		sum := sha256.Sum256([]byte(seal.Sign("budget", identity.Key())))
+		return base64.RawURLEncoding.EncodeToString(sum[:16])
 	}
-	sum := sha256.Sum256([]byte(seal.Sign("budget", identity.Key())))
-	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
 // Opened is the time at which a form is shown, signed together with its key, so that one showing serves one sending.

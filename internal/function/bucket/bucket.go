@@ -1,5 +1,5 @@
-// Package bucket keeps the rows between the steps of the nightly job in S3. It is apart so that only the job is linked with
-// the client of S3.
+// Package bucket opens the client of S3, and keeps the rows between the steps of the nightly job there. It is apart so that only
+// functions that need that client are linked with it.
 package bucket
 
 import (
@@ -7,9 +7,16 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
+
+// Client is the client of S3; it addresses buckets by path where an endpoint of one's own is set, as emulators need it.
+func Client(cfg aws.Config) *s3.Client {
+	return s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = os.Getenv("AWS_ENDPOINT_URL") != "" })
+}
 
 // Rows keeps rows as objects of a bucket, which expires them.
 type Rows struct {

@@ -1,5 +1,5 @@
 // Package files keeps the files that people upload in S3, and is told of each that arrives. It is apart so that only the
-// function that checks them is linked with the client of S3. It trusts S3 about names and sizes, and nothing in a file.
+// functions that check and erase them are linked with the client of S3. It trusts S3 about names and sizes, and nothing in a file.
 package files
 
 import (
@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"os"
 	"strconv"
 	"strings"
 
@@ -98,6 +97,3 @@ func (b Bucket) Forget(ctx context.Context, card string) error {
 	}
 	return nil
 }
-
-// PathStyle addresses buckets by path where an endpoint of one's own is set, as emulators need it.
-func PathStyle(o *s3.Options) { o.UsePathStyle = os.Getenv("AWS_ENDPOINT_URL") != "" }
