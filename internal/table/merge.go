@@ -33,7 +33,7 @@ func (t *Table) Merge(ctx context.Context, m crm.Merge, version int, b crm.Busin
 	if err := t.moveAll(ctx, moving{from: m.From, to: m.Into, merge: m, business: b, event: event}); err != nil {
 		return m, err
 	}
-	return t.endMerge(ctx, m)
+	return t.endMerge(ctx, m, event+"e")
 }
 
 // pair is all that a merge decides on: survivor and other, and what is known of their merge.
@@ -263,15 +263,15 @@ func hide(v crm.Value, into, event string) step {
 	return change.step(event, raced)
 }
 
-// endMerge says that everything has moved.
-func (t *Table) endMerge(ctx context.Context, m crm.Merge) (crm.Merge, error) {
+// endMerge says that everything has moved. event is the request's own: of two that end the same merge, the second must not take
+// the first one's write, and its record in the audit, for its own.
+func (t *Table) endMerge(ctx context.Context, m crm.Merge, event string) (crm.Merge, error) {
 	var out mergeRecord
 	err := t.untilSettled(ctx, func() (err error) {
 		if out, err = read[mergeRecord](ctx, t, mergeKey(m.Into, m.From)); err != nil || out.State != crm.MergeMoving {
 			return err
 		}
 		out.State = crm.MergeDone
-		event := m.ID + "e"
 		ended := inState(m, crm.MergeMoving)
 		ended.assign("state", text(crm.MergeDone))
 		free := update{
