@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
@@ -28,6 +29,19 @@ type kept struct {
 	Ledger   crm.Ledger `json:"l"`
 }
 
+// scored is what the step score hands to report: what the model says that each customer is worth, and whose value it wrote.
+type scored struct {
+	Worth   report.Amounts `json:"worth"`
+	Written []string       `json:"written"`
+}
+
+const scoredPart = "scored"
+
+func (w work) scored(ctx context.Context, shard int) (out scored, err error) {
+	err = w.readJSON(ctx, w.name(scoredPart, shard), &out)
+	return out, err
+}
+
 const keptPart = "ledgers"
 
 func keptName(shard int) string { return fmt.Sprintf("%s/%d", keptPart, shard) }
@@ -35,14 +49,16 @@ func keptName(shard int) string { return fmt.Sprintf("%s/%d", keptPart, shard) }
 // report adds a shard's ledgers up, as they stood at the end of asOf.
 func (w work) report(ctx context.Context, shard int) error {
 	return w.timed(ctx, fmt.Sprintf("%s-%d", StepReport, shard), func() error {
-		known := w.keptLedgers(ctx, shard)
-		defer known.close()
-		counting := counting{
-			work: w, known: known, tally: report.NewTally(w.asOf, locale.WeekStart(w.Business.Country)), spent: report.Amounts{},
+		if err := w.Store.CheckLease(ctx, w.fence); err != nil {
+			return fmt.Errorf("report shard %d: %w", shard, err)
 		}
-		counting.encoder = json.NewEncoder(&counting.rows)
+		counting, err := w.counting(ctx, shard)
+		if err != nil {
+			return err
+		}
+		defer counting.known.close()
 		var batch []crm.Value
-		err := w.each(ctx, shard, func(row measured) error {
+		err = w.each(ctx, shard, func(row measured) error {
 			if row.Summary.PurchaseDays == 0 {
 				return nil
 			}
@@ -66,11 +82,30 @@ func (w work) report(ctx context.Context, shard int) error {
 type counting struct {
 	work
 	known   *keptReader
+	written map[string]bool // by this run, which makes a version and leaves the ledger as it is
 	tally   *report.Tally
 	spent   report.Amounts
 	rows    bytes.Buffer // what is kept for the next run
 	encoder *json.Encoder
 }
+
+func (w work) counting(ctx context.Context, shard int) (*counting, error) {
+	scored, err := w.scored(ctx, shard)
+	if err != nil {
+		return nil, err
+	}
+	out := &counting{
+		work: w, known: w.keptLedgers(ctx, shard), written: map[string]bool{}, tally: report.NewTally(w.asOf, w.weekStart()), spent: report.Amounts{},
+	}
+	out.encoder = json.NewEncoder(&out.rows)
+	for _, customer := range scored.Written {
+		out.written[customer] = true
+	}
+	return out, nil
+}
+
+// weekStart is the day on which weeks begin where the firm is.
+func (w work) weekStart() time.Weekday { return locale.WeekStart(w.Business.Country) }
 
 // add takes in customers, in the order of their ids.
 func (c *counting) add(ctx context.Context, values []crm.Value) error {
@@ -80,6 +115,8 @@ func (c *counting) add(ctx context.Context, values []crm.Value) error {
 		var ok bool
 		if rows[i], ok = c.known.find(v.Customer); !ok || rows[i].Version != v.Version {
 			missing = append(missing, v.Customer)
+		} else if c.written[v.Customer] {
+			rows[i].Version++
 		}
 		c.spent[v.Summary.Currency()] = append(c.spent[v.Summary.Currency()], v.Summary.RealSpent)
 	}
@@ -167,20 +204,20 @@ func (w work) reports(ctx context.Context) error {
 		if err := w.readJSON(ctx, w.name(StepReport, shard), &found); err != nil {
 			return err
 		}
-		var worths report.Amounts
-		if err := w.readJSON(ctx, w.name(worthPart, shard), &worths); err != nil {
+		scored, err := w.scored(ctx, shard)
+		if err != nil {
 			return err
 		}
 		facts.Merge(found.Facts)
 		spent.Add(found.Spent)
-		worth.Add(worths)
+		worth.Add(scored.Worth)
 	}
 	contacts, err := w.Store.ContactDays(ctx, w.asOf)
 	if err != nil {
 		return err
 	}
 	now := report.Now{
-		AsOf: w.asOf, WeekStart: int(locale.WeekStart(w.Business.Country)), Spent: spent.Shares(), Value: worth.Shares(),
+		AsOf: w.asOf, WeekStart: int(w.weekStart()), Spent: spent.Shares(), Value: worth.Shares(),
 	}
 	wanted, err := report.Documents(facts, contacts, now)
 	if err != nil {
@@ -197,6 +234,3 @@ func (w work) reports(ctx context.Context) error {
 	}
 	return nil
 }
-
-// worthPart has what the model says that each customer of a shard is worth, by base currency.
-const worthPart = "worth"

@@ -267,7 +267,7 @@ func (w work) score(ctx context.Context, shard int) error {
 			return err
 		}
 		total.settle()
-		if err := w.writeJSON(ctx, w.name(worthPart, shard), total.worths); err != nil {
+		if err := w.writeJSON(ctx, w.name(scoredPart, shard), total.each); err != nil {
 			return err
 		}
 		return w.writeJSON(ctx, w.name(StepScore, shard), total)
@@ -290,6 +290,7 @@ func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, influe
 	}
 	if written {
 		total.Changed++
+		total.each.Written = append(total.each.Written, after.Customer)
 	} else {
 		total.Raced++
 	}

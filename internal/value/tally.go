@@ -35,14 +35,14 @@ type shardTotal struct {
 	Value     map[string]map[string]int64  `json:"value"`
 	Spread    map[string]map[string]spread `json:"spread"` // of the same sums
 	portfolio *portfolio
-	worths    report.Amounts // of each customer
+	each      scored
 }
 
 // newShardTotal begins to count the customers of a shard.
 func newShardTotal(scorer *Scorer, shard int) *shardTotal {
 	return &shardTotal{
 		Count: map[string]int{}, Value: map[string]map[string]int64{}, Spread: map[string]map[string]spread{},
-		portfolio: scorer.portfolio(uint64(shard)), worths: report.Amounts{},
+		portfolio: scorer.portfolio(uint64(shard)), each: scored{Worth: report.Amounts{}},
 	}
 }
 
@@ -59,7 +59,7 @@ func (t *shardTotal) add(v crm.Value, f Figures, cost float64) {
 		t.Value[v.Segment] = map[string]int64{}
 	}
 	t.Value[v.Segment][unit.Code()] += worth.Minor()
-	t.worths[unit.Code()] = append(t.worths[unit.Code()], worth.Minor())
+	t.each.Worth[unit.Code()] = append(t.each.Worth[unit.Code()], worth.Minor())
 	t.portfolio.add(v, f, cost, unit)
 }
 
