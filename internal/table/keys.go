@@ -33,10 +33,10 @@ import (
 //	product            CATALOGUE                  PRODUCT#<sku>
 //	listed serial      SERIALS#<sku>              <serial>
 //	names of products  CATALOGUE                  SHELF#<shard>            (an attribute a product: what it is called)
-//	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, MODEL#<run>
+//	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, RULES#<run>, MODEL#<run>
 //	report             JOB#segmentation           REPORT#<name>            (what the job added up)
 //	contacts of a day  STATS#<shard>              <day>                    (counts; they name nobody)
-//	settings           SETTINGS                   BUSINESS, PRICES#<currency>
+//	settings           SETTINGS                   BUSINESS, RULES, PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
 //	budget of forms    BUDGET#ALL#<shard>         <minute>                 (public posts of all forms and of each)
@@ -68,6 +68,7 @@ const (
 	skWork    = "WORK"
 
 	skBusiness = "BUSINESS"
+	skRules    = "RULES"
 
 	prefixTimeline = "T#"
 	prefixCase     = "CASE#"
@@ -78,6 +79,7 @@ const (
 	prefixModel    = "MODEL#"
 	prefixPrices   = "PRICES#"
 	prefixReport   = "REPORT#"
+	prefixRules    = "RULES#"
 	prefixMerge    = "MERGE#"
 	prefixMoved    = "MOVED#"
 	prefixTotal    = "TOTAL#"
@@ -151,6 +153,8 @@ func leaseKey() key                 { return key{pkJob, skLease} }
 func runKey(id string) key          { return key{pkJob, prefixRun + id} }
 func runPricesKey(run string) key   { return key{pkJob, prefixPrices + run} }
 func pricesKey(currency string) key { return key{pkSettings, prefixPrices + currency} }
+func runRulesKey(run string) key    { return key{pkJob, prefixRules + run} }
+func rulesKey() key                 { return key{pkSettings, skRules} }
 func modelKey(run string) key       { return key{pkJob, prefixModel + run} }
 func reportKey(name string) key     { return key{pkJob, prefixReport + name} }
 func countPK(shard int) string      { return "STATS#" + strconv.Itoa(shard) }
