@@ -95,7 +95,11 @@ func (t *Table) ChangeCustomer(ctx context.Context, before, after crm.Customer, 
 	if err != nil {
 		return after, err
 	}
-	steps := append([]step{change}, value...)
+	words, err := wordSteps(before, after, event)
+	if err != nil {
+		return after, err
+	}
+	steps := slices.Concat([]step{change}, value, words)
 	for _, id := range newlyNamed(before, after) {
 		steps = append(steps, there(id, func(item) error { return crm.Faults{{Pointer: "/contacts", Code: "customer.unknown"}} }))
 	}
