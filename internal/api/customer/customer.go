@@ -39,7 +39,7 @@ func Operations(s *api.Service) []rest.Operation {
 			Access: agent, Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
 		}, h.change),
 		rest.New(rest.Spec{
-			ID: "listTimeline", Method: http.MethodGet, Path: "/v1/customers/{id}/timeline", Summary: "A customer's timeline, newest first",
+			ID: "listTimeline", Method: http.MethodGet, Path: "/v1/customers/{id}/timeline", Summary: "A customer's timeline, newest first; of a filter, a page may be short and still go on",
 			Access: agent, Others: []int{http.StatusNotFound},
 		}, h.timeline),
 		rest.New(rest.Spec{
@@ -259,17 +259,32 @@ func (h handler) checkContacts(ctx context.Context, change crm.CustomerChange, a
 }
 
 type timelineIn struct {
-	ID   string `path:"id"`
-	Meta rest.Meta
+	ID        string `path:"id"`
+	Type      string `query:"type"`
+	Channel   string `query:"channel"`
+	Direction string `query:"direction"`
+	Meta      rest.Meta
 }
 
 func (h handler) timeline(ctx context.Context, in timelineIn) (rest.Reply[rest.List[crm.Entry]], error) {
-	entries, next, err := h.Table.Timeline(ctx, in.ID, in.Meta.Page.After, in.Meta.Page.Size)
-	if err == nil && len(entries) == 0 {
+	none := rest.Reply[rest.List[crm.Entry]]{}
+	filter, err := crm.ParseEntryFilter(crm.EntryFilter{Type: in.Type, Channel: in.Channel, Direction: in.Direction})
+	if err != nil {
+		return none, err
+	}
+	entries, next, err := h.lines(ctx, in, filter)
+	if err == nil && len(entries) == 0 && next == "" {
 		_, err = h.Table.Customer(ctx, in.ID) // nobody, or merged into another
 	}
 	if err != nil {
-		return rest.Reply[rest.List[crm.Entry]]{}, err
+		return none, err
 	}
 	return rest.Answer(rest.ListOf(entries, in.Meta.Page, next)), nil
+}
+
+func (h handler) lines(ctx context.Context, in timelineIn, filter crm.EntryFilter) ([]crm.Entry, string, error) {
+	if filter == (crm.EntryFilter{}) {
+		return h.Table.Timeline(ctx, in.ID, in.Meta.Page.After, in.Meta.Page.Size)
+	}
+	return h.Table.TimelineWhere(ctx, in.ID, in.Meta.Page.After, in.Meta.Page.Size, filter.Wants)
 }

@@ -84,7 +84,9 @@ func TestSearchByAnything(t *testing.T) {
 func TestSearchFollowsCustomers(t *testing.T) {
 	f := apitest.New(t)
 	create := func(body m) string { return f.Agent().Post("/v1/customers", body).Want(http.StatusCreated).Text("id") }
-	etag := func(id string) string { return f.Agent().Get("/v1/customers/" + id).Want(http.StatusOK).Header.Get("ETag") }
+	etag := func(id string) string {
+		return f.Agent().Get("/v1/customers/" + id).Want(http.StatusOK).Header.Get("ETag")
+	}
 	a, b := create(m{"name": "Anna Maria Baker", "phone": "09121234567"}), create(m{"name": "Bea Carter", "phone": "09121234568"})
 	f.Buy(apitest.Purchase(b, "R1", apitest.Start.Format(time.RFC3339), "1000"))
 	f.Agent().Patch("/v1/customers/"+a, etag(a), m{"name": "Anna Dyer"}).Want(http.StatusOK)
