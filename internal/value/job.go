@@ -19,6 +19,7 @@ type Store interface {
 	Values(ctx context.Context, shard int, each func([]crm.Value) error) error
 	Ledgers(ctx context.Context, customers []string) (map[string]crm.Ledger, error)
 	Publish(ctx context.Context, v crm.Value, restated *crm.Summary, moved *crm.Entry) (written bool, err error)
+	AgeRung(ctx context.Context, customer, by, event string) error
 	PriceTables(ctx context.Context) ([]crm.PriceTable, error)
 	FixPrices(ctx context.Context, run string, prices map[string]money.Prices, event string) error
 	RunPrices(ctx context.Context, run string) (map[string]money.Prices, error)
