@@ -36,11 +36,11 @@ func caseList(c crm.Case) item {
 const mostLookedThrough = 10
 
 // Cases lists those open cases that are wanted, by priority, then due time. A page may be shorter than asked, even empty, and the
-// list still go on, where few of very many are wanted.
+// list still go on, where few of very many are wanted. Whose cases are looked through is noted as read.
 func (t *Table) Cases(ctx context.Context, wanted func(crm.Case) bool, after string, limit int) (cases []crm.Case, next string, err error) {
 	next = after
 	for range mostLookedThrough {
-		page, err := t.casePage(unnoted(ctx), next, limit)
+		page, err := t.casePage(ctx, next, limit)
 		if err != nil {
 			return nil, "", err
 		}
@@ -54,7 +54,6 @@ func (t *Table) Cases(ctx context.Context, wanted func(crm.Case) bool, after str
 				continue
 			}
 			cases = append(cases, c)
-			noteRead(ctx, one)
 			if len(cases) == limit && i+1 < len(page.items) {
 				return cases, page.places[i], nil
 			}

@@ -248,12 +248,17 @@ func (w work) score(ctx context.Context, shard int) error {
 		if err != nil {
 			return err
 		}
+		rules, err := w.Store.RunRules(ctx, w.run)
+		if err != nil {
+			return fmt.Errorf("rules of run %s: %w", w.run, err)
+		}
+		scorer.By(RulesOf(rules.SegmentRules, w.Business.Unit))
 		influence, err := w.influence(ctx)
 		if err != nil {
 			return err
 		}
 		total := newShardTotal(scorer, shard)
-		err = w.each(ctx, shard, func(v measured) error { return w.scoreOne(ctx, scorer, v, influence[v.Customer], total) })
+		err = w.each(ctx, shard, func(v measured) error { return w.scoreOne(ctx, scorer, v, influence[v.Customer], rules.Fresh, total) })
 		if err != nil {
 			return err
 		}
@@ -266,13 +271,15 @@ func (w work) score(ctx context.Context, shard int) error {
 	})
 }
 
-func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, influence *crm.Influence, total *shardTotal) error {
+func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, influence *crm.Influence, fresh bool, total *shardTotal) error {
 	now, before := w.Source.Now(), row.Value
 	f, cost := scorer.Of(before)
-	after := scorer.decide(before, f, now)
+	after := scorer.decide(before, f, cost, now)
 	after.Influence = influence
 	total.add(after, f, cost)
-	if err := w.publishOne(ctx, row, after, total); err != nil || !before.Rung.Due(now) {
+	total.move(before.Segment, after.Segment, 1)
+	again := row.Restated || fresh
+	if err := w.publishOne(ctx, row, after, again, total); err != nil || !before.Rung.Due(now) {
 		return err
 	}
 	if err := w.Store.AgeRung(ctx, before.Customer, w.run, w.Source.NewID("evt")); err != nil {
@@ -281,9 +288,9 @@ func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, influe
 	return nil
 }
 
-// publishOne writes what was decided about a customer, if it is not what was published before.
-func (w work) publishOne(ctx context.Context, row measured, after crm.Value, total *shardTotal) error {
-	if Same(row.Value, after) && !row.Restated {
+// publishOne writes what was decided about a customer, if it is not what was published before or must be written again.
+func (w work) publishOne(ctx context.Context, row measured, after crm.Value, again bool, total *shardTotal) error {
+	if Same(row.Value, after) && !again {
 		return nil
 	}
 	after.Fence = w.fence
@@ -343,7 +350,7 @@ func (w work) publish(ctx context.Context) error {
 // addUp fills the run's report from the shards.
 func (w work) addUp(ctx context.Context, run *crm.Run, model *Model) error {
 	run.Fence, run.Customers, run.Changed, run.Warnings = w.fence, 0, 0, model.Warnings
-	sum := shardTotal{Count: map[string]int{}, Value: map[string]map[string]int64{}, Spread: map[string]map[string]spread{}}
+	sum := shardTotal{Count: map[string]int{}, Value: map[string]map[string]int64{}, Spread: map[string]map[string]spread{}, Moves: map[string]map[string]int{}}
 	for _, shard := range w.shards() {
 		var total shardTotal
 		if err := w.readJSON(ctx, w.name(StepScore, shard), &total); err != nil {
@@ -355,8 +362,12 @@ func (w work) addUp(ctx context.Context, run *crm.Run, model *Model) error {
 	if sum.Raced > 0 {
 		run.Warnings = append(run.Warnings, fmt.Sprintf("%d customers changed during the run and wait for the next.", sum.Raced))
 	}
-	segments, all := sum.report(w.Business)
-	run.Segments, run.Total = segments, &all
+	rules, err := w.Store.RunRules(ctx, w.run)
+	if err != nil {
+		return fmt.Errorf("rules of run %s: %w", w.run, err)
+	}
+	segments, all := sum.report(w.Business, RulesOf(rules.SegmentRules, w.Business.Unit).Segments())
+	run.Segments, run.Total, run.Moves, run.Rules = segments, &all, sum.moves(), rules.Version
 	if run.Covers = ""; len(all.Low) > 0 {
 		run.Covers = model.IntervalCovers("")
 	}

@@ -65,6 +65,7 @@ func TestRungMovesWithWhatHappens(t *testing.T) {
 	want(t, "moves", []string{
 		"inert dissatisfied rung.open", "dissatisfied inert rung.still", "inert motivated rung.high", "motivated dissatisfied rung.low", "dissatisfied motivated rung.word",
 	}, moves(f, id))
+	f.Buy(apitest.Purchase(id, "1", "2026-11-20T10:00:00Z", "100000"))
 	view := f.Agent().Get("/v1/customers/" + id)
 	want(t, "counted with it", []any{3.0, m{"amount": "5000", "currency": "IRT"}}, []any{view.At("value/minutes"), view.At("value/costToServe")})
 }
