@@ -23,3 +23,12 @@ func (s *Service) StoredSettings(ctx context.Context) (crm.Settings, error) {
 
 // SettingsChanged makes this process see a change at once; others see it within a minute.
 func (s *Service) SettingsChanged() { s.settings.forget() }
+
+// Own is the business as its manager has set it: in which unit amounts are shown, in which calendar, what a minute costs.
+func (s *Service) Own(ctx context.Context) (crm.Business, error) {
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return crm.Business{}, err
+	}
+	return s.Business.Under(settings), nil
+}

@@ -99,6 +99,8 @@ var catalogue = map[string][3]string{
 	"amount.range":       {"این مبلغ بزرگ‌تر از اندازهٔ پذیرفته است.", "هذا المبلغ أكبر من الحد المقبول.", "This amount is larger than can be taken."},
 	"currency.unknown":   {"این واحد پول شناخته نیست؛ کدی مانند IRT یا USD بنویسید.", "هذه العملة غير معروفة؛ اكتب رمزًا مثل IRT أو USD.", "This currency is not known; write a code such as IRT or USD."},
 	"currency.mixed":     {"واحد پول باید همان باشد که پیش‌تر ثبت شده است ({unit}).", "يجب أن تكون العملة نفسها المسجلة سابقًا ({unit}).", "The currency must be the one already recorded ({unit})."},
+	"margin.none":        {"سهم سود باید بیشتر از صفر باشد؛ برای برگشت به حالت نصب خالی بگذارید.", "يجب أن تكون حصة الهامش أكبر من الصفر؛ اتركها فارغة للعودة إلى ما عند التثبيت.", "The share must be above zero; leave it empty to go back to how the firm was installed."},
+	"weekend.all":        {"دست‌کم یک روز هفته کاری است؛ روزی را بردارید.", "يوم عمل واحد في الأسبوع على الأقل؛ أزل يومًا.", "At least one day of the week is for work; take one out."},
 	"margin.aboveAmount": {"سود نباید بیشتر از مبلغ باشد.", "لا يكون الهامش أكبر من المبلغ.", "The margin may not exceed the amount."},
 	"refund.tooMuch":     {"بیش از ماندهٔ این خرید است ({left}).", "أكثر من المتبقي من هذا الشراء ({left}).", "This is more than is left of the purchase ({left})."},
 	"refund.nothingLeft": {"همهٔ این خرید پیش‌تر برگشت داده شده است.", "أُرجع هذا الشراء كله سابقًا.", "All of this purchase was given back before."},

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"vafa/internal/crm"
-	"vafa/internal/money"
 )
 
 // PriceTables reads every table of prices that the firm has ever kept itself, by currency.
@@ -35,19 +34,13 @@ func (t *Table) ChangePrices(ctx context.Context, prices crm.PriceTable, version
 	return prices, t.write(ctx, event, change)
 }
 
-// runPrices are the tables of prices that one run goes by.
-type runPrices struct {
-	Prices map[string]money.Prices `json:"prices"`
-}
+// runTermsLife is how long the terms of a run are kept: a run is over long before.
+const runTermsLife = 72 * time.Hour
 
-// runPricesLife is how long they are kept: a run is over long before.
-const runPricesLife = 72 * time.Hour
-
-// FixPrices records the tables of prices that a run goes by, unless they were recorded before: whoever opened it first has
-// decided.
-func (t *Table) FixPrices(ctx context.Context, run string, prices map[string]money.Prices, event string) error {
-	expires := item{attrExpires: number(t.now().Add(runPricesLife).Unix())}
-	one, err := create(runPricesKey(run), runPrices{prices}, event, expires, raced)
+// FixTerms records by what a run goes, unless that was recorded before: whoever opened it first has decided.
+func (t *Table) FixTerms(ctx context.Context, run string, terms crm.RunTerms, event string) error {
+	expires := item{attrExpires: number(t.now().Add(runTermsLife).Unix())}
+	one, err := create(runPricesKey(run), terms, event, expires, raced)
 	if err != nil {
 		return err
 	}
@@ -55,10 +48,9 @@ func (t *Table) FixPrices(ctx context.Context, run string, prices map[string]mon
 	return err
 }
 
-// RunPrices reads what FixPrices recorded.
-func (t *Table) RunPrices(ctx context.Context, run string) (map[string]money.Prices, error) {
-	kept, err := read[runPrices](ctx, t, runPricesKey(run))
-	return kept.Prices, err
+// RunTerms reads what FixTerms recorded.
+func (t *Table) RunTerms(ctx context.Context, run string) (crm.RunTerms, error) {
+	return read[crm.RunTerms](ctx, t, runPricesKey(run))
 }
 
 // Settings reads the firm's settings; ErrNotFound if nobody has changed them yet.

@@ -126,7 +126,8 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 	if out.Links, err = h.links(found.Customer); err != nil {
 		return out, err
 	}
-	out.Value = h.past(v)
+	look := looking{h, h.Business.Under(settings)}
+	out.Value = look.past(v)
 	if v.Internal {
 		out.Value.Note = phrase.Of(meta.Lang, &crm.Reason{Code: "internal"})
 		return out, nil
@@ -139,12 +140,18 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 	if err != nil {
 		return out, err
 	}
-	out.Value.Influence = h.influence(v, model, meta.Lang)
-	return out, h.future(&out.Value, v, model, meta.Lang)
+	out.Value.Influence = look.influence(v, model, meta.Lang)
+	return out, look.future(&out.Value, v, model, meta.Lang)
+}
+
+// looking is a look at somebody for a firm as its manager has set it, which stands before how it was installed.
+type looking struct {
+	handler
+	Business crm.Business
 }
 
 // influence is what the last run published, nil for who has brought nobody.
-func (h handler) influence(v crm.Value, model *value.Model, lang locale.Lang) *Influence {
+func (h looking) influence(v crm.Value, model *value.Model, lang locale.Lang) *Influence {
 	i := v.Influence
 	if i == nil {
 		return nil
@@ -173,7 +180,7 @@ func orEmpty[T any](list []T) []T {
 }
 
 // past is what the ledger says, with the customer's own margin where nothing else tells it.
-func (h handler) past(v crm.Value) Worth {
+func (h looking) past(v crm.Value) Worth {
 	s := value.Counted(v)
 	out := Worth{PurchaseDays: s.PurchaseDays, Minutes: v.Minutes}
 	if s.PurchaseDays == 0 {
@@ -197,7 +204,7 @@ func (h handler) past(v crm.Value) Worth {
 }
 
 // future is what the model says, as of today.
-func (h handler) future(out *Worth, v crm.Value, model *value.Model, lang locale.Lang) error {
+func (h looking) future(out *Worth, v crm.Value, model *value.Model, lang locale.Lang) error {
 	asOf := h.Business.Day(h.Source.Now())
 	scorer, err := model.Scorer(asOf)
 	if err != nil {
@@ -229,7 +236,7 @@ func (h handler) future(out *Worth, v crm.Value, model *value.Model, lang locale
 	return nil
 }
 
-func (h handler) lifetime(v crm.Value, f value.Figures, model *value.Model, asOf locale.Date, lang locale.Lang) *Lifetime {
+func (h looking) lifetime(v crm.Value, f value.Figures, model *value.Model, asOf locale.Date, lang locale.Lang) *Lifetime {
 	worth := h.estimate(v.Summary, f.Real)
 	if worth == nil {
 		return nil
@@ -250,7 +257,7 @@ func (h handler) lifetime(v crm.Value, f value.Figures, model *value.Model, asOf
 }
 
 // estimate is a figure of the model as an amount in the business's unit; nil when it cannot be one.
-func (h handler) estimate(s crm.Summary, amount float64) *money.Money {
+func (h looking) estimate(s crm.Summary, amount float64) *money.Money {
 	unit, err := money.ParseUnit(s.Money(0).Base())
 	if err != nil || math.IsNaN(amount) || math.IsInf(amount, 0) {
 		return nil
