@@ -9,20 +9,13 @@ import (
 
 // Business is the firm that runs Vafa, as far as rules depend on it.
 type Business struct {
-	Country string         // ISO 3166 alpha-2: the region of a phone typed without one; its own area for "domestic"
-	Unit    money.Unit     // the unit money is shown in
-	Zone    *time.Location // in which a day begins
-	Lang    locale.Lang    // of messages to someone who states no language
-	// Name, Langs, Calendar, Weekend and WeekStart are what Under puts there from the settings: who the firm is, which languages it
-	// works in, and how it counts days.
-	Name           string
-	Langs          []locale.Lang
-	Calendar       locale.Calendar
-	Weekend        []time.Weekday
-	WeekStart      time.Weekday
-	WarrantyMonths int         // for a model that is not in the catalogue
-	Phones         Phones      // nil where no phones are read
-	MinuteCost     money.Money // of a minute of staff in a contact; unset where nobody counts it
+	Country        string         // ISO 3166 alpha-2: the region of a phone typed without one; its own area for "domestic"
+	Unit           money.Unit     // the unit money is shown in
+	Zone           *time.Location // in which a day begins
+	Lang           locale.Lang    // of messages to someone who states no language
+	WarrantyMonths int            // for a model that is not in the catalogue
+	Phones         Phones         // nil where no phones are read
+	MinuteCost     money.Money    // of a minute of staff in a contact; unset where nobody counts it
 	// DefaultMargin is the share of spend that is kept where neither order, product nor customer tells; 0 where the firm has not
 	// said.
 	DefaultMargin float64
@@ -33,6 +26,13 @@ type Business struct {
 	// Prices are tables of consumer prices by base currency, those that are shipped until With adds the firm's own;
 	// money of a currency without one keeps its face value.
 	Prices map[string]money.Prices
+	// Name, Langs, Calendar, Weekend and WeekStart are what Under puts there from the settings: who the firm is, which languages it
+	// works in, its own first, and how it counts days.
+	Name      string
+	Langs     []locale.Lang
+	Calendar  locale.Calendar
+	Weekend   []time.Weekday
+	WeekStart time.Weekday
 }
 
 // Phones reads phone numbers: the world's numbering plans are too large for functions that read none.
