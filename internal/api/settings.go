@@ -32,3 +32,20 @@ func (s *Service) Own(ctx context.Context) (crm.Business, error) {
 	}
 	return s.Business.Under(settings), nil
 }
+
+// Tiers are the firm's, as they were at most a minute ago.
+func (s *Service) Tiers(ctx context.Context) (crm.Tiers, error) {
+	return s.tiers.get(s.Source.Now(), func() (crm.Tiers, error) { return s.StoredTiers(ctx) })
+}
+
+// StoredTiers are the firm's as they are now; before somebody changes them, those it was installed with.
+func (s *Service) StoredTiers(ctx context.Context) (crm.Tiers, error) {
+	current, err := s.Table.Tiers(ctx)
+	if errors.Is(err, crm.ErrNotFound) {
+		return crm.UsualTiers(), nil
+	}
+	return current, err
+}
+
+// TiersChanged makes this process see a change at once; others see it within a minute.
+func (s *Service) TiersChanged() { s.tiers.forget() }

@@ -34,7 +34,7 @@ import (
 //	listed serial      SERIALS#<sku>              <serial>
 //	names of products  CATALOGUE                  SHELF#<shard>            (an attribute a product: what it is called)
 //	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, MODEL#<run>
-//	settings           SETTINGS                   BUSINESS, PRICES#<currency>
+//	settings           SETTINGS                   BUSINESS, TIERS, PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
 //	budget of forms    BUDGET#ALL#<shard>         <minute>                 (public posts of all forms and of each)
@@ -66,6 +66,7 @@ const (
 	skWork    = "WORK"
 
 	skBusiness = "BUSINESS"
+	skTiers    = "TIERS"
 
 	prefixTimeline = "T#"
 	prefixCase     = "CASE#"
@@ -163,6 +164,7 @@ func totalKey(currency string) key     { return key{pkErased, prefixTotal + curr
 func contactPK(phone string) string    { return "CONTACT#" + phone }
 func mergePK(merge string) string      { return prefixMerge + merge }
 func settingsKey() key                 { return key{pkSettings, skBusiness} }
+func tiersKey() key                    { return key{pkSettings, skTiers} }
 func customerPK(id string) string      { return prefixCustomer + id }
 func customerOf(pk string) string      { return strings.TrimPrefix(pk, prefixCustomer) }
 func nameListPK(folded string) string  { return "NAME#" + firstLetters(folded, 2) }

@@ -22,16 +22,7 @@ func (t *Table) PriceTables(ctx context.Context) ([]crm.PriceTable, error) {
 // else ErrStale. The first change is of version 0.
 func (t *Table) ChangePrices(ctx context.Context, prices crm.PriceTable, version int, event string) (crm.PriceTable, error) {
 	prices.Version = version + 1
-	changed := func(item) error { return crm.ErrStale }
-	at := pricesKey(prices.Currency)
-	change, err := replace(at, prices, version, event, nil, changed)
-	if version == 0 {
-		change, err = create(at, prices, event, nil, changed)
-	}
-	if err != nil {
-		return prices, err
-	}
-	return prices, t.write(ctx, event, change)
+	return prices, t.set(ctx, pricesKey(prices.Currency), prices, version, event)
 }
 
 // runTermsLife is how long the terms of a run are kept: a run is over long before.
@@ -62,13 +53,29 @@ func (t *Table) Settings(ctx context.Context) (crm.Settings, error) {
 // them with their new version; else ErrStale.
 func (t *Table) ChangeSettings(ctx context.Context, s crm.Settings, version int, event string) (crm.Settings, error) {
 	s.Version = version + 1
+	return s, t.set(ctx, settingsKey(), s, version, event)
+}
+
+// Tiers reads the firm's tiers; ErrNotFound if nobody has changed them yet.
+func (t *Table) Tiers(ctx context.Context) (crm.Tiers, error) {
+	return read[crm.Tiers](ctx, t, tiersKey())
+}
+
+// ChangeTiers writes changed tiers, as ChangeSettings does.
+func (t *Table) ChangeTiers(ctx context.Context, tiers crm.Tiers, version int, event string) (crm.Tiers, error) {
+	tiers.Version = version + 1
+	return tiers, t.set(ctx, tiersKey(), tiers, version, event)
+}
+
+// set writes a document of the firm, on condition that nobody changed it since version, which is 0 for none; else ErrStale.
+func (t *Table) set(ctx context.Context, at key, document any, version int, event string) error {
 	refused := func(item) error { return crm.ErrStale }
-	change, err := replace(settingsKey(), s, version, event, nil, refused)
+	change, err := replace(at, document, version, event, nil, refused)
 	if version == 0 {
-		change, err = create(settingsKey(), s, event, nil, refused)
+		change, err = create(at, document, event, nil, refused)
 	}
 	if err != nil {
-		return s, err
+		return err
 	}
-	return s, t.write(ctx, event, change)
+	return t.write(ctx, event, change)
 }

@@ -26,6 +26,7 @@ type View struct {
 	StageSince  time.Time            `json:"stageSince"`
 	Value       Worth                `json:"value"`
 	Segment     *Segment             `json:"segment,omitempty"`
+	Tier        *Treatment           `json:"tier,omitempty"`
 	Suggestions []string             `json:"suggestions"`
 	Cases       []crm.Case           `json:"cases"`
 	Cards       []crm.CardSummary    `json:"cards"`
@@ -105,7 +106,8 @@ type Lifetime struct {
 	Note      string       `json:"note,omitempty"`
 }
 
-func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View, error) {
+// untiered is the view but for the tier, which follows from the rest.
+func (h handler) untiered(ctx context.Context, found crm.View, meta rest.Meta) (View, error) {
 	v := found.Value
 	settings, err := h.Settings(ctx)
 	if err != nil {
