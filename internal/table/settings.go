@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"vafa/internal/crm"
@@ -30,8 +31,13 @@ const runTermsLife = 72 * time.Hour
 
 // FixTerms records by what a run goes, unless that was recorded before: whoever opened it first has decided.
 func (t *Table) FixTerms(ctx context.Context, run string, terms crm.RunTerms, event string) error {
+	return t.fix(ctx, runPricesKey(run), terms, event)
+}
+
+// fix records a document of a run, unless it was recorded before.
+func (t *Table) fix(ctx context.Context, at key, document any, event string) error {
 	expires := item{attrExpires: number(t.now().Add(runTermsLife).Unix())}
-	one, err := create(runPricesKey(run), terms, event, expires, raced)
+	one, err := create(at, document, event, expires, raced)
 	if err != nil {
 		return err
 	}
@@ -78,4 +84,30 @@ func (t *Table) set(ctx context.Context, at key, document any, version int, even
 		return err
 	}
 	return t.write(ctx, event, change)
+}
+
+// SegmentRules reads the firm's segment rules; the default, of version 0, if nobody has changed them yet.
+func (t *Table) SegmentRules(ctx context.Context) (crm.SegmentRules, error) {
+	rules, err := read[crm.SegmentRules](ctx, t, rulesKey())
+	if errors.Is(err, crm.ErrNotFound) {
+		err = nil
+	}
+	return rules.With(), err
+}
+
+// ChangeSegmentRules writes segment rules, on condition that nobody changed them since version, and gives them with their new
+// version; else ErrStale. The first change is of version 0.
+func (t *Table) ChangeSegmentRules(ctx context.Context, rules crm.SegmentRules, version int, event string) (crm.SegmentRules, error) {
+	rules.Version = version + 1
+	return rules, t.set(ctx, rulesKey(), rules, version, event)
+}
+
+// FixRules records the segment rules that a run goes by, unless they were recorded before.
+func (t *Table) FixRules(ctx context.Context, run string, rules crm.RunRules, event string) error {
+	return t.fix(ctx, runRulesKey(run), rules, event)
+}
+
+// RunRules reads what FixRules recorded.
+func (t *Table) RunRules(ctx context.Context, run string) (crm.RunRules, error) {
+	return read[crm.RunRules](ctx, t, runRulesKey(run))
 }

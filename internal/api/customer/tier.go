@@ -57,7 +57,7 @@ func (h handler) replaceTiers(ctx context.Context, in replaceTiersIn) (rest.Repl
 type Treatment struct {
 	Name   string     `json:"name"`
 	Title  string     `json:"title"` // in the caller's language
-	Grants []Granted    `json:"grants"`
+	Grants []Granted  `json:"grants"`
 	Reason string     `json:"reason"`
 	Since  *time.Time `json:"since,omitempty"`
 }
