@@ -36,6 +36,7 @@ type Settings struct {
 	DefaultMargin *float64     `json:"defaultMargin,omitempty"`
 	MinuteCost    *money.Money `json:"minuteCost,omitempty"`
 	UpdatedAt     time.Time    `json:"updatedAt,omitzero"`
+	Own           []string     `json:"own,omitempty"` // in an answer: which parts a manager has set, the others follow
 }
 
 // Settings are those that hold until somebody changes them.
@@ -44,6 +45,7 @@ func (b Business) Settings() Settings { return Settings{Area: Area{Country: b.Co
 // Filled is every part of the settings as it holds for a firm that was installed as b: what nobody has set follows the firm's
 // country, or the environment.
 func (s Settings) Filled(b Business) Settings {
+	s.Own = s.said()
 	if s.Calendar == "" {
 		s.Calendar = calendarAt(s.Area.Country)
 	}
@@ -70,6 +72,23 @@ func (s Settings) Filled(b Business) Settings {
 		s.MinuteCost = &b.MinuteCost
 	}
 	return s
+}
+
+// said are the names of the parts that somebody has set, of those that would follow something else.
+func (s Settings) said() []string {
+	var out []string
+	for _, part := range []struct {
+		name string
+		set  bool
+	}{
+		{"calendar", s.Calendar != ""}, {"weekend", s.Weekend != nil}, {"weekStart", s.WeekStart != ""}, {"languages", len(s.Languages) > 0},
+		{"unit", s.Unit != ""}, {"realRate", s.RealRate != nil}, {"defaultMargin", s.DefaultMargin != nil}, {"minuteCost", s.MinuteCost != nil},
+	} {
+		if part.set {
+			out = append(out, part.name)
+		}
+	}
+	return out
 }
 
 // Under is the business as its manager has set it.

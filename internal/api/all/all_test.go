@@ -37,7 +37,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},
 		"listAudit":    {manager},
 		"listErasures": {manager},
-		"listProducts": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer}, "listSerials": {marketer}, "listProspects": {marketer},
+		"listProducts": {marketer}, "getProduct": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer}, "listSerials": {marketer}, "listProspects": {marketer},
 		"listPrices": {marketer}, "replacePrices": {manager}, "restorePrices": {manager},
 		"consolePage": {agent, marketer}, "consoleHome": {agent, marketer}, "consoleSignIn": {public}, "consoleCallback": {public}, "consoleSignOut": {public},
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},

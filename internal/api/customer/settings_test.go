@@ -87,6 +87,7 @@ func TestSettingsAreAsInstalledUntilSet(t *testing.T) {
 	}).Want(http.StatusOK)
 	want(t, "back", []any{"gregorian", "monday", []any{"fa", "ar", "en"}, "IRT", 0.1},
 		[]any{back.At("calendar"), back.At("weekStart"), back.At("languages"), back.At("unit"), back.At("realRate")})
+	want(t, "what was set", []any{[]any{"weekend"}, nil}, []any{back.At("own"), installed.At("own")})
 	if strings.Contains(back.Body, "defaultMargin") || strings.Contains(back.Body, "minuteCost") {
 		t.Errorf("a margin or cost that nobody told: %s", back.Body)
 	}
