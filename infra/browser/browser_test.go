@@ -91,17 +91,8 @@ func open(t *testing.T, s screen) *tab {
 		t.Fatal(err)
 	}
 	b := &tab{t: t, ctx: ctx}
-	scheme := "light"
-	if s.dark {
-		scheme = "dark"
-	}
-	b.do(
-		chromedp.EmulateViewport(s.width, s.height),
-		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-		}),
-		command(setScripts, emulation.SetScriptExecutionDisabledParams{Value: !s.scripts}),
-	)
+	b.look(s)
+	b.do(command(setScripts, emulation.SetScriptExecutionDisabledParams{Value: !s.scripts}))
 	return b
 }
 
@@ -216,15 +207,28 @@ type violation struct {
 // accessible reports every rule of axe that the page breaks.
 func (b *tab) accessible() {
 	b.t.Helper()
+	b.axe(`{}`)
+}
+
+// readable reports texts without contrast enough.
+func (b *tab) readable() {
+	b.t.Helper()
+	b.axe(`{runOnly: ['color-contrast']}`)
+}
+
+func (b *tab) axe(options string) {
+	b.t.Helper()
 	script, err := axeScript()
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	ask[bool](b, script+"; true")
+	if !ask[bool](b, `!!window.axe`) {
+		ask[bool](b, script+"; true")
+	}
 	result := run(b, chromedp.Evaluate[struct {
 		Violations []violation `json:"violations"`
 		Passes     int         `json:"passes"`
-	}](`axe.run().then(r => ({violations: r.violations, passes: r.passes.length}))`, chromedp.EvalAwaitPromise))
+	}](`axe.run(`+options+`).then(r => ({violations: r.violations, passes: r.passes.length}))`, chromedp.EvalAwaitPromise))
 	if result.Passes == 0 {
 		b.t.Error("axe checked nothing")
 	}
