@@ -14,6 +14,8 @@ type SignIn struct {
 	Scope  string // what is asked for besides openid, parted by spaces
 	Issuer Issuer
 	HTTP   *http.Client
+	// API is how the console's pages ask the API, as whoever is signed in; it follows nothing elsewhere.
+	API *http.Client
 }
 
 // Issuer knows the tokens of the staff's OIDC issuer, and where it is.
