@@ -16,7 +16,7 @@ import (
 	"vafa/internal/api/apitest"
 )
 
-// room is a page of the console: path is what follows /{lang}/console, pattern the address as its operation has it.
+// room is a page of the console: path is what follows /console/{lang}, pattern the address as its operation has it.
 type room struct {
 	name, path, pattern string
 	who                 apitest.Caller
@@ -56,10 +56,10 @@ func (b *busy) rooms() []room {
 }
 
 // at is the address of a room in a language.
-func (b *busy) at(r room, lang string) string { return b.address + "/" + lang + "/console" + r.path }
+func (b *busy) at(r room, lang string) string { return b.address + "/console/" + lang + r.path }
 
 // consolePrefix is how the addresses of the console's pages begin.
-const consolePrefix = "/{lang}/console"
+const consolePrefix = "/console/{lang}"
 
 // TestEveryRoomIsTried: no page of the console is left out of these tests.
 func TestEveryRoomIsTried(t *testing.T) {
