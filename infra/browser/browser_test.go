@@ -69,7 +69,7 @@ func site(t *testing.T) (*apitest.Firm, string) {
 
 // tab is one page of the browser.
 type tab struct {
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context
 }
 
@@ -83,7 +83,7 @@ type screen struct {
 // phone is a narrow screen in portrait, the smallest that pages must fit.
 var phone = screen{width: 320, height: 640, scripts: true}
 
-func open(t *testing.T, s screen) *tab {
+func open(t testing.TB, s screen) *tab {
 	t.Helper()
 	ctx, end := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
 	t.Cleanup(end)

@@ -90,17 +90,17 @@ func TestRooms(t *testing.T) {
 			b := open(t, screens["desk-light"])
 			for _, r := range firm.rooms() {
 				b.signIn(r.who, firm.address)
-				b.enter(firm, r, lang)
+				b.enter(t, firm, r, lang)
 			}
 		})
 	}
 }
 
 // enter looks at a room from all sides.
-func (b *tab) enter(firm *busy, r room, lang string) {
-	b.t.Helper()
+func (b *tab) enter(t *testing.T, firm *busy, r room, lang string) {
+	t.Helper()
 	was := b.t
-	was.Run(r.name, func(t *testing.T) {
+	t.Run(r.name, func(t *testing.T) {
 		b.t = t
 		defer func() { b.t = was }()
 		b.look(screens["desk-light"])
@@ -152,11 +152,10 @@ func (b *tab) reached() {
 		window.stops = [...document.querySelectorAll('a[href], input, textarea, select, button, summary, [tabindex], iframe')]
 			.filter(e => e.type != 'hidden' && e.tabIndex >= 0 && !e.disabled && e.checkVisibility({visibilityProperty: true}) && e.tagName != 'IFRAME')
 			.filter(e => e.type != 'radio' || !groups.has(e.name) && groups.add(e.name))
-		document.activeElement.blur(); window.getSelection().removeAllRanges(); scrollTo(0, 0)
+		document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex') // the tab key begins at the top
 		return window.stops.length
 	})()`
 	stops := ask[int](b, list)
-	b.do(chromedp.Focus(chromedp.CSS("body")))
 	const next = `(() => {
 		const e = document.activeElement, style = getComputedStyle(e), same = s => s == e || s.type == 'radio' && e.type == 'radio' && s.name == e.name
 		return {At: window.stops.findIndex(same), What: e.outerHTML.slice(0, 120), Outline: style.outlineStyle != 'none' || style.boxShadow != 'none'}
