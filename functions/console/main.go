@@ -24,7 +24,7 @@ func main() {
 	s := function.MustSetup()
 	audience := os.Getenv("OIDC_AUDIENCE")
 	s.Service.SignIn = &api.SignIn{
-		Site: os.Getenv("CONSOLE_URL"), Client: cmp.Or(os.Getenv("OIDC_CLIENT"), audience), Scope: os.Getenv("OIDC_SCOPE"), HTTP: function.HTTPClient(), API: apiClient(),
+		Site: os.Getenv("CONSOLE_URL"), Client: cmp.Or(os.Getenv("OIDC_CLIENT"), audience), Scope: os.Getenv("OIDC_SCOPE"), HTTP: function.HTTPClient(), API: apiClient(), APISite: os.Getenv("API_URL"),
 		Issuer: &authorizer.OIDC{Issuer: os.Getenv("OIDC_ISSUER"), Audience: audience, Now: s.Service.Source.Now, Client: function.HTTPClient()},
 	}
 	function.Serve(s, console.Operations(s.Service))

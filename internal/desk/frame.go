@@ -61,7 +61,7 @@ var rooms = []struct {
 	name, path string
 	roles      []string
 }{
-	{"find", "", []string{"agent", "marketer"}},
+	{"find", "/home", []string{"agent", "marketer"}},
 	{"work", "/work", []string{"agent"}},
 	{"business", "/business", []string{"marketer"}},
 	{"segments", "/segments", []string{"marketer"}},

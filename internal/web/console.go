@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"vafa/internal/locale"
 )
@@ -20,11 +21,19 @@ func consoleOf(lang locale.Lang, title, to string) consolePage {
 	return consolePage{page: own, To: inLang(to, lang)}
 }
 
-// inLang is an address of the console with its language chosen.
+// inLang is an address of the console with its language chosen: in its path where it has one there.
 func inLang(to string, lang locale.Lang) string {
 	address, err := url.Parse(to)
 	if err != nil {
 		return to
+	}
+	parts := strings.SplitN(address.Path, "/", 4) // "", console, the language, the page
+	if len(parts) == 4 && parts[1] == "console" {
+		if _, err := locale.ParseLang(parts[2]); err == nil {
+			parts[2] = string(lang)
+			address.Path = strings.Join(parts, "/")
+			return address.String()
+		}
 	}
 	query := address.Query()
 	query.Set("lang", string(lang))

@@ -2,6 +2,7 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +25,7 @@ type client struct {
 
 // ask is the client of a request to a page.
 func (h handler) ask(meta rest.Meta) client {
-	return client{h.SignIn.API, h.site(meta.Host), h.value(meta.Cookies, sessionCookie), meta.Lang}
+	return client{h.SignIn.API, cmp.Or(h.SignIn.APISite, h.site(meta.Host)), h.value(meta.Cookies, sessionCookie), meta.Lang}
 }
 
 // mostAnswered bounds an answer of the API, in bytes: an export is the largest.

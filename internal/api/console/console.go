@@ -73,7 +73,7 @@ type doorIn struct {
 
 // door leads to the first page in the language that the address names, or the reader's.
 func (h handler) door(_ context.Context, in doorIn) (rest.Reply[rest.Raw], error) {
-	return rest.Redirect(home + "/" + string(chosen(in.Lang, in.Meta.Lang))), nil
+	return rest.Redirect(home + "/" + string(chosen(in.Lang, in.Meta.Lang)) + "/home"), nil
 }
 
 // chosen is the language that an address names, else the reader's.

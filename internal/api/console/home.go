@@ -11,7 +11,7 @@ import (
 // first are the operations of the first page.
 func (h handler) first() []rest.Operation {
 	return []rest.Operation{
-		rest.New(h.at("consoleHome", http.MethodGet, "", "The staff's first page", everybody()), h.home),
+		rest.New(h.at("consoleHome", http.MethodGet, "/home", "The staff's first page", everybody()), h.home),
 	}
 }
 
