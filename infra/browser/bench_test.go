@@ -23,6 +23,7 @@ func BenchmarkConsole(b *testing.B) {
 	firm := newBusy(b)
 	firm.crowd(b, 20_000)
 	firm.long(b, 10_000)
+	firm.Clock.Add(time.Hour) // the run of a moment ago holds its lease
 	began := time.Now()
 	firm.Manager().Post("/v1/segmentation/runs", apitest.M{}).Want(http.StatusAccepted)
 	b.Logf("the nightly job took %.0f s", time.Since(began).Seconds())

@@ -26,7 +26,7 @@ type room struct {
 func (b *busy) rooms() []room {
 	agent, marketer, manager := b.Agent(), b.Marketer(), b.Manager()
 	return []room{
-		{"home", "", "", agent},
+		{"home", "/home", "/home", agent},
 		{"find", "/find?q=" + strings.TrimPrefix(maryamPhone, "+"), "/find", agent},
 		{"find-nobody", "/find?q=qqqq", "/find", agent},
 		{"customer", "/customers/" + b.maryam, "/customers/{id}", agent},

@@ -43,12 +43,11 @@ type Edge struct {
 
 // Handler serves operations; everything else is 404 or 405.
 func (e *Edge) Handler(operations ...Operation) http.Handler {
-	public, console := http.NewServeMux(), http.NewServeMux()
+	mux := http.NewServeMux()
 	for _, op := range operations {
-		muxFor(op.Path, public, console).Handle(op.Method+" "+op.Path, e.serve(op))
+		mux.Handle(op.Method+" "+op.Path, e.serve(op))
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		mux := muxFor(r.URL.Path, public, console)
 		protect(w.Header())
 		if !clean(r.URL) {
 			e.fail(w, r, e.lang(r), statusError{http.StatusNotFound, "route.unknown"})
@@ -60,15 +59,6 @@ func (e *Edge) Handler(operations ...Operation) http.Handler {
 		}
 		mux.ServeHTTP(w, r)
 	})
-}
-
-// muxFor is the mux that knows an address: those of the console have one of their own, because no mux can tell /console/{lang} from
-// /{lang}/warranty.
-func muxFor(address string, public, console *http.ServeMux) *http.ServeMux {
-	if strings.HasPrefix(address, "/console/") {
-		return console
-	}
-	return public
 }
 
 // clean says whether an address is spelt as its resource is: the mux would send /v1//cases on to /v1/cases, which no gateway does.
