@@ -163,10 +163,14 @@ func ask[T any](b *tab, expression string) T {
 	return run(b, chromedp.Evaluate[T](expression))
 }
 
-// picture leaves a picture of the whole page in out/pictures.
+// picture leaves a picture of the whole page in out/pictures. The window is made as high as the page meanwhile: what Chromium takes beyond
+// its window is shifted where a page runs from right to left.
 func (b *tab) picture(name string) {
 	b.t.Helper()
-	image := run(b, chromedp.FullScreenshot(100))
+	size := ask[struct{ Width, Window, Page int64 }](b, `({Width: innerWidth, Window: innerHeight, Page: document.documentElement.scrollHeight})`)
+	b.do(chromedp.EmulateViewport(size.Width, max(size.Page, size.Window)))
+	image := run(b, chromedp.CaptureScreenshot())
+	b.do(chromedp.EmulateViewport(size.Width, size.Window))
 	folder := filepath.Join("..", "..", "out", "pictures")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		b.t.Fatal(err)
