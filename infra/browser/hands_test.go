@@ -55,7 +55,7 @@ func (b *busy) entriesOf(customer, text string) int {
 // TestExpiredSignIn: whoever's sign-in ends while they write signs in again and sends what they wrote, once.
 func TestExpiredSignIn(t *testing.T) {
 	firm := newBusy(t)
-	for lang, text := range map[string]string{"fa": "گفت دوباره زنگ می‌زند.", "en": "Will call again <soon> & \"often\"."} {
+	for lang, text := range map[string]string{"fa": "گفت فردا دوباره زنگ بزنید.", "en": "Will call again <soon> & \"often\"."} {
 		b := open(t, phone)
 		b.signIn(firm.Agent(), firm.address)
 		b.visit(firm.address + "/console/" + lang + "/customers/" + firm.maryam)
@@ -182,7 +182,7 @@ func (b *tab) tabTo(selector string) {
 			return
 		}
 	}
-	b.t.Fatalf("the tab key does not come to %s", selector)
+	b.t.Fatalf("the tab key does not come to %s at %s", selector, ask[string](b, `location.href`))
 }
 
 // TestWithoutAMouse: by the keyboard alone a customer is found and a complaint logged.
@@ -190,13 +190,13 @@ func TestWithoutAMouse(t *testing.T) {
 	firm := newBusy(t)
 	b := open(t, screens["desk-light"])
 	b.signIn(firm.Agent(), firm.address)
-	b.visit(firm.address + "/console/fa/work")
+	b.visit(firm.address + "/console/fa/find")
 	b.tabTo(`nav a[href$="/home"]`)
 	b.follow(chromedp.KeyEvent("\r"))
 	ask[bool](b, `document.activeElement.blur(), true`)
 	b.do(chromedp.KeyEvent("/"), chromedp.KeyEvent("09120000000"))
-	b.until(`document.querySelector('#results a')`)
-	b.tabTo(`#results a`)
+	b.until(`document.querySelector('#results a[href$="` + firm.maryam + `"]') && !document.querySelector('.htmx-request')`)
+	b.tabTo(`#results a[href$="` + firm.maryam + `"]`)
 	b.follow(chromedp.KeyEvent("\r"))
 	b.tabTo(`details:has(` + logText + `) > summary`)
 	b.do(chromedp.KeyEvent("\r"))
