@@ -12,7 +12,7 @@ type Task struct {
 	ID        string      `json:"id"`
 	Customer  string      `json:"customer"`
 	Version   int         `json:"version"`
-	Kind      string      `json:"kind" enum:"follow-up,reminder"`
+	Kind      string      `json:"kind" enum:"follow-up,reminder,suggestion"`
 	Due       locale.Date `json:"due"`
 	What      Reason      `json:"what"`
 	Card      string      `json:"card,omitempty"` // model and serial of the card that it is about
@@ -21,12 +21,16 @@ type Task struct {
 	Outcome   string      `json:"outcome,omitempty"`
 	CreatedAt time.Time   `json:"createdAt"`
 	UpdatedAt time.Time   `json:"updatedAt"`
+
+	Suggestion string `json:"suggestion,omitempty"` // the one that was accepted
 }
 
 // The kinds of tasks, and the days that they leave.
 const (
 	TaskFollowUp = "follow-up" // how does the new owner get on?
 	TaskReminder = "reminder"  // the warranty ends soon
+
+	TaskSuggestion = "suggestion" // staff accepted one
 
 	followUpDays = 14
 	reminderDays = 30

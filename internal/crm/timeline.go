@@ -23,6 +23,8 @@ const (
 	EntryConsent     = "consent"  // the customer's preferences changed
 	EntryReferral    = "referral" // the customer brought another
 	EntryInvoice     = "invoice"  // a file of the invoice of Card
+
+	EntrySuggestion = "suggestion" // staff decided about a suggestion
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
@@ -43,6 +45,8 @@ type Entry struct {
 	Invoice     *InvoiceFile    `json:"invoice,omitempty"`
 	CaseID      string          `json:"caseId,omitempty"`
 	Other       string          `json:"other,omitempty"` // the other customer of a possible duplicate, a merge, a transfer or a referral
+
+	Suggestion *SuggestionDecision `json:"suggestion,omitempty"`
 }
 
 // IsInbound says whether the line is of something that came from the customer: what they told, asked, registered or sent.
