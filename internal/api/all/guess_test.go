@@ -18,6 +18,7 @@ var good = map[string]m{
 	"recordConsent":     {"withdraw": true, "consentText": "1"}, "changeCase": {"state": "resolved", "outcome": "x"}, "changeTask": {"state": "done"},
 	"releasePost": {}, "dropPost": {}, "refundPurchase": {"reason": "x"}, "changeProduct": {"warrantyMonths": 12}, "listSerials": {"serials": []string{"A1"}},
 	"logClaim": {"text": "x"}, "transferCard": {"owner": m{"name": "x", "phone": rezaPhone}, "reason": "x"}, "decideCard": {"accept": true, "reason": "x"},
+	"decideSuggestion": {"state": "done"},
 	"changeCard": {"invoice": "1"}, "setPreferences": {"withdraw": true},
 }
 
