@@ -56,7 +56,7 @@ func TestConsole(t *testing.T) {
 			path string
 			who  *apitest.Caller
 		}{
-			"console":         {"/console?lang=" + lang, ptr(f.Manager())},
+			"console":         {"/console/" + lang + "/home", ptr(f.Manager())},
 			"console-sign-in": {"/console?lang=" + lang, nil},
 			"console-failed":  {"/console/callback?lang=" + lang, nil},
 			"console-no-role": {"/console?lang=" + lang, ptr(f.Machine("recordPurchases"))},
@@ -83,8 +83,8 @@ func TestSigningOut(t *testing.T) {
 	f, address := office(t)
 	b := open(t, phone)
 	b.signIn(f.Agent(), address)
-	b.visit(address + "/console?lang=en")
-	if got := ask[string](b, `document.querySelector('dd').innerText`); got != "staff-agent" {
+	b.visit(address + "/console/en/home")
+	if got := ask[string](b, `document.querySelector('.who bdi').innerText`); got != "staff-agent" {
 		t.Fatalf("signed in as %q", got)
 	}
 	b.send()

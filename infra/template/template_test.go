@@ -26,10 +26,10 @@ func read(t *testing.T) template.Template {
 func TestPublicRoutes(t *testing.T) {
 	want := []string{
 		"GET /", "GET /assets/{version}/{file}",
-		"GET /console", "GET /console/callback", "GET /console/sign-in", // its pages look at their own cookie
+		"GET /console", "GET /console/{path+}", // its pages look at their own cookie
 		"GET /docs", "GET /embed.js", "GET /healthz", "GET /openapi.json", "GET /theme.css",
 		"GET /v1/lifetime-value", "GET /v1/preferences/{token}", "GET /{lang}/calendar", "GET /{lang}/capture", "GET /{lang}/contact", "GET /{lang}/preferences", "GET /{lang}/warranty",
-		"POST /console/sign-out",
+		"POST /console/{path+}",
 		"POST /v1/captures", "POST /v1/messages", "POST /v1/preferences/{token}", "POST /v1/warranty-cards", "POST /v1/warranty-cards/claims", "POST /v1/warranty-cards/status",
 		"POST /v1/warranty-cards/transfers",
 		"POST /{lang}/capture", "POST /{lang}/contact", "POST /{lang}/preferences", "POST /{lang}/warranty",

@@ -79,7 +79,7 @@ func TestConsoleByHand(t *testing.T) {
 		t.Fatalf("%d %s %s", status, v.at, v.body)
 	}
 	choice := v.link(`action="([^"]+)"`)
-	if status := v.visit("POST", choice, url.Values{"role": {"marketer"}}); status != http.StatusOK || v.at.String() != address+"/console?lang=en" {
+	if status := v.visit("POST", choice, url.Values{"role": {"marketer"}}); status != http.StatusOK || v.at.String() != address+"/console/en/home" {
 		t.Fatalf("%d %s %s", status, v.at, v.body)
 	}
 	if !strings.Contains(v.body, "dev-marketer") || !strings.Contains(v.body, "Marketer") {

@@ -99,7 +99,10 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	m.service = &api.Service{
 		Table: tab, Source: source, Random: crand.Reader, Business: settings.Business, Seal: seal, Limits: settings.Limits, Theme: settings.Theme,
 		Uploads: &bucket.Place, Files: bucket,
-		SignIn: &api.SignIn{Site: m.base, Client: audience, Issuer: m.tokens, HTTP: function.HTTPClient()},
+		SignIn: &api.SignIn{
+			Site: m.base, Client: audience, Issuer: m.tokens, HTTP: function.HTTPClient(),
+			API: &http.Client{Transport: rest.Inside{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { m.handler.ServeHTTP(w, r) })}},
+		},
 	}
 	m.job = &value.Job{
 		Store: tab, Rows: value.Folder(filepath.Join(o.data, "rows")), Source: source, Business: settings.Business,

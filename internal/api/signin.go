@@ -9,11 +9,14 @@ import (
 
 // SignIn is what the console needs to sign members of staff in, and to know them again.
 type SignIn struct {
-	Site   string // our own scheme and host as browsers know them; "" for https and the host that was asked
-	Client string // our id at the issuer; a public client, which has no secret
-	Scope  string // what is asked for besides openid, parted by spaces
-	Issuer Issuer
-	HTTP   *http.Client
+	Site    string // our own scheme and host as browsers know them; "" for https and the host that was asked
+	Client  string // our id at the issuer; a public client, which has no secret
+	Scope   string // what is asked for besides openid, parted by spaces
+	Issuer  Issuer
+	HTTP    *http.Client
+	APISite string // scheme and host at which pages ask the API; "" for Site
+	// API is how the console's pages ask the API, as whoever is signed in; it follows nothing elsewhere.
+	API *http.Client
 }
 
 // Issuer knows the tokens of the staff's OIDC issuer, and where it is.

@@ -18,11 +18,11 @@ import (
 // binding says where each field of an operation's In comes from.
 type binding struct {
 	path, query, header map[string]int
-	body, meta          int // field index, -1 if absent
+	body, form, meta    int // field index, -1 if absent
 }
 
 func bindingOf(in reflect.Type) *binding {
-	b := &binding{path: map[string]int{}, query: map[string]int{}, header: map[string]int{}, body: -1, meta: -1}
+	b := &binding{path: map[string]int{}, query: map[string]int{}, header: map[string]int{}, body: -1, form: -1, meta: -1}
 	for i := range in.NumField() {
 		field := in.Field(i)
 		path, query, header := field.Tag.Get("path"), field.Tag.Get("query"), field.Tag.Get("header")
@@ -35,6 +35,8 @@ func bindingOf(in reflect.Type) *binding {
 			b.header[header] = i
 		case field.Name == "Body":
 			b.body = i
+		case field.Type == reflect.TypeFor[url.Values]():
+			b.form = i
 		case field.Type == reflect.TypeFor[Meta]():
 			b.meta = i
 		default:

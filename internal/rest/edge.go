@@ -13,8 +13,10 @@ import (
 	"reflect"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 
@@ -88,7 +90,7 @@ func (e *Edge) serve(op Operation) http.Handler {
 		start := e.Now()
 		status := e.safely(w, r, op)
 		e.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
-			slog.String("operation", op.ID), slog.Int("status", status), slog.String("requestId", requestID(r.Context())),
+			slog.String("operation", op.ID), slog.Int("status", status), slog.String("requestId", RequestID(r.Context())),
 			slog.Int64("microseconds", e.Now().Sub(start).Microseconds()))
 	})
 }
@@ -119,6 +121,9 @@ func (e *Edge) answer(w http.ResponseWriter, r *http.Request, op Operation) int 
 	if status := op.Access.check(callerOf(r.Context()), op.ID); status != 0 {
 		code := map[int]string{401: "unauthorised", 403: "forbidden"}[status]
 		return e.turnAway(w, r, op, lang, statusError{status, code})
+	}
+	if _, err := locale.ParseLang(r.PathValue("lang")); err != nil && op.Session != nil && r.PathValue("lang") != "" {
+		return e.turnAway(w, r, op, lang, crm.ErrNotFound)
 	}
 	call, err := e.read(w, r, op)
 	if err != nil && call.form == nil {
@@ -183,7 +188,7 @@ func trailOf(r *http.Request, op Operation, once Once) *crm.Trail {
 		why = r.URL.Query().Get(reasonParameter)
 	}
 	return &crm.Trail{
-		By: callerOf(r.Context()).Name(), Operation: op.ID, Action: op.Action, Request: requestID(r.Context()), Why: why,
+		By: callerOf(r.Context()).Name(), Operation: op.ID, Action: op.Action, Request: RequestID(r.Context()), Why: why,
 		Answer: crm.Once{Operation: once.operation, Caller: once.caller, Key: once.key},
 	}
 }
@@ -214,6 +219,13 @@ func (e *Edge) read(w http.ResponseWriter, r *http.Request, op Operation) (call,
 			return c, err
 		}
 	}
+	if op.bind.form >= 0 {
+		typed, err := typedForm(w, r)
+		if err != nil {
+			return c, err
+		}
+		c.in.Field(op.bind.form).Set(reflect.ValueOf(typed))
+	}
 	key := r.Header.Get("Idempotency-Key")
 	if key == "" && c.form != nil {
 		key = c.form.Get(keyField)
@@ -223,7 +235,7 @@ func (e *Edge) read(w http.ResponseWriter, r *http.Request, op Operation) (call,
 		return c, err
 	}
 	if op.bind.meta >= 0 {
-		meta := Meta{Caller: caller, Host: r.Host, Lang: e.lang(r), Once: c.once, Page: page, Form: c.form}
+		meta := Meta{Caller: caller, Host: r.Host, URI: r.URL.RequestURI(), Lang: e.lang(r), Once: c.once, Page: page, Form: c.form}
 		if op.Session != nil {
 			meta.Cookies = r.Cookies()
 		}
@@ -260,6 +272,28 @@ func (e *Edge) body(w http.ResponseWriter, r *http.Request, op Operation) ([]byt
 	}
 }
 
+// typedForm reads a browser's form as it is.
+func typedForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind != "application/x-www-form-urlencoded" || !plain(r.Header.Get("Content-Encoding")) {
+		return nil, statusError{http.StatusUnsupportedMediaType, "media.unsupported"}
+	}
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		return nil, err
+	}
+	values, err := url.ParseQuery(string(data))
+	if err != nil {
+		return nil, shapeError{crm.Faults{{Code: "query.syntax"}}}
+	}
+	for name, typed := range values {
+		if !utf8.ValidString(name) || slices.ContainsFunc(typed, notText) {
+			return nil, shapeError{crm.Faults{{Pointer: "/" + pointerToken(name), Code: "text.invalid"}}}
+		}
+	}
+	return values, nil
+}
+
 // plain says whether a body was sent as it is: a packed one could be far larger than what arrives.
 func plain(encoding string) bool { return encoding == "" || strings.EqualFold(encoding, "identity") }
 
@@ -284,7 +318,7 @@ func (r replayed) MarshalJSON() ([]byte, error) { return r, nil }
 
 // lang is the language of a page's path, a form's field, or the caller's Accept-Language.
 func (e *Edge) lang(r *http.Request) locale.Lang {
-	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	first, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/console"), "/"), "/")
 	if lang, err := locale.ParseLang(first); err == nil {
 		return lang
 	}
@@ -344,7 +378,7 @@ func (e *Edge) problem(w http.ResponseWriter, r *http.Request, lang locale.Lang,
 	if problem.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "2")
 	}
-	problem.RequestID = requestID(r.Context())
+	problem.RequestID = RequestID(r.Context())
 	if problem.Status >= 500 {
 		e.Log.LogAttrs(r.Context(), slog.LevelError, "failed",
 			slog.String("requestId", problem.RequestID), slog.String("error", Loggable(err)))
@@ -367,7 +401,8 @@ func WithRequestID(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, requestKey{}, id)
 }
 
-func requestID(ctx context.Context) string {
+// RequestID is the id of a request, "" if it has none.
+func RequestID(ctx context.Context) string {
 	id, _ := ctx.Value(requestKey{}).(string)
 	return id
 }

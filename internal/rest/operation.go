@@ -68,7 +68,7 @@ type answer struct {
 }
 
 // New makes an operation of a typed handler. In is a struct whose fields are tagged path, query or header, or are named
-// Body (the JSON document) or Meta (of type Meta). It panics on a struct it cannot bind, which is a fault of the program
+// Body (the JSON document), or are of type Meta or url.Values (a browser's form as it is). It panics on a struct it cannot bind, which is a fault of the program
 // and shows at the first start.
 func New[In, Out any](spec Spec, handle func(context.Context, In) (Reply[Out], error)) Operation {
 	in, out := reflect.TypeFor[In](), reflect.TypeFor[Out]()
@@ -121,6 +121,7 @@ type Form struct {
 type Meta struct {
 	Caller Caller
 	Host   string // that the caller asked, as the gateway or the listener knows it
+	URI    string // path and query that the caller asked
 	Lang   locale.Lang
 	Once   Once
 	Page   Page

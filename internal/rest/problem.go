@@ -22,6 +22,11 @@ type Problem struct {
 	MergedInto string `json:"mergedInto,omitempty"`
 }
 
+// ProblemError is a refusal of the API as whoever asked it gets it: a page answers with its status and what it says.
+type ProblemError struct{ Problem }
+
+func (e ProblemError) Error() string { return "the API answers " + e.Code }
+
 // Detail is one broken rule: which field, which rule, and what to do.
 type Detail struct {
 	Pointer string `json:"pointer"`
@@ -40,6 +45,10 @@ func (e statusError) Error() string { return e.code }
 // problemOf translates an error, once, into what the caller may know of it. What it does not know is an internal error,
 // and says nothing more.
 func problemOf(err error, lang locale.Lang) Problem {
+	var refused ProblemError
+	if errors.As(err, &refused) {
+		return refused.Problem
+	}
 	status, code := classify(err)
 	problem := Problem{
 		Type: "urn:vafa:problem:" + code, Title: http.StatusText(status), Status: status, Code: code,

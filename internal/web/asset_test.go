@@ -36,7 +36,7 @@ func TestAsset(t *testing.T) {
 func TestStylesAreLogical(t *testing.T) {
 	side := regexp.MustCompile(`(^|[\s;{-])(left|right)\s*[:;]`)
 	elsewhere := regexp.MustCompile(`url\("?(https?:|//|data:)|@import`)
-	for _, file := range []string{"style.css", "docs.css"} {
+	for _, file := range []string{"style.css", "docs.css", "console.css"} {
 		data, _, _ := Asset(assetVersion(), file)
 		if found := side.Find(data); found != nil {
 			t.Errorf("%s has %q", file, found)

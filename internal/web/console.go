@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"vafa/internal/locale"
 )
@@ -10,9 +11,8 @@ import (
 // consolePage is a page of the console as its template sees it: To is the page to come back to, in the reader's language.
 type consolePage struct {
 	page
-	To, Who, Text string
-	Roles         []string
-	Failed        bool
+	To, Text string
+	Failed   bool
 }
 
 // consoleOf is a page of the console at an address of ours, which its links to the other languages keep.
@@ -21,11 +21,19 @@ func consoleOf(lang locale.Lang, title, to string) consolePage {
 	return consolePage{page: own, To: inLang(to, lang)}
 }
 
-// inLang is an address of the console with its language chosen.
+// inLang is an address of the console with its language chosen: in its path where it has one there.
 func inLang(to string, lang locale.Lang) string {
 	address, err := url.Parse(to)
 	if err != nil {
 		return to
+	}
+	parts := strings.SplitN(address.Path, "/", 4) // "", console, the language, the page
+	if len(parts) == 4 && parts[1] == "console" {
+		if _, err := locale.ParseLang(parts[2]); err == nil {
+			parts[2] = string(lang)
+			address.Path = strings.Join(parts, "/")
+			return address.String()
+		}
 	}
 	query := address.Query()
 	query.Set("lang", string(lang))
@@ -36,13 +44,6 @@ func inLang(to string, lang locale.Lang) string {
 // Enter is the address at which signing in begins, to come back to the page afterwards.
 func (p consolePage) Enter() string {
 	return "/console/sign-in?" + url.Values{"to": {p.To}}.Encode()
-}
-
-// Console is the page at /console: who is signed in, and in which of the roles.
-func Console(lang locale.Lang, who string, roles []string) ([]byte, error) {
-	p := consoleOf(lang, "console", "/console")
-	p.Who, p.Roles = who, roles
-	return render("console", p)
 }
 
 // SignIn is the page for whoever is not signed in; signing in comes back to the address to. failed says that it was tried just now.

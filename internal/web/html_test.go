@@ -99,8 +99,7 @@ func pages(t testing.TB, lang locale.Lang) map[string]document {
 		"contacted":  must(t)(Contacted(lang, look)),
 		"registered": must(t)(Registered(lang, look, card)),
 
-		"console":         must(t)(Console(lang, "sara", []string{"agent", "other"})),
-		"sign-in":         must(t)(SignIn(lang, "/console/cases?open=1", true)),
+		"sign-in":         must(t)(SignIn(lang, "/console/en/work?open=1", true)),
 		"console refused": must(t)(ConsoleRefused(lang, "/console", "no")),
 		"roles":           must(t)(ChooseRole(lang, "/dev/authorize?a=b", []string{"agent", "manager"})),
 

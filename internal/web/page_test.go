@@ -38,7 +38,7 @@ func TestEveryPageSaysItsLanguage(t *testing.T) {
 func TestEveryPageSwitchesLanguage(t *testing.T) {
 	for _, c := range []struct{ name, address string }{
 		{"capture", "/ar/capture?theme=accent%3A112233"}, {"warranty", "/ar/warranty?theme=accent%3A112233"}, {"captured", "/ar/capture?sent=1&theme=accent%3A112233"}, {"contacted", "/ar/contact?sent=1&theme=accent%3A112233"}, {"home", "/?lang=ar"},
-		{"console", "/console?lang=ar"}, {"sign-in", "/console/cases?lang=ar&open=1"}, {"console refused", "/console?lang=ar"}, {"roles", "/dev/authorize?a=b&lang=ar"},
+		{"sign-in", "/console/ar/work?open=1"}, {"console refused", "/console?lang=ar"}, {"roles", "/dev/authorize?a=b&lang=ar"},
 	} {
 		page := pages(t, locale.Persian)[c.name]
 		link := page.with("hreflang", "ar").one(t)

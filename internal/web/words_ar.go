@@ -168,9 +168,6 @@ var arabic = map[string]string{
 	"preferences.gone.text":              "الرابط غير مكتمل أو انتهت مدته. يُرجى أن تطلب منا رابطًا جديدًا.",
 
 	"console":         "لوحة العمل",
-	"console.lead":    "لقد سجّلت الدخول.",
-	"console.who":     "الحساب",
-	"console.role":    "الدور",
 	"console.signOut": "تسجيل الخروج",
 	"role.agent":      "موظف خدمة العملاء",
 	"role.marketer":   "مسؤول التسويق",

@@ -168,9 +168,6 @@ var english = map[string]string{
 	"preferences.gone.text":              "It is incomplete or too old. Please ask us for a new one.",
 
 	"console":         "Console",
-	"console.lead":    "You are signed in.",
-	"console.who":     "Account",
-	"console.role":    "Role",
 	"console.signOut": "Sign out",
 	"role.agent":      "Agent",
 	"role.marketer":   "Marketer",

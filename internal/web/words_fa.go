@@ -168,9 +168,6 @@ var persian = map[string]string{
 	"preferences.gone.text":              "پیوند کامل نیست یا زمان آن گذشته است. لطفاً از ما پیوند تازه‌ای بخواهید.",
 
 	"console":         "میز کار",
-	"console.lead":    "وارد شده‌اید.",
-	"console.who":     "حساب",
-	"console.role":    "نقش",
 	"console.signOut": "خروج",
 	"role.agent":      "کارشناس",
 	"role.marketer":   "بازاریاب",

@@ -99,6 +99,7 @@ func (f *Firm) open(client func(function string) table.API, source crm.Source) {
 		Terms: value.TermsOf(business), Shards: table.Shards,
 	}
 	f.Service.SignIn = &api.SignIn{Client: "console", Issuer: tokens{f.Service.Seal}, HTTP: http.DefaultClient}
+	f.Service.SignIn.API = &http.Client{Transport: rest.Inside{Handler: http.HandlerFunc(f.gate)}}
 	f.openBucket(open(client("upload")))
 	f.Edge = &rest.Edge{
 		Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang, Record: tab.RecordRead,

@@ -31,6 +31,12 @@ func newWitness(of table.API) *witness {
 // customerID is the id of a customer in an answer.
 var customerID = regexp.MustCompile(crm.CustomerPrefix + `_[0-9A-Z]{26}`)
 
+// asked is the request of whoever sits before a page, of one that the page has made for it.
+func asked(request string) string {
+	first, _, _ := strings.Cut(request, ".")
+	return first
+}
+
 // missing says what of an answer to staff or a machine is not in the audit: the customers whom it names, or that it shows anybody.
 func (w *witness) missing(f *Firm, request, body string) []string {
 	if found := w.unrecorded(request, body); len(found) == 0 {
@@ -38,7 +44,7 @@ func (w *witness) missing(f *Firm, request, body string) []string {
 	}
 	// A record whose reply was lost was not seen to be written.
 	for _, record := range tabletest.Scan(f.t, f.Client, f.TableName) {
-		if textOf(record, "request") == request {
+		if asked(textOf(record, "request")) == request {
 			w.note(request, record)
 		}
 	}
@@ -68,6 +74,7 @@ func (w *witness) note(request string, record row) {
 	}
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
+	request = asked(request)
 	hashes := map[string]bool{}
 	for hash := range w.recorded[request] {
 		hashes[hash] = true
@@ -94,7 +101,7 @@ func (w *witness) reads(ctx context.Context, items ...row) {
 	for _, item := range items {
 		if strings.HasPrefix(textOf(item, "PK"), "CUS#") {
 			w.mutex.Lock()
-			w.read[trail.Request] = true
+			w.read[asked(trail.Request)] = true
 			w.mutex.Unlock()
 		}
 	}

@@ -110,7 +110,7 @@ func (f *firm) signIn() {
 	}
 }
 
-func (f *firm) signedIn() bool { return f.send("GET", "/console").status == http.StatusOK }
+func (f *firm) signedIn() bool { return f.send("GET", "/console/en/home").status == http.StatusOK }
 
 func TestSignInAndOut(t *testing.T) {
 	f := open(t)
@@ -140,7 +140,7 @@ func TestSignInAndOut(t *testing.T) {
 	if got := f.issuer.asked; got["grant_type"] != "authorization_code" || got["client_id"] != "console" || got["redirect_uri"] != f.site+"/console/callback" {
 		t.Errorf("the issuer was asked %v", got)
 	}
-	page := f.send("GET", "/console?lang=en")
+	page := f.send("GET", "/console/en/home")
 	for _, want := range []string{"Sara &lt;b&gt;", "Agent", `action="/console/sign-out?lang=en"`, `name="referrer" content="same-origin"`} {
 		if page.status != http.StatusOK || !strings.Contains(page.body, want) {
 			t.Errorf("%d, %q is missing: %s", page.status, want, page.body)
@@ -363,7 +363,7 @@ func TestSessionsThatAreNone(t *testing.T) {
 		}
 	}
 	f.browser = newBrowser(t)
-	if got := f.send("GET", "/console", "Cookie", "vafa="+token+"; vafa-name="+f.Service.Seal.Sign("console name of reza", "Manager")); got.status != http.StatusOK || strings.Contains(got.body, "Manager") || !strings.Contains(got.body, "sara") {
+	if got := f.send("GET", "/console/en/home", "Cookie", "vafa="+token+"; vafa-name="+f.Service.Seal.Sign("console name of reza", "Manager")); got.status != http.StatusOK || strings.Contains(got.body, "Manager") || !strings.Contains(got.body, "sara") {
 		t.Errorf("somebody else's name: %d %s", got.status, got.body)
 	}
 	if got := f.send("GET", "/v1/cases", "Cookie", "vafa="+token+"; __Host-vafa="+token); got.status != http.StatusUnauthorized {

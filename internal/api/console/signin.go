@@ -106,6 +106,9 @@ func langOf(to string) string {
 	if err != nil {
 		return ""
 	}
+	if parts := strings.SplitN(address.Path, "/", 4); len(parts) == 4 {
+		return parts[2]
+	}
 	return address.Query().Get("lang")
 }
 
