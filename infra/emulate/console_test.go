@@ -3,6 +3,7 @@
 package emulate
 
 import (
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -20,7 +21,8 @@ func console(t *testing.T, public caller, staff issuer) {
 	}{
 		{"GET", "/console", "", "", 401, ""},
 		{"GET", "/console", "__Host-vafa=forged", "", 401, ""},
-		{"GET", "/console", "__Host-vafa=" + token, "", 200, ""},
+		{"GET", "/console", "__Host-vafa=" + token, "", 303, "/console/"},
+		{"GET", "/console/fa/home", "__Host-vafa=" + token, "", 200, ""},
 		{"GET", "/v1/cases", "__Host-vafa=" + token, "", 401, ""},
 		{"GET", "/console/sign-in", "", "", 303, staff.address + "/authorize?"},
 		{"GET", "/console/callback?code=x&state=y", "", "", 400, ""},
@@ -45,6 +47,30 @@ func console(t *testing.T, public caller, staff issuer) {
 		if answer.StatusCode != c.status || !strings.HasPrefix(answer.Header.Get("Location"), c.leads) {
 			t.Errorf("%s %s: %d %s, want %d %s", c.method, c.path, answer.StatusCode, answer.Header.Get("Location"), c.status, c.leads)
 		}
+	}
+}
+
+// consoleAsks: a page of the console shows what the API answers to whoever is signed in, over the gateway; the function has no rights
+// of its own on the table.
+func consoleAsks(t *testing.T, g gateway, public caller, staff issuer, customer, name string) {
+	t.Helper()
+	g.setVariable("ConsoleFunction", "API_URL", public.address) // the emulator's gateway has no host name that its functions could ask
+	request, err := http.NewRequest(http.MethodGet, public.address+"/console/fa/customers/"+customer, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Cookie", "__Host-vafa="+staff.token("agent"))
+	answer, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	page, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer.StatusCode != http.StatusOK || !strings.Contains(string(page), name) {
+		t.Errorf("%d: the page does not show %s: %.2000s", answer.StatusCode, name, page)
 	}
 }
 

@@ -27,6 +27,7 @@ func TestDeployed(t *testing.T) {
 	purchase(agent, marketer, customer)
 	machines(t, public, manager, customer)
 	console(t, public, staff)
+	consoleAsks(t, gateway, public, staff, customer, "علی رضایی")
 	segment(agent, manager, marketer)
 	staffRoutesAreClosed(t, public, staff)
 }

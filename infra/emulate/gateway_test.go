@@ -118,6 +118,24 @@ func (g gateway) allowPlainHTTP() {
 	}
 }
 
+// setVariable changes a variable of a function's environment.
+func (g gateway) setVariable(function, name, value string) {
+	g.t.Helper()
+	path := "/2015-03-31/functions/" + g.physical[function] + "/configuration"
+	var now struct {
+		Environment struct{ Variables map[string]string }
+	}
+	if err := json.Unmarshal(g.call("lambda", "GET", path, nil), &now); err != nil {
+		g.t.Fatal(err)
+	}
+	now.Environment.Variables[name] = value
+	changed, err := json.Marshal(now)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	g.call("lambda", "PUT", path, changed)
+}
+
 // call sends a signed request to ministack.
 func (g gateway) call(service, method, path string, body []byte) []byte {
 	g.t.Helper()

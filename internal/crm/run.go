@@ -28,6 +28,8 @@ type Run struct {
 	Covers    string         `json:"covers,omitempty"` // what low and high cover: a code in the table, its sentence in an answer
 	Warnings  []string       `json:"warnings"`
 	Prices    []string       `json:"prices,omitempty"` // the tables of prices by which it goes, fixed when it opens
+	Rules     int            `json:"rules"`            // version of the segment rules by which it goes, 0 for the default
+	Moves     []SegmentMove  `json:"moves,omitempty"`  // since what was published before
 	StartedAt time.Time      `json:"startedAt"`
 	EndedAt   time.Time      `json:"endedAt,omitzero"`
 	Fence     int            `json:"fence"`
@@ -51,6 +53,21 @@ type SegmentTotal struct {
 	Value     map[string]string `json:"value"`
 	Low       map[string]string `json:"low,omitempty"`
 	High      map[string]string `json:"high,omitempty"`
+}
+
+// RunRules are the segment rules by which a run goes. Fresh says that the run before it went by others: then everybody's reason is
+// written anew.
+type RunRules struct {
+	SegmentRules
+	Fresh bool `json:"fresh,omitempty"`
+}
+
+// SegmentMove is how many customers went from one segment to another, or stayed where both are the same; From is empty for those
+// who were in none yet.
+type SegmentMove struct {
+	From      string `json:"from"`
+	To        string `json:"to"`
+	Customers int    `json:"customers"`
 }
 
 // Lease says which run may write. Fence grows with every run, so that a stale one can be told from the current.

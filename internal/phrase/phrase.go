@@ -23,6 +23,9 @@ func Of(lang locale.Lang, reason *crm.Reason) string {
 	if !ok {
 		return reason.Code
 	}
+	if own := reason.Args["text"]; reason.Code == crm.OwnRule && own != "" {
+		text = own
+	}
 	for name, value := range reason.Args {
 		text = strings.ReplaceAll(text, "{"+name+"}", written(lang, name, value))
 	}

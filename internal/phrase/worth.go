@@ -99,6 +99,11 @@ var ofWorth = map[string]map[locale.Lang]string{
 		locale.Arabic:  "آخر شراء قبل {days} يومًا: أكثر من سنة؛ العملاء أقل من أن يُبنى عليهم نموذج.",
 		locale.English: "Last bought {days} days ago: more than a year; too few customers for a model yet.",
 	},
+	"ownRule": {
+		locale.Persian: "قاعدهٔ {rule} از قاعده‌های بخش‌بندی درباره‌اش برقرار است.",
+		locale.Arabic:  "تنطبق عليه القاعدة {rule} من قواعد الشرائح.",
+		locale.English: "Rule {rule} of the segment rules holds.",
+	},
 	"noRun": {
 		locale.Persian: "هنوز هیچ اجرای شبانه‌ای نشده است؛ ارزش آینده پس از آن می‌آید.",
 		locale.Arabic:  "لم يُنفَّذ أي تشغيل ليلي بعد؛ تظهر القيمة المستقبلية بعده.",

@@ -126,5 +126,10 @@ var catalogue = map[string][3]string{
 	"customer.empty":     {"دست‌کم نام یا یک نشان، مانند تلفن، بنویسید.", "اكتب الاسم أو معرّفًا واحدًا على الأقل كالهاتف.", "Give a name, or one identity such as a phone."},
 	"name.short":         {"دست‌کم دو حرف بنویسید.", "اكتب حرفين على الأقل.", "Write at least two letters."},
 	"reason.missing":     {"دلیل این کار را در reason بنویسید؛ نگه داشته می‌شود.", "اكتب سبب هذا الفعل في reason؛ سيُحفظ.", "Say in reason why; it is kept."},
+	"number.whole":       {"عددی بی‌اعشار بنویسید.", "اكتب عددًا بلا كسور.", "Write a whole number."},
+	"segment.invalid":    {"شناسهٔ بخش باید با حرف کوچک لاتین آغاز شود و تنها حرف لاتین و رقم داشته باشد، حداکثر ۳۲ نویسه؛ all پذیرفته نیست.", "يبدأ معرّف الشريحة بحرف لاتيني صغير ولا يحوي إلا حروفًا لاتينية وأرقامًا، ٣٢ حرفًا على الأكثر؛ ولا يُقبل all.", "The id of a segment begins with a small Latin letter and has Latin letters and digits only, at most 32; all is taken."},
+	"rule.contradiction": {"شرط‌های این قاعده با هم نمی‌خوانند؛ هرگز برقرار نمی‌شود.", "شروط هذه القاعدة متناقضة؛ لن تتحقق أبدًا.", "The conditions of this rule contradict each other; it can never hold."},
+	"rule.unreachable":   {"قاعدهٔ {limit} پیش از این هر کسی را که این قاعده می‌گیرد برمی‌دارد؛ این را بالاتر ببرید یا بردارید.", "القاعدة {limit} تأخذ قبلها كل من تنطبق عليه هذه؛ انقلها إلى أعلى أو احذفها.", "Rule {limit} takes everybody before this one can; move this up or remove it."},
+	"rule.last":          {"قاعدهٔ آخر باید برای همه باشد؛ شرط‌هایش را بردارید یا قاعده‌ای بی‌شرط در پایان بیفزایید.", "يجب أن تشمل القاعدة الأخيرة الجميع؛ احذف شروطها أو أضف في النهاية قاعدة بلا شروط.", "The last rule must hold for everybody; remove its conditions, or add a rule without conditions at the end."},
 	"etag.invalid":       {"If-Match باید همان ETag خوانده‌شده باشد.", "يجب أن يكون If-Match هو ETag المقروء.", "If-Match must be the ETag that you read."},
 }

@@ -34,8 +34,8 @@ import (
 //	product            CATALOGUE                  PRODUCT#<sku>
 //	listed serial      SERIALS#<sku>              <serial>
 //	names of products  CATALOGUE                  SHELF#<shard>            (an attribute a product: what it is called)
-//	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, MODEL#<run>
-//	settings           SETTINGS                   BUSINESS, PRICES#<currency>
+//	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, RULES#<run>, MODEL#<run>
+//	settings           SETTINGS                   BUSINESS, RULES, PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
 //	budget of forms    BUDGET#ALL#<shard>         <minute>                 (public posts of all forms and of each)
@@ -67,6 +67,7 @@ const (
 	skWork    = "WORK"
 
 	skBusiness = "BUSINESS"
+	skRules    = "RULES"
 
 	prefixTimeline = "T#"
 	prefixCase     = "CASE#"
@@ -77,6 +78,7 @@ const (
 	prefixRun      = "RUN#"
 	prefixModel    = "MODEL#"
 	prefixPrices   = "PRICES#"
+	prefixRules    = "RULES#"
 	prefixMerge    = "MERGE#"
 	prefixMoved    = "MOVED#"
 	prefixTotal    = "TOTAL#"
@@ -153,6 +155,8 @@ func leaseKey() key                 { return key{pkJob, skLease} }
 func runKey(id string) key          { return key{pkJob, prefixRun + id} }
 func runPricesKey(run string) key   { return key{pkJob, prefixPrices + run} }
 func pricesKey(currency string) key { return key{pkSettings, prefixPrices + currency} }
+func runRulesKey(run string) key    { return key{pkJob, prefixRules + run} }
+func rulesKey() key                 { return key{pkSettings, skRules} }
 func modelKey(run string) key       { return key{pkJob, prefixModel + run} }
 func machineKey(hash string) key    { return key{"KEY#" + hash, skKey} }
 func machineListSK(k crm.MachineKey) string {

@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"vafa/internal/crm"
@@ -79,4 +80,44 @@ func (t *Table) ChangeSettings(ctx context.Context, s crm.Settings, version int,
 		return s, err
 	}
 	return s, t.write(ctx, event, change)
+}
+
+// SegmentRules reads the firm's segment rules; the default, of version 0, if nobody has changed them yet.
+func (t *Table) SegmentRules(ctx context.Context) (crm.SegmentRules, error) {
+	rules, err := read[crm.SegmentRules](ctx, t, rulesKey())
+	if errors.Is(err, crm.ErrNotFound) {
+		err = nil
+	}
+	return rules.With(), err
+}
+
+// ChangeSegmentRules writes segment rules, on condition that nobody changed them since version, and gives them with their new
+// version; else ErrStale. The first change is of version 0.
+func (t *Table) ChangeSegmentRules(ctx context.Context, rules crm.SegmentRules, version int, event string) (crm.SegmentRules, error) {
+	rules.Version = version + 1
+	refused := func(item) error { return crm.ErrStale }
+	change, err := replace(rulesKey(), rules, version, event, nil, refused)
+	if version == 0 {
+		change, err = create(rulesKey(), rules, event, nil, refused)
+	}
+	if err != nil {
+		return rules, err
+	}
+	return rules, t.write(ctx, event, change)
+}
+
+// FixRules records the segment rules that a run goes by, unless they were recorded before.
+func (t *Table) FixRules(ctx context.Context, run string, rules crm.RunRules, event string) error {
+	expires := item{attrExpires: number(t.now().Add(runPricesLife).Unix())}
+	one, err := create(runRulesKey(run), rules, event, expires, raced)
+	if err != nil {
+		return err
+	}
+	_, err = settled(t.write(ctx, event, one))
+	return err
+}
+
+// RunRules reads what FixRules recorded.
+func (t *Table) RunRules(ctx context.Context, run string) (crm.RunRules, error) {
+	return read[crm.RunRules](ctx, t, runRulesKey(run))
 }

@@ -28,6 +28,7 @@ type Figures struct {
 // Scorer computes figures of many customers; one goroutine each.
 type Scorer struct {
 	model     *Model
+	rules     Rules
 	asOf      locale.Date
 	scorer    *clv.Scorer
 	ends      []float64
@@ -39,7 +40,7 @@ type Scorer struct {
 // Scorer prepares to compute figures as of a day.
 func (m *Model) Scorer(asOf locale.Date) (*Scorer, error) {
 	ends := clv.MonthEnds(m.Terms.Months)
-	out := &Scorer{model: m, asOf: asOf, ends: ends, path: make([]float64, len(ends)), discount: clv.Terms{
+	out := &Scorer{model: m, rules: DefaultRules(), asOf: asOf, ends: ends, path: make([]float64, len(ends)), discount: clv.Terms{
 		Margin: 1, Rate: math.Pow(1+m.Terms.Rate, 1.0/12) - 1, Timing: m.Terms.Timing,
 	}, schedules: map[string]clv.Schedule{}}
 	if m.Usable() {

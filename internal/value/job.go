@@ -22,6 +22,10 @@ type Store interface {
 	PriceTables(ctx context.Context) ([]crm.PriceTable, error)
 	FixPrices(ctx context.Context, run string, prices map[string]money.Prices, event string) error
 	RunPrices(ctx context.Context, run string) (map[string]money.Prices, error)
+	SegmentRules(ctx context.Context) (crm.SegmentRules, error)
+	FixRules(ctx context.Context, run string, rules crm.RunRules, event string) error
+	RunRules(ctx context.Context, run string) (crm.RunRules, error)
+	LatestRun(ctx context.Context) (crm.Run, error)
 	CreateRun(ctx context.Context, run crm.Run, once crm.Once, event string) (created bool, err error)
 	Run(ctx context.Context, id string) (crm.Run, error)
 	SaveRun(ctx context.Context, run crm.Run, event string) error
@@ -178,6 +182,9 @@ func (j *Job) open(ctx context.Context, in Input) (Output, error) {
 	if run.Prices, err = j.fixPrices(ctx, run.ID); err != nil { // before the lease, lest a failure keep out the next run
 		return Output{}, err
 	}
+	if err = j.fixRules(ctx, run.ID); err != nil {
+		return Output{}, err
+	}
 	fence, err := j.Store.TakeLease(ctx, run.ID, j.Source.NewID("evt"))
 	var conflict crm.ConflictError
 	if errors.As(err, &conflict) {
@@ -208,6 +215,20 @@ func (j *Job) fixPrices(ctx context.Context, run string) (names []string, err er
 		names = append(names, prices[base].Version(base))
 	}
 	return names, err
+}
+
+// fixRules decides by which segment rules a run goes, for the same reason.
+func (j *Job) fixRules(ctx context.Context, run string) error {
+	rules, err := j.Store.SegmentRules(ctx)
+	if err != nil {
+		return err
+	}
+	last, err := j.Store.LatestRun(ctx)
+	if err != nil && !errors.Is(err, crm.ErrNotFound) {
+		return err
+	}
+	fixed := crm.RunRules{SegmentRules: rules, Fresh: err == nil && last.Rules != rules.Version}
+	return j.Store.FixRules(ctx, run, fixed, j.Source.NewID("evt"))
 }
 
 // fixedTerms are the terms by which a run goes.

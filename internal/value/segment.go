@@ -41,66 +41,46 @@ type standing struct {
 	percentile int     // of expected value in the customer's currency
 	monetary   int     // quintile of what they spent, 0 without quintiles
 	hasModel   bool
-}
-
-// rule puts a standing into a segment; the first that holds decides. Code names the sentence that says why.
-type rule struct {
-	segment string
-	code    string
-	holds   func(standing) bool
-}
-
-// rules are the defaults. Those with a model come first: probability alive (Schmittlein, Morrison & Colombo 1987) tells
-// who has left, expected value who matters. BG/NBD calls one-time buyers alive by construction, so they are judged by the
-// days since they bought.
-var rules = []rule{
-	{SegmentProspect, "prospect", func(s standing) bool { return !s.bought }},
-	{SegmentNew, "new", func(s standing) bool { return s.repeats == 0 && s.age <= 90 }},
-	{SegmentPromising, "promising", func(s standing) bool {
-		return s.hasModel && s.repeats == 0 && s.age <= 365 && s.percentile >= 50
-	}},
-	{SegmentLost, "oneTimeLost", func(s standing) bool { return s.repeats == 0 && s.since > 365 }},
-	{SegmentOneTime, "oneTime", func(s standing) bool { return s.repeats == 0 }},
-	{SegmentLost, "lost", func(s standing) bool { return s.hasModel && s.alive < 0.2 }},
-	{SegmentChampion, "champion", func(s standing) bool { return s.hasModel && s.alive >= 0.8 && s.percentile >= 90 }},
-	{SegmentLoyal, "loyal", func(s standing) bool { return s.hasModel && s.alive >= 0.6 }},
-	{SegmentAtRisk, "atRisk", func(s standing) bool { return s.hasModel && s.monetary >= 4 }},
-	{SegmentCooling, "cooling", func(s standing) bool { return s.hasModel }},
-	{SegmentLoyal, "plainLoyal", func(s standing) bool { return s.since <= 90 }},
-	{SegmentCooling, "plainCooling", func(s standing) bool { return s.since <= 365 }},
-	{SegmentLost, "plainLost", func(standing) bool { return true }},
+	profit     float64 // what was kept of what they spent, less the cost to serve, in whole units of currency
+	hasProfit  bool    // whether a margin is known
+	currency   string  // base
 }
 
 // Decide says what a run publishes about a value: segment with its reason, percentile, quintiles and stage. It keeps the
 // dates of what stays as it is.
 func (s *Scorer) Decide(v crm.Value, now time.Time) crm.Value {
-	f, _ := s.Of(v)
-	return s.decide(v, f, now)
+	f, cost := s.Of(v)
+	return s.decide(v, f, cost, now)
 }
 
-// decide is Decide when the figures are known.
-func (s *Scorer) decide(v crm.Value, f Figures, now time.Time) crm.Value {
-	st, rfm := s.standing(v.Summary, f)
-	chosen := rules[len(rules)-1]
-	for _, r := range rules {
-		if r.holds(st) {
-			chosen = r
-			break
-		}
-	}
+// By makes the scorer go by rules other than the default.
+func (s *Scorer) By(rules Rules) *Scorer {
+	s.rules = rules
+	return s
+}
+
+// decide is Decide when the figures and the cost to serve are known.
+func (s *Scorer) decide(v crm.Value, f Figures, cost float64, now time.Time) crm.Value {
+	st, rfm := s.standing(v.Summary, f, cost)
+	return s.rules.put(v, st, rfm, s.model.Terms, now)
+}
+
+// put is what rules publish about a value of which the standing is known.
+func (r Rules) put(v crm.Value, st standing, rfm string, terms Terms, now time.Time) crm.Value {
+	chosen := r.of(st)
 	if v.Segment != chosen.segment {
 		v.Segment, v.SegmentSince = chosen.segment, now
 	}
-	v.Reason = &crm.Reason{Code: chosen.code, Args: st.args(s.model.Terms)}
+	v.Reason = chosen.reason(st.args(terms))
 	v.Percentile, v.RFM = st.percentile, rfm
-	if stage := stageOf(st, chosen.segment); v.Stage != stage {
+	if stage := stageOf(st, chosen); v.Stage != stage {
 		v.Stage, v.StageSince = stage, now
 	}
 	return v
 }
 
 // standing looks at a summary through the model.
-func (s *Scorer) standing(summary crm.Summary, f Figures) (standing, string) {
+func (s *Scorer) standing(summary crm.Summary, f Figures, cost float64) (standing, string) {
 	out := standing{hasModel: f.HasModel, alive: f.Alive, expected: f.ExpectedPurchases}
 	days, ok := historyOf(summary, s.asOf)
 	if !ok {
@@ -108,6 +88,10 @@ func (s *Scorer) standing(summary crm.Summary, f Figures) (standing, string) {
 	}
 	out.bought, out.repeats, out.since, out.age = true, int(days.X), int(days.T-days.Tx), int(days.T)
 	unit, ok := base(summary)
+	if ok {
+		out.currency, out.hasProfit = unit.Code(), f.MarginTold || s.model.Terms.hasMargin()
+		out.profit = f.Margin*amount(summary.Spent, unit) - cost
+	}
 	spend := s.model.Spend[unit.Code()]
 	if !ok || len(spend.Percentiles) == 0 {
 		return out, ""
@@ -135,11 +119,14 @@ func (s standing) args(t Terms) map[string]string {
 	return out
 }
 
-// stageOf is the stage of the relationship that goes with a segment.
-func stageOf(s standing, segment string) string {
+// stageOf is the stage of the relationship that goes with a rule: its own, or else that of its segment.
+func stageOf(s standing, chosen rule) string {
+	segment := chosen.segment
 	switch {
 	case !s.bought:
 		return crm.Prospect
+	case chosen.stage != "":
+		return chosen.stage
 	case segment == SegmentLost:
 		return crm.Lost
 	case segment == SegmentAtRisk, segment == SegmentCooling, segment == SegmentOneTime:

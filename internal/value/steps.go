@@ -249,12 +249,17 @@ func (w work) score(ctx context.Context, shard int) error {
 		if err != nil {
 			return err
 		}
+		rules, err := w.Store.RunRules(ctx, w.run)
+		if err != nil {
+			return fmt.Errorf("rules of run %s: %w", w.run, err)
+		}
+		scorer.By(RulesOf(rules.SegmentRules, w.Business.Unit))
 		influence, err := w.influence(ctx)
 		if err != nil {
 			return err
 		}
 		total := newShardTotal(scorer, shard)
-		err = w.each(ctx, shard, func(v measured) error { return w.scoreOne(ctx, scorer, v, influence[v.Customer], total) })
+		err = w.each(ctx, shard, func(v measured) error { return w.scoreOne(ctx, scorer, v, influence[v.Customer], rules.Fresh, total) })
 		if err != nil {
 			return err
 		}
@@ -267,13 +272,14 @@ func (w work) score(ctx context.Context, shard int) error {
 	})
 }
 
-func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, influence *crm.Influence, total *shardTotal) error {
+func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, influence *crm.Influence, fresh bool, total *shardTotal) error {
 	now, before := w.Source.Now(), row.Value
 	f, cost := scorer.Of(before)
-	after := scorer.decide(before, f, now)
+	after := scorer.decide(before, f, cost, now)
 	after.Influence = influence
 	total.add(after, f, cost)
-	if Same(before, after) && !row.Restated {
+	total.move(before.Segment, after.Segment, 1)
+	if Same(before, after) && !row.Restated && !fresh {
 		return nil
 	}
 	after.Fence = w.fence
@@ -333,7 +339,7 @@ func (w work) publish(ctx context.Context) error {
 // addUp fills the run's report from the shards.
 func (w work) addUp(ctx context.Context, run *crm.Run, model *Model) error {
 	run.Fence, run.Customers, run.Changed, run.Warnings = w.fence, 0, 0, model.Warnings
-	sum := shardTotal{Count: map[string]int{}, Value: map[string]map[string]int64{}, Spread: map[string]map[string]spread{}}
+	sum := shardTotal{Count: map[string]int{}, Value: map[string]map[string]int64{}, Spread: map[string]map[string]spread{}, Moves: map[string]map[string]int{}}
 	for _, shard := range w.shards() {
 		var total shardTotal
 		if err := w.readJSON(ctx, w.name(StepScore, shard), &total); err != nil {
@@ -345,8 +351,12 @@ func (w work) addUp(ctx context.Context, run *crm.Run, model *Model) error {
 	if sum.Raced > 0 {
 		run.Warnings = append(run.Warnings, fmt.Sprintf("%d customers changed during the run and wait for the next.", sum.Raced))
 	}
-	segments, all := sum.report(w.Business)
-	run.Segments, run.Total = segments, &all
+	rules, err := w.Store.RunRules(ctx, w.run)
+	if err != nil {
+		return fmt.Errorf("rules of run %s: %w", w.run, err)
+	}
+	segments, all := sum.report(w.Business, RulesOf(rules.SegmentRules, w.Business.Unit).Segments())
+	run.Segments, run.Total, run.Moves, run.Rules = segments, &all, sum.moves(), rules.Version
 	if run.Covers = ""; len(all.Low) > 0 {
 		run.Covers = model.IntervalCovers("")
 	}

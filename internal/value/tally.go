@@ -19,10 +19,10 @@ func (s *Scorer) Tally(summaries []crm.Summary, b crm.Business) (segments []crm.
 	for _, summary := range summaries {
 		v := crm.Value{Summary: summary}
 		f, cost := s.Of(v)
-		total.add(s.decide(v, f, time.Time{}), f, cost)
+		total.add(s.decide(v, f, cost, time.Time{}), f, cost)
 	}
 	total.settle()
-	return total.report(b)
+	return total.report(b, s.rules.Segments())
 }
 
 // shardTotal is what scoring a shard found. Values are in minor units of the base currency.
@@ -33,13 +33,15 @@ type shardTotal struct {
 	Count     map[string]int               `json:"count"`
 	Value     map[string]map[string]int64  `json:"value"`
 	Spread    map[string]map[string]spread `json:"spread"` // of the same sums
+	// Moves counts customers by the segment they came from, "" for who was in none, and the one they are in.
+	Moves     map[string]map[string]int `json:"moves"`
 	portfolio *portfolio
 }
 
 // newShardTotal begins to count the customers of a shard.
 func newShardTotal(scorer *Scorer, shard int) *shardTotal {
 	return &shardTotal{
-		Count: map[string]int{}, Value: map[string]map[string]int64{}, Spread: map[string]map[string]spread{},
+		Count: map[string]int{}, Value: map[string]map[string]int64{}, Spread: map[string]map[string]spread{}, Moves: map[string]map[string]int{},
 		portfolio: scorer.portfolio(uint64(shard)),
 	}
 }
@@ -60,6 +62,25 @@ func (t *shardTotal) add(v crm.Value, f Figures, cost float64) {
 	t.portfolio.add(v, f, cost, unit)
 }
 
+// move counts the way that a customer went since the last run.
+func (t *shardTotal) move(from, to string, n int) {
+	if t.Moves[from] == nil {
+		t.Moves[from] = map[string]int{}
+	}
+	t.Moves[from][to] += n
+}
+
+// moves lists the ways, by where they begin and end.
+func (t *shardTotal) moves() []crm.SegmentMove {
+	var out []crm.SegmentMove
+	for _, from := range slices.Sorted(maps.Keys(t.Moves)) {
+		for _, to := range slices.Sorted(maps.Keys(t.Moves[from])) {
+			out = append(out, crm.SegmentMove{From: from, To: to, Customers: t.Moves[from][to]})
+		}
+	}
+	return out
+}
+
 // settle is called when everybody was added.
 func (t *shardTotal) settle() {
 	if len(t.portfolio.holdings) > 0 {
@@ -71,6 +92,11 @@ func (t *shardTotal) merge(other shardTotal) {
 	t.Customers += other.Customers
 	t.Changed += other.Changed
 	t.Raced += other.Raced
+	for from, ways := range other.Moves {
+		for to, n := range ways {
+			t.move(from, to, n)
+		}
+	}
 	for segment, n := range other.Count {
 		t.Count[segment] += n
 	}
@@ -88,12 +114,12 @@ func (t *shardTotal) merge(other shardTotal) {
 // sumSeed makes the intervals of sums the same each time.
 const sumSeed = 1
 
-// report lists the totals in the order of Segments, and that of all of them, values in the business's own unit where it is
+// report lists the totals of segments in their order, and that of all of them, values in the business's own unit where it is
 // the same money.
-func (t *shardTotal) report(b crm.Business) (segments []crm.SegmentTotal, all crm.SegmentTotal) {
+func (t *shardTotal) report(b crm.Business, names []string) (segments []crm.SegmentTotal, all crm.SegmentTotal) {
 	segments = []crm.SegmentTotal{}
 	values, spreads := map[string]int64{}, map[string]spread{}
-	for _, name := range Segments() {
+	for _, name := range names {
 		if t.Count[name] == 0 {
 			continue
 		}

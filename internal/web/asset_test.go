@@ -2,6 +2,8 @@ package web
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"path"
 	"regexp"
 	"strings"
@@ -12,6 +14,7 @@ func TestAsset(t *testing.T) {
 	for file, kind := range map[string]string{
 		"style.css": "text/css; charset=utf-8", "docs.css": "text/css; charset=utf-8", "docs.js": "text/javascript; charset=utf-8",
 		"icon.svg": "image/svg+xml", "vazirmatn.woff2": "font/woff2", "vazirmatn-OFL.txt": "text/plain; charset=utf-8",
+		"htmx.min.js": "text/javascript; charset=utf-8", "console.css": "text/css; charset=utf-8", "console.js": "text/javascript; charset=utf-8",
 	} {
 		version := path.Base(path.Dir(AssetPath(file)))
 		data, got, ok := Asset(version, file)
@@ -58,5 +61,17 @@ func TestDocsScriptWritesNoMarkup(t *testing.T) {
 	license, _, _ := Asset(assetVersion(), "vazirmatn-OFL.txt")
 	if !strings.Contains(string(license), "SIL OPEN FONT LICENSE") {
 		t.Error("the font is without its licence")
+	}
+}
+
+// Others' files are as they were published.
+func TestOthersFilesAreAsPublished(t *testing.T) {
+	for file, want := range map[string]string{ // SHA-256 of htmx.org 2.0.11, dist/htmx.min.js
+		"htmx.min.js": "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717",
+	} {
+		data, _, _ := Asset(assetVersion(), file)
+		if got := fmt.Sprintf("%x", sha256.Sum256(data)); got != want {
+			t.Errorf("%s: %s, want %s", file, got, want)
+		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 // allowed are the licences, by their SPDX names, under which others' work may be shipped with a program under Apache-2.0: all
 // of them ask for no more than that their text goes along.
-var allowed = []string{"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "OFL-1.1", "Unlicense"}
+var allowed = []string{"0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "OFL-1.1", "Unlicense"}
 
 // recognised is how much of a licence file must be text of known licences, in percent: a clause that somebody added is not.
 const recognised = 75
@@ -38,6 +38,15 @@ func licencesIn(folders []string) ([]string, error) {
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
+	return names, permit(names)
+}
+
+// licencesOfFile names the licences of one file.
+func licencesOfFile(path string) ([]string, error) {
+	names, err := licenceOf(path)
+	if err != nil {
+		return nil, err
+	}
 	return names, permit(names)
 }
 

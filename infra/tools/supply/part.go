@@ -14,26 +14,31 @@ import (
 	"strings"
 )
 
-// part is something that is shipped: a Go module, the standard library, a font.
+// part is something that is shipped: a Go module, the standard library, a file that browsers are sent.
 type part struct {
 	name, version string
 	sum           string // of the module as go.sum has it, "" for what is none
+	npm           string // its name in npm's registry, as package URLs write it; "" for what is not from there
 	licences      []string
 	users         []string // import paths of the programs that it is part of
 }
 
 const vafaCommand = "vafa/infra/vafa"
 
-// What is no module: the standard library, whose version is that of whoever builds, and the font of the pages.
-var (
-	standard = part{name: "Go standard library", version: "1.26 or later"}
-	font     = part{name: "Vazirmatn, Arabic subset (@fontsource-variable/vazirmatn)", version: "5.3.0"}
+// standard is the standard library, whose version is that of whoever builds.
+var standard = part{name: "Go standard library", version: "1.26 or later"}
+
+// assetsPackage holds what browsers are sent, assetsFolder its files.
+const (
+	assetsPackage = "vafa/internal/web"
+	assetsFolder  = "internal/web/assets"
 )
 
-const (
-	fontPackage = "vafa/internal/web"
-	fontFolder  = "internal/web/assets"
-)
+// assets are the files of others that browsers are sent, each with the file of its licence.
+var assets = []collected{
+	{part: part{name: "Vazirmatn, Arabic subset (@fontsource-variable/vazirmatn)", version: "5.3.0", npm: "%40fontsource-variable/vazirmatn"}, licence: "vazirmatn-OFL.txt"},
+	{part: part{name: "htmx (htmx.org)", version: "2.0.11", npm: "htmx.org"}, licence: "htmx-0BSD.txt"},
+}
 
 func (p part) inVafa() bool { return slices.Contains(p.users, vafaCommand) }
 
@@ -88,6 +93,7 @@ func gather() ([]part, error) {
 type collected struct {
 	part
 	root    string
+	licence string // the file of its licence in assetsFolder; "" for one whose folders have licences of their own
 	folders map[string]bool
 }
 
@@ -108,8 +114,10 @@ func (b build) collect(found map[string]*collected, goroot string) error {
 			switch p := byPath[path]; {
 			case p.Standard:
 				add(found, collected{part: standard, root: goroot}, program.ImportPath, "")
-			case path == fontPackage:
-				add(found, collected{part: font, root: fontFolder}, program.ImportPath, "")
+			case path == assetsPackage:
+				for _, asset := range assets {
+					add(found, asset, program.ImportPath, "")
+				}
 			case p.Module != nil && !p.Module.Main:
 				module := part{name: p.Module.Path, version: p.Module.Version, sum: p.Module.Sum}
 				add(found, collected{part: module, root: p.Module.Dir}, program.ImportPath, p.Dir)
@@ -160,7 +168,11 @@ func add(found map[string]*collected, c collected, program, folder string) {
 // finish reads the licences.
 func (c *collected) finish() (part, error) {
 	var err error
-	c.licences, err = licencesIn(slices.Sorted(maps.Keys(c.folders)))
+	if c.licence != "" {
+		c.licences, err = licencesOfFile(filepath.Join(assetsFolder, c.licence))
+	} else {
+		c.licences, err = licencesIn(slices.Sorted(maps.Keys(c.folders)))
+	}
 	if err != nil {
 		err = fmt.Errorf("%s %s: %w", c.name, c.version, err)
 	}

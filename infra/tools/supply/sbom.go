@@ -79,11 +79,11 @@ func writeSBOM(out io.Writer, parts []part) error {
 
 func (p part) component() (component, error) {
 	c := component{Type: "library", Ref: p.name, Name: p.name, Version: p.version, Licences: licencesOf(p.licences)}
-	switch p.name {
-	case standard.name:
+	switch {
+	case p.name == standard.name:
 		c.PURL = "pkg:golang/std"
-	case font.name:
-		c.PURL = "pkg:npm/%40fontsource-variable/vazirmatn@" + p.version
+	case p.npm != "":
+		c.PURL = "pkg:npm/" + p.npm + "@" + p.version
 	default:
 		c.Ref = "pkg:golang/" + p.name + "@" + url.PathEscape(p.version)
 		c.PURL = c.Ref

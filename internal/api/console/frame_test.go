@@ -2,6 +2,7 @@ package console_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -37,4 +38,21 @@ func TestFirstPage(t *testing.T) {
 	f.Agent().Get("/console/de/home").Want(http.StatusNotFound)
 	f.Machine("findCustomers").Get("/console/en/home").Want(http.StatusForbidden)
 	f.Public().Get("/console/en/home").Want(http.StatusUnauthorized)
+}
+
+// Who sends a form when their sign-in has ended gets back what they typed, harmlessly, with the way to sign in and send it again.
+func TestExpiredKeepsWhatWasTyped(t *testing.T) {
+	f := apitest.New(t)
+	typed := url.Values{"text": {`<script>alert(1)</script> "کمپرسور" نمی‌چرخد`}, "minutes": {"12"}}
+	page := f.Public().Post("/console/fa/customers/new", typed.Encode(), "Content-Type", form).Want(http.StatusUnauthorized)
+	for _, want := range []string{
+		`action="/console/fa/customers/new"`, `name="minutes" value="12"`, "&lt;script&gt;", "کمپرسور", `href="/console/sign-in?to=%2Fconsole%2Ffa%2Fcustomers%2Fnew"`,
+	} {
+		if !strings.Contains(page.Body, want) {
+			t.Errorf("%s is missing: %s", want, page.Body)
+		}
+	}
+	if strings.Contains(page.Body, "<script>alert") {
+		t.Error("what was typed is markup")
+	}
 }
