@@ -101,7 +101,7 @@ func (s Situation) Suggestions() []Suggestion {
 			}
 		}
 	}
-	slices.SortFunc(out, better)
+	slices.SortFunc(out, Better)
 	return out
 }
 
@@ -117,7 +117,8 @@ func Foremost(all []Suggestion) []Suggestion {
 	return out
 }
 
-func better(a, b Suggestion) int {
+// Better compares two suggestions: the one that weighs more comes first, then the one that gains more.
+func Better(a, b Suggestion) int {
 	gain := func(s Suggestion) int64 {
 		if s.Gain == nil {
 			return 0

@@ -50,12 +50,12 @@ func TestWhatIsSuggested(t *testing.T) {
 	}{
 		"nothing is known": {func(*Situation) {}, nil},
 		"one's own unit": {func(s *Situation) {
-			s.Customer.Internal, s.Value.Segment, s.Left = true, "atRisk", tomans(t, "1000")
+			s.Customer.Internal, s.Value.Stage, s.Left = true, Lapsed, tomans(t, "1000")
 		}, nil},
-		"about to leave": {func(s *Situation) { s.Value.Segment, s.Left = "atRisk", tomans(t, "1000") }, []string{"winBack"}},
-		"about to leave, and nothing is expected":  {func(s *Situation) { s.Value.Segment, s.Left = "lost", tomans(t, "0") }, nil},
-		"about to leave, and no model tells worth": {func(s *Situation) { s.Value.Segment = "lost" }, nil},
-		"loyal":           {func(s *Situation) { s.Value.Segment, s.Left = "loyal", tomans(t, "1000") }, nil},
+		"about to leave": {func(s *Situation) { s.Value.Stage, s.Left = Lapsed, tomans(t, "1000") }, []string{"winBack"}},
+		"about to leave, and nothing is expected":  {func(s *Situation) { s.Value.Stage, s.Left = Lost, tomans(t, "0") }, nil},
+		"about to leave, and no model tells worth": {func(s *Situation) { s.Value.Stage = Lost }, nil},
+		"loyal":           {func(s *Situation) { s.Value.Stage, s.Left = Active, tomans(t, "1000") }, nil},
 		"a warranty ends": {func(s *Situation) { s.Cards = []CardSummary{card} }, []string{"warranty"}},
 		"a warranty ends later": {func(s *Situation) {
 			card.ExpiresOn = suggestedOn.AddDays(61)
@@ -111,11 +111,11 @@ func TestWhatIsSuggested(t *testing.T) {
 		"a contested card is no matter": {func(s *Situation) { s.Cases = []Case{{ID: "c", Kind: "contested-card", State: "open"}} }, nil},
 		"a complaint comes before all": {func(s *Situation) {
 			s.Cases = []Case{{ID: "c", Kind: "complaint", State: "open", OpenedAt: noon(suggestedOn)}}
-			s.Value.Segment, s.Left, s.Value.Influence = "atRisk", tomans(t, "1000"), &Influence{Buyers: 1}
+			s.Value.Stage, s.Left, s.Value.Influence = Lapsed, tomans(t, "1000"), &Influence{Buyers: 1}
 			s.Tasks = []Task{{ID: "t", Kind: "promise", State: "open", Due: suggestedOn.AddDays(-1)}}
 		}, []string{"recover"}},
 		"the best come first": {func(s *Situation) {
-			s.Value.Segment, s.Left, s.Value.Influence = "atRisk", tomans(t, "1000"), &Influence{Buyers: 1}
+			s.Value.Stage, s.Left, s.Value.Influence = Lapsed, tomans(t, "1000"), &Influence{Buyers: 1}
 			s.Customer.Consent["pending.email"] = true
 			s.Tasks = []Task{{ID: "t", Kind: "promise", State: "open", Due: suggestedOn.AddDays(-1)}}
 		}, []string{"promise", "winBack", "thank", "confirmEmail"}},
@@ -174,7 +174,7 @@ func TestByWhichChannel(t *testing.T) {
 	} {
 		s := reachable(t)
 		s.Customer.PreferredChannel, s.Customer.Consent = c.preferred, c.consent
-		s.Value.Segment, s.Left, s.Value.Influence = "atRisk", tomans(t, "1000"), &Influence{Buyers: 1}
+		s.Value.Stage, s.Left, s.Value.Influence = Lapsed, tomans(t, "1000"), &Influence{Buyers: 1}
 		all := s.Suggestions()
 		if all[0].Channel != c.want || all[0].When.IsZero() != (c.want == Inbound) {
 			t.Errorf("%s: %s on %s, want %s", name, all[0].Channel, all[0].When, c.want)
@@ -196,7 +196,7 @@ func TestAnOfferComesBeforeTheWarrantyEnds(t *testing.T) {
 
 func TestWhatBecomesOfASuggestion(t *testing.T) {
 	s := reachable(t)
-	s.Value.Segment, s.Left = "atRisk", tomans(t, "1000")
+	s.Value.Stage, s.Left = Lapsed, tomans(t, "1000")
 	decide := func(v SuggestionVerdict) (SuggestionDecision, *Task) {
 		return s.Suggestions()[0].Decide("cus_1", Deciding{Verdict: v, By: "ali", At: noon(suggestedOn), Today: suggestedOn, TaskID: "tsk_1"})
 	}
@@ -264,7 +264,7 @@ func TestSuggestionsKeepTheirRules(t *testing.T) {
 			}
 		}
 		s.Customer.PreferredChannel = rapid.SampledFrom(append([]string{""}, channels...)).Draw(r, "preferred")
-		s.Value.Segment = rapid.SampledFrom([]string{"", "atRisk", "champion", "lost"}).Draw(r, "segment")
+		s.Value.Stage = rapid.SampledFrom([]string{Prospect, Active, Lapsed, Lost}).Draw(r, "stage")
 		s.Left = tomans(t, "1000")
 		s.Value.Influence = &Influence{Buyers: rapid.IntRange(0, 2).Draw(r, "buyers")}
 		s.Value.Summary.PurchaseDays = rapid.IntRange(0, 3).Draw(r, "days")
@@ -299,7 +299,7 @@ func TestSuggestionsKeepTheirRules(t *testing.T) {
 				r.Errorf("%s to who is dissatisfied", one.Kind)
 			}
 		}
-		if !slices.IsSortedFunc(all, better) {
+		if !slices.IsSortedFunc(all, Better) {
 			r.Errorf("not in order: %+v", all)
 		}
 	})

@@ -88,12 +88,11 @@ func latePromises(s Situation) []lead {
 	return out
 }
 
-// leaving are the segments of those who may be won back.
-var leaving = []string{"atRisk", "cooling", "lost"}
-
-// toWinBack: they are about to leave, or have left, and something is still expected of them. The segment's own reason says why.
+// toWinBack: they are about to leave, or have left, and something is still expected of them. The segment's own reason says why. It
+// goes by the stage, which a purchase changes at once, and not by the segment, which a run does and a firm may call as it likes.
 func toWinBack(s Situation) []lead {
-	if !slices.Contains(leaving, s.Value.Segment) || s.Left == nil || s.Left.Sign() <= 0 {
+	leaving := s.Value.Stage == Lapsed || s.Value.Stage == Lost
+	if !leaving || s.Left == nil || s.Left.Sign() <= 0 {
 		return nil
 	}
 	return []lead{{gain: s.Left, why: s.Value.Reason}}

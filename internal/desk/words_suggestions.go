@@ -6,6 +6,7 @@ var suggestionWords = words{
 	"suggestions.none":         {"اکنون پیشنهادی برای این مشتری نیست.", "لا اقتراح لهذا العميل الآن.", "Nothing is suggested for this customer now."},
 	"suggestions.about":        {"مشتریان باارزش و آنان که از خرید دست می‌کشند، از پرارزش‌ترین.", "العملاء ذوو القيمة ومن يتوقفون عن الشراء، بدءًا بالأعلى قيمة.", "Customers who are worth most and those who are about to leave, the most valuable first."},
 	"suggestions.empty":        {"اکنون پیشنهادی نیست. این فهرست پس از اجرای شبانه پر می‌شود؛ اگر هنوز اجرایی نشده، مدیر آن را از بخش‌بندی آغاز می‌کند.", "لا اقتراحات الآن. تمتلئ هذه القائمة بعد التشغيل الليلي؛ فإن لم يُشغَّل بعد بدأه المدير من الشرائح.", "Nothing is suggested now. The nightly run fills this list; if there was none yet, a manager starts it under Segments."},
+	"suggestions.further":      {"برای مشتریانی که تا اینجا دیده شدند پیشنهادی نیست؛ با «بیشتر» ادامه دهید.", "لا اقتراح لمن نُظر في أمرهم حتى الآن؛ تابع بـ«المزيد».", "Nothing for those looked at so far; go on with More."},
 	"suggestions.all":          {"همهٔ پیشنهادهای امروز", "كل اقتراحات اليوم", "All suggestions for today"},
 	"suggestion":               {"پیشنهاد", "اقتراح", "Suggestion"},
 	"suggestion.gone":          {"این پیشنهاد دیگر برقرار نیست یا درباره‌اش تصمیم گرفته شده است. صفحهٔ مشتری را ببینید.", "لم يعد هذا الاقتراح قائمًا أو اتُّخذ قرار بشأنه. انظر صفحة العميل.", "This suggestion no longer holds, or was decided already. Look at the customer."},

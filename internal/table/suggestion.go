@@ -64,19 +64,3 @@ func present(customer string) step {
 		return crm.ErrNotFound
 	})
 }
-
-// LikelyOf lists the customers of some segments as one list, those first of whom most is expected.
-func (t *Table) LikelyOf(ctx context.Context, segments []string, after string, limit int) ([]Member, string, error) {
-	var spans []span
-	for _, segment := range segments {
-		for shard := range Shards {
-			spans = append(spans, span{index: indexLists, pk: segmentListPK(segment, shard)})
-		}
-	}
-	items, next, err := t.merged(ctx, spans, after, limit)
-	if err != nil {
-		return nil, "", err
-	}
-	members, err := decodeAll[Member](items)
-	return members, next, err
-}

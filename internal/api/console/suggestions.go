@@ -87,7 +87,7 @@ func (h handler) suggestionPage(ctx context.Context, in suggestionIn) (desk.Sugg
 	if err := h.ask(in.Meta).get(ctx, "/v1/customers/"+url.PathEscape(in.ID), &view); err != nil {
 		return out, err
 	}
-	out.Name = cmp.Or(view.Name, view.ID)
+	out.Name = view.Name
 	own := func(one customer.Suggested) bool { return one.ID == in.Suggestion }
 	if i := slices.IndexFunc(view.Suggestions, own); i >= 0 {
 		found := desk.Suggestion(view.Suggestions[i])

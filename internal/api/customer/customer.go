@@ -213,7 +213,7 @@ func (h handler) get(ctx context.Context, in getIn) (rest.Reply[View], error) {
 		left = &body.Value.Lifetime.Real
 	}
 	s, err := h.situation(ctx, found, left)
-	body.Suggestions = h.suggested(s, in.Meta.Lang)
+	body.Suggestions = suggested(s, in.Meta.Lang)
 	return rest.Reply[View]{ETag: api.ETag(found.Customer.Version), Body: body}, err
 }
 

@@ -7,14 +7,12 @@ import (
 	"math"
 	"net/http"
 	"slices"
-	"sync"
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/money"
 	"vafa/internal/phrase"
 	"vafa/internal/rest"
-	"vafa/internal/table"
 )
 
 func (h handler) suggesting() []rest.Operation {
@@ -77,18 +75,22 @@ func (h handler) productsAround(ctx context.Context, owned []crm.Possession) (ma
 }
 
 // suggested shows the foremost suggestions.
-func (h handler) suggested(s crm.Situation, lang locale.Lang) []Suggested {
+func suggested(s crm.Situation, lang locale.Lang) []Suggested {
 	out := []Suggested{}
 	for _, one := range crm.Foremost(s.Suggestions()) {
-		shown := Suggested{
-			ID: one.ID, Kind: one.Kind, Title: phrase.Of(lang, called(one.What, s.Products, lang)),
-			Reason: phrase.Of(lang, called(one.Why, s.Products, lang)), Gain: one.Gain, Channel: one.Channel,
-			Time: s.Customer.PreferredTime, Staff: one.Staff,
-		}
-		if !one.When.IsZero() {
-			shown.When = &one.When
-		}
-		out = append(out, shown)
+		out = append(out, suggestedOf(s, one, lang))
+	}
+	return out
+}
+
+func suggestedOf(s crm.Situation, one crm.Suggestion, lang locale.Lang) Suggested {
+	out := Suggested{
+		ID: one.ID, Kind: one.Kind, Title: phrase.Of(lang, called(one.What, s.Products, lang)),
+		Reason: phrase.Of(lang, called(one.Why, s.Products, lang)), Gain: one.Gain, Channel: one.Channel,
+		Time: s.Customer.PreferredTime, Staff: one.Staff,
+	}
+	if !one.When.IsZero() {
+		out.When = &one.When
 	}
 	return out
 }
@@ -136,15 +138,7 @@ func (h handler) decideSuggestion(ctx context.Context, in decideIn) (rest.Reply[
 // decided is what the verdict makes of a suggestion; a DecidedError if somebody decided before.
 func (h handler) decided(ctx context.Context, in decideIn, verdict crm.SuggestionVerdict) (crm.SuggestionDecision, *crm.Task, error) {
 	none := crm.SuggestionDecision{}
-	found, err := h.Table.View(ctx, in.ID, entriesInView)
-	if err != nil {
-		return none, nil, err
-	}
-	left, err := h.left(ctx, found.Value)
-	if err != nil {
-		return none, nil, err
-	}
-	s, err := h.situation(ctx, found, left)
+	s, err := h.look(ctx, in.ID)
 	if err != nil {
 		return none, nil, err
 	}
@@ -199,85 +193,4 @@ func (h handler) left(ctx context.Context, v crm.Value) (*money.Money, error) {
 		return nil, nil
 	}
 	return h.estimate(v.Summary, f.Real), nil
-}
-
-// Suggestible is a customer with something to do for them today: the first of their suggestions.
-type Suggestible struct {
-	CustomerID string    `json:"customerId"`
-	Name       string    `json:"name"`
-	Kind       string    `json:"kind"`
-	Segment    string    `json:"segment"`
-	Suggestion Suggested `json:"suggestion"`
-}
-
-// worthwhile are the segments that are gone through for suggestions of the day: who is about to leave, and who is worth most.
-// Complaints, promises and cards of others are in the lists of cases and tasks.
-var worthwhile = []string{"atRisk", "champion", "cooling"}
-
-// mostLookedAt is of how many customers one page of the day's suggestions is made.
-const mostLookedAt = 25
-
-type suggestionsIn struct{ Meta rest.Meta }
-
-func (h handler) suggestionsToday(ctx context.Context, in suggestionsIn) (rest.Reply[rest.List[Suggestible]], error) {
-	none := rest.Reply[rest.List[Suggestible]]{}
-	members, next, err := h.Table.LikelyOf(ctx, worthwhile, in.Meta.Page.After, min(in.Meta.Page.Size, mostLookedAt))
-	if err != nil {
-		return none, err
-	}
-	found, err := h.looks(ctx, members)
-	if err != nil {
-		return none, err
-	}
-	var out []Suggestible
-	for _, view := range found {
-		if view.Customer.ID == "" {
-			continue // erased or merged since the list was made
-		}
-		one, err := h.suggestible(ctx, view, in.Meta.Lang)
-		if err != nil {
-			return none, err
-		}
-		if one != nil {
-			out = append(out, *one)
-		}
-	}
-	return rest.Answer(rest.ListOf(out, in.Meta.Page, next)), nil
-}
-
-// looks are the looks at some customers, in their order; an empty one for who is no more.
-func (h handler) looks(ctx context.Context, members []table.Member) ([]crm.View, error) {
-	found, failed := make([]crm.View, len(members)), make([]error, len(members))
-	var wait sync.WaitGroup
-	for i, member := range members {
-		wait.Go(func() { found[i], failed[i] = h.Table.View(ctx, member.Customer, entriesInView) })
-	}
-	wait.Wait()
-	for i, err := range failed {
-		var merged crm.MergedError
-		if errors.Is(err, crm.ErrNotFound) || errors.As(err, &merged) {
-			found[i] = crm.View{}
-		} else if err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
-}
-
-// suggestible is the first suggestion for a customer, nil if there is none.
-func (h handler) suggestible(ctx context.Context, found crm.View, lang locale.Lang) (*Suggestible, error) {
-	left, err := h.left(ctx, found.Value)
-	if err != nil {
-		return nil, err
-	}
-	s, err := h.situation(ctx, found, left)
-	if err != nil {
-		return nil, err
-	}
-	shown := h.suggested(s, lang)
-	if len(shown) == 0 {
-		return nil, nil
-	}
-	c := found.Customer
-	return &Suggestible{CustomerID: c.ID, Name: c.Name, Kind: c.Kind, Segment: found.Value.Segment, Suggestion: shown[0]}, nil
 }
