@@ -73,8 +73,11 @@ func (v View) Owned(b Business) []Possession {
 	return out
 }
 
-// Dissatisfied is the complaint or claim for which the customer waits, nil if there is none.
-func (v View) Dissatisfied() *Case {
+// Dissatisfied says whether the customer stands on that rung, or waits for an answer.
+func (v View) Dissatisfied() bool { return v.Value.Rung.Name == RungDissatisfied || v.waits() != nil }
+
+// waits is the complaint or claim for which the customer waits, nil if there is none.
+func (v View) waits() *Case {
 	for i, c := range v.Cases {
 		if c.Kind == "complaint" || c.Kind == "claim" {
 			return &v.Cases[i]
@@ -90,7 +93,7 @@ func (s Situation) Suggestions() []Suggestion {
 		return nil
 	}
 	rules := suggestionRules
-	if s.Dissatisfied() != nil {
+	if s.Dissatisfied() {
 		rules = rules[:1]
 	}
 	var out []Suggestion

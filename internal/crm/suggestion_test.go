@@ -41,6 +41,10 @@ func reachable(t *testing.T) Situation {
 	}
 }
 
+func promised(due locale.Date) Task {
+	return NewPromise("t", "cus_1", Promise{Text: "A new filter", Due: due}, "Ali", noon(due))
+}
+
 func TestWhatIsSuggested(t *testing.T) {
 	card := CardSummary{Model: "RF-480", Serial: "SN1", StartsOn: suggestedOn.AddDays(-700), ExpiresOn: suggestedOn.AddDays(30), Status: CardActive}
 	products := map[string]Product{"RF-480": {SKU: "RF-480", Next: []string{"WM-90"}}, "WM-90": {SKU: "WM-90", Margin: tomans(t, "300000")}}
@@ -102,9 +106,9 @@ func TestWhatIsSuggested(t *testing.T) {
 		"bought twice, has refused":   {func(s *Situation) { s.Customer.Consent, s.Value.Summary.PurchaseDays = Consent{"sms": false}, 2 }, nil},
 		"bought once, never asked":    {func(s *Situation) { s.Customer.Consent, s.Value.Summary.PurchaseDays = nil, 1 }, nil},
 		"a promise is late": {func(s *Situation) {
-			s.Tasks = []Task{{ID: "t", Kind: "promise", State: "open", Due: suggestedOn.AddDays(-1)}}
+			s.Tasks = []Task{promised(suggestedOn.AddDays(-1))}
 		}, []string{"promise"}},
-		"a promise is due today": {func(s *Situation) { s.Tasks = []Task{{ID: "t", Kind: "promise", State: "open", Due: suggestedOn}} }, nil},
+		"a promise is due today": {func(s *Situation) { s.Tasks = []Task{promised(suggestedOn)} }, nil},
 		"another task is late": {func(s *Situation) {
 			s.Tasks = []Task{{ID: "t", Kind: TaskReminder, State: "open", Due: suggestedOn.AddDays(-1)}}
 		}, nil},
@@ -112,12 +116,17 @@ func TestWhatIsSuggested(t *testing.T) {
 		"a complaint comes before all": {func(s *Situation) {
 			s.Cases = []Case{{ID: "c", Kind: "complaint", State: "open", OpenedAt: noon(suggestedOn)}}
 			s.Value.Stage, s.Left, s.Value.Influence = Lapsed, tomans(t, "1000"), &Influence{Buyers: 1}
-			s.Tasks = []Task{{ID: "t", Kind: "promise", State: "open", Due: suggestedOn.AddDays(-1)}}
+			s.Tasks = []Task{promised(suggestedOn.AddDays(-1))}
+		}, []string{"recover"}},
+		"a low mark comes before all": {func(s *Situation) {
+			s.Value.Standing.Rating = &Rating{Mark: 3, At: noon(suggestedOn)}
+			s.Value.Rung = s.Value.Standing.Rung(noon(suggestedOn))
+			s.Value.Stage, s.Left = Lapsed, tomans(t, "1000")
 		}, []string{"recover"}},
 		"the best come first": {func(s *Situation) {
 			s.Value.Stage, s.Left, s.Value.Influence = Lapsed, tomans(t, "1000"), &Influence{Buyers: 1}
 			s.Customer.Consent["pending.email"] = true
-			s.Tasks = []Task{{ID: "t", Kind: "promise", State: "open", Due: suggestedOn.AddDays(-1)}}
+			s.Tasks = []Task{promised(suggestedOn.AddDays(-1))}
 		}, []string{"promise", "winBack", "thank", "confirmEmail"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -276,7 +285,7 @@ func TestSuggestionsKeepTheirRules(t *testing.T) {
 		}
 		s.Products = map[string]Product{"RF-480": {Next: []string{"WM-90", "FL-1"}}, "WM-90": {Next: []string{"FL-1"}}, "FL-1": {}}
 		if rapid.Bool().Draw(r, "dissatisfied") {
-			s.Cases = []Case{{ID: "cas_1", Kind: "complaint", State: "open"}}
+			s.Value.Rung.Name = RungDissatisfied
 		}
 		all := s.Suggestions()
 		shown := Foremost(all)
@@ -295,7 +304,7 @@ func TestSuggestionsKeepTheirRules(t *testing.T) {
 			if purposes[one.Kind] == Marketing && one.Channel != Inbound && !s.Customer.MaySend(one.Channel, Marketing) {
 				r.Errorf("%s by %s with %v", one.Kind, one.Channel, s.Customer.Consent)
 			}
-			if len(s.Cases) > 0 && one.Kind != SuggestRecover {
+			if s.Dissatisfied() && one.Kind != SuggestRecover {
 				r.Errorf("%s to who is dissatisfied", one.Kind)
 			}
 		}

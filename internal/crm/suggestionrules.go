@@ -3,6 +3,7 @@ package crm
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"vafa/internal/locale"
 	"vafa/internal/money"
@@ -65,24 +66,24 @@ var suggestionRules = []SuggestionRule{
 	{SuggestConsent, 10, Marketing, Inbound, 0, restDays, withoutConsent},
 }
 
-// toRecover: somebody waits for an answer to a complaint or claim.
+// toRecover: they wait for an answer to a complaint or claim, or are dissatisfied for the reason that their rung gives.
 func toRecover(s Situation) []lead {
-	c := s.Dissatisfied()
-	if c == nil {
+	if !s.Dissatisfied() {
 		return nil
 	}
-	return []lead{{key: c.ID, staff: c.Owner, args: map[string]string{"date": s.Business.Day(c.OpenedAt).String()}}}
+	if c := s.waits(); c != nil {
+		return []lead{{key: c.ID, staff: c.Owner, args: map[string]string{"date": s.Business.Day(c.OpenedAt).String()}}}
+	}
+	rung := s.Value.Rung
+	return []lead{{key: rung.Code + " " + rung.Since.UTC().Format(time.RFC3339), why: rung.Reason(s.Business)}}
 }
-
-// promiseTask is the kind of a task that keeps a promise.
-const promiseTask = "promise"
 
 // latePromises: what was promised is still to be done after its day.
 func latePromises(s Situation) []lead {
 	var out []lead
 	for _, t := range s.Tasks {
-		if t.Kind == promiseTask && t.IsOpen() && t.Due.Before(s.Today) {
-			out = append(out, lead{key: t.ID, staff: t.Owner, args: map[string]string{"date": t.Due.String()}})
+		if t.Kind == TaskPromise && t.IsOpen() && t.Promised != nil && t.Promised.Before(s.Today) {
+			out = append(out, lead{key: t.ID, staff: t.Owner, args: map[string]string{"date": t.Promised.String()}})
 		}
 	}
 	return out
