@@ -33,7 +33,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"getPreferences": {public}, "setPreferences": {public}, "preferencesPage": {public}, "postPreferencesPage": {public},
 		"createCustomer": {agent}, "findCustomers": {agent}, "getCustomer": {agent}, "changeCustomer": {agent}, "listTimeline": {agent}, "listConsents": {agent}, "recordConsent": {agent}, "getInvoice": {agent},
 		"exportCustomer": {manager}, "listDuplicates": {agent}, "mergeCustomers": {manager}, "eraseCustomer": {manager}, "undoMerge": {manager}, "getSettings": {manager}, "changeSettings": {manager},
-		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "listQuarantine": {agent}, "releasePost": {agent}, "dropPost": {agent}, "changeCase": {agent}, "listTasks": {agent}, "changeTask": {agent},
+		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "getCase": {agent}, "listQuarantine": {agent}, "releasePost": {agent}, "dropPost": {agent}, "changeCase": {agent}, "listTasks": {agent}, "changeTask": {agent},
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},
 		"listAudit":    {manager},
 		"listErasures": {manager},

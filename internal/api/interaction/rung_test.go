@@ -77,7 +77,7 @@ func TestRungOfAFirstMessage(t *testing.T) {
 	f.Public().Post("/v1/messages", m{"phone": reza, "text": "Thanks.", "kind": "thanks"}).Want(http.StatusAccepted)
 	got := []any{}
 	for _, phone := range []string{mobile, reza} {
-		got = append(got, f.Agent().Get("/v1/customers/" + f.ByPhone(phone)).Text("rung/name"), moves(f, f.ByPhone(phone)))
+		got = append(got, f.Agent().Get("/v1/customers/"+f.ByPhone(phone)).Text("rung/name"), moves(f, f.ByPhone(phone)))
 	}
 	want(t, "rungs", []any{"dissatisfied", []string{"inert dissatisfied rung.open"}, "motivated", []string{"inert motivated rung.word"}}, got)
 }
