@@ -23,7 +23,11 @@ func (t *Table) LogInteraction(ctx context.Context, c crm.CaseContact) error {
 
 func (t *Table) logged(ctx context.Context, c crm.CaseContact) ([]step, error) {
 	event := c.Entry.ID
-	change, value, steps, err := t.touched(ctx, c)
+	value, err := read[crm.Value](ctx, t, valueKey(c.Customer)) // whether they have bought tells what the effort was for
+	if err != nil {
+		return nil, err
+	}
+	change, version, steps, err := t.touched(value, c)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +35,8 @@ func (t *Table) logged(ctx context.Context, c crm.CaseContact) ([]step, error) {
 	if err != nil {
 		return nil, err
 	}
-	steps = append(steps, serviceCost(c, change, value.Version), line)
+	counted := count(c.Entry, c.Day, c.Entry.Interaction.Counts(value.EndOf(c.Day)))
+	steps = append(steps, serviceCost(c, change, version), line, counted)
 	if c.Case != nil {
 		opened, err := openCase(c.Case.For(value), event)
 		if err != nil {
@@ -46,22 +51,19 @@ func (t *Table) logged(ctx context.Context, c crm.CaseContact) ([]step, error) {
 	return append(steps, promised...), err
 }
 
-// touched begins the change of a value: by what the contact tells of the customer's satisfaction, for one read; if it tells nothing,
-// by nothing, and without a value. The value is as it was read.
-func (t *Table) touched(ctx context.Context, c crm.CaseContact) (change update, value crm.Value, line []step, err error) {
-	change = update{key: valueKey(c.Customer), condition: "attribute_exists(PK)", names: map[string]string{}, values: item{}}
+// touched begins the change of a value by what the contact tells of the customer's satisfaction, and holds it to the version that was
+// read; where it tells nothing, by nothing, and whatever its version.
+func (t *Table) touched(value crm.Value, c crm.CaseContact) (change update, version int, line []step, err error) {
 	if !c.Tells().Tells() {
-		return change, value, nil, nil
+		change = update{key: valueKey(c.Customer), condition: "attribute_exists(PK)", names: map[string]string{}, values: item{}}
+		return change, 0, nil, nil
 	}
-	if value, err = read[crm.Value](ctx, t, valueKey(c.Customer)); err != nil {
-		return change, value, nil, err
-	}
-	after := value
-	change, line, err = t.feels(&after, c.Tells(), c.Entry.By, c.Entry.ID)
-	return change, value, line, err
+	version = value.Version
+	change, line, err = t.feels(&value, c.Tells(), c.Entry.By, c.Entry.ID)
+	return change, version, line, err
 }
 
-// serviceCost adds minutes and cost to the change of a customer's value, which was read at a version, 0 if it was not. Adding is safe
+// serviceCost adds minutes and cost to the change of a customer's value, which must be of a version, 0 if of any. Adding is safe
 // here: the transaction as a whole counts once, because its timeline entry can be created only once.
 func serviceCost(c crm.CaseContact, change update, version int) step {
 	i := c.Entry.Interaction
