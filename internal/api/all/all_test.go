@@ -39,7 +39,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"listErasures": {manager},
 		"listProducts": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer}, "listSerials": {marketer}, "listProspects": {marketer},
 		"listPrices": {marketer}, "replacePrices": {manager}, "restorePrices": {manager},
-		"consolePage": {agent, marketer}, "consoleHome": {agent, marketer}, "consoleSignIn": {public}, "consoleCallback": {public}, "consoleSignOut": {public},
+		"consolePage": {agent, marketer}, "consoleWork": {agent}, "consoleDoWork": {agent}, "consoleCase": {agent}, "consoleChangeCase": {agent}, "consoleTwins": {agent}, "consoleMerge": {manager}, "consoleHome": {agent, marketer}, "consoleSignIn": {public}, "consoleCallback": {public}, "consoleSignOut": {public},
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
 		"startRun": {manager}, "getRun": {manager}, "lifetimeValue": {public}, "health": {public},
