@@ -27,7 +27,7 @@ func (t *Table) logged(ctx context.Context, c crm.CaseContact) ([]step, error) {
 	if err != nil {
 		return nil, err
 	}
-	change, version, steps, err := t.touched(value, c)
+	change, steps, held, err := t.touched(c, value)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (t *Table) logged(ctx context.Context, c crm.CaseContact) ([]step, error) {
 		return nil, err
 	}
 	counted := count(c.Entry, c.Day, c.Entry.Interaction.Counts(value.EndOf(c.Day)))
-	steps = append(steps, serviceCost(c, change, version), line, counted)
+	steps = append(steps, serviceCost(c, change, held), line, counted)
 	if c.Case != nil {
 		opened, err := openCase(c.Case.For(value), event)
 		if err != nil {
@@ -51,19 +51,18 @@ func (t *Table) logged(ctx context.Context, c crm.CaseContact) ([]step, error) {
 	return append(steps, promised...), err
 }
 
-// touched begins the change of a value by what the contact tells of the customer's satisfaction, and holds it to the version that was
-// read; where it tells nothing, by nothing, and whatever its version.
-func (t *Table) touched(value crm.Value, c crm.CaseContact) (change update, version int, line []step, err error) {
+// touched begins the change of a value by what the contact tells of the customer's satisfaction. held is the version that it is then
+// bound to, 0 if the contact tells nothing: what is only added to needs none.
+func (t *Table) touched(c crm.CaseContact, value crm.Value) (change update, line []step, held int, err error) {
 	if !c.Tells().Tells() {
-		change = update{key: valueKey(c.Customer), condition: "attribute_exists(PK)", names: map[string]string{}, values: item{}}
-		return change, 0, nil, nil
+		return update{key: valueKey(c.Customer), condition: "attribute_exists(PK)", names: map[string]string{}, values: item{}}, nil, 0, nil
 	}
-	version = value.Version
+	held = value.Version
 	change, line, err = t.feels(&value, c.Tells(), c.Entry.By, c.Entry.ID)
-	return change, version, line, err
+	return change, line, held, err
 }
 
-// serviceCost adds minutes and cost to the change of a customer's value, which must be of a version, 0 if of any. Adding is safe
+// serviceCost adds minutes and cost to the change of a customer's value, which is bound to a version, 0 if to none. Adding is safe
 // here: the transaction as a whole counts once, because its timeline entry can be created only once.
 func serviceCost(c crm.CaseContact, change update, version int) step {
 	i := c.Entry.Interaction
