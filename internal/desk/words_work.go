@@ -98,5 +98,5 @@ var workWords = words{
 	"done.resolved":       {"پرونده حل شد.", "حُلّت الحالة.", "The case is resolved."},
 	"done.rejected":       {"پرونده رد شد.", "رُفضت الحالة.", "The case is rejected."},
 	"done.open":           {"پرونده دوباره باز است.", "الحالة مفتوحة من جديد.", "The case is open again."},
-	"done.decided":        {"دربارهٔ کارت تصمیم گرفته شد.", "تم البتّ في البطاقة.", "The card is decided."},
+	"done.cardDecided":    {"دربارهٔ کارت تصمیم گرفته شد.", "تم البتّ في البطاقة.", "The card is decided."},
 }

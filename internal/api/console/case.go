@@ -76,7 +76,7 @@ func (h handler) caseChanged(ctx context.Context, in changeCaseIn) (done string,
 	case "open":
 		change["state"], done = do, do
 	case "keep", "give", "refuse":
-		return "decided", h.decideCard(ctx, in)
+		return "cardDecided", h.decideCard(ctx, in)
 	default:
 		return "", crm.ErrNotFound
 	}

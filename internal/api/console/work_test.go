@@ -132,7 +132,7 @@ func TestContestedCardOnItsPage(t *testing.T) {
 	fields := url.Values{"do": {"give"}, "card": {"RF-480 AB1"}, "claimant": {other}, "tag": {`"1"`}}
 	has(t, "no reason", f.Agent().Post(path, fields.Encode(), "Content-Type", form).Want(http.StatusUnprocessableEntity), []string{`id="reason-error"`})
 	fields.Set("reason", "Has the invoice.")
-	send(t, f.Agent(), path, fields, path+"?done=decided")
+	send(t, f.Agent(), path, fields, path+"?done=cardDecided")
 	if got := len(f.Agent().Get("/v1/customers/" + other).List("cards")); got != 1 {
 		t.Errorf("%d cards of who has the invoice", got)
 	}
