@@ -208,11 +208,18 @@ func valueList(customer string) item {
 func contactEntry(c crm.Contact, customer string) ([]step, error) {
 	e := c.Entry()
 	entry, err := create(entryKey(customer, e), e, c.Event, nil, raced)
-	if err != nil || c.Case == nil {
-		return []step{entry}, err
+	if err != nil {
+		return nil, err
+	}
+	steps := []step{entry}
+	if e.Interaction != nil {
+		steps = append(steps, count(e, c.Day, e.Interaction.Counts("")))
+	}
+	if c.Case == nil {
+		return steps, nil
 	}
 	opened := *c.Case
 	opened.Customer = customer
 	more, err := openCase(opened, c.Event)
-	return append(more, entry), err
+	return append(more, steps...), err
 }

@@ -36,6 +36,8 @@ import (
 //	listed serial      SERIALS#<sku>              <serial>
 //	names of products  CATALOGUE                  SHELF#<shard>            (an attribute a product: what it is called)
 //	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, RULES#<run>, MODEL#<run>
+//	report             JOB#segmentation           REPORT#<name>            (what the job added up)
+//	contacts of a day  STATS#<shard>              <day>                    (counts; they name nobody)
 //	settings           SETTINGS                   BUSINESS, RULES, PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
@@ -78,6 +80,7 @@ const (
 	prefixRun      = "RUN#"
 	prefixModel    = "MODEL#"
 	prefixPrices   = "PRICES#"
+	prefixReport   = "REPORT#"
 	prefixRules    = "RULES#"
 	prefixMerge    = "MERGE#"
 	prefixMoved    = "MOVED#"
@@ -159,7 +162,12 @@ func pricesKey(currency string) key { return key{pkSettings, prefixPrices + curr
 func runRulesKey(run string) key    { return key{pkJob, prefixRules + run} }
 func rulesKey() key                 { return key{pkSettings, skRules} }
 func modelKey(run string) key       { return key{pkJob, prefixModel + run} }
-func machineKey(hash string) key    { return key{"KEY#" + hash, skKey} }
+func reportKey(name string) key     { return key{pkJob, prefixReport + name} }
+func countPK(shard int) string      { return "STATS#" + strconv.Itoa(shard) }
+func countKey(day locale.Date, shard int) key {
+	return key{countPK(shard), day.String()}
+}
+func machineKey(hash string) key { return key{"KEY#" + hash, skKey} }
 func machineListSK(k crm.MachineKey) string {
 	return firstLetters(foldedName(k.Name), 100) + "#" + k.Hash
 }
