@@ -30,9 +30,9 @@ type Unit struct {
 
 // The forms of the page, by the value of their field "do".
 const (
-	DoDecide   = "decide"
-	DoTransfer = "transfer"
-	DoClaim    = "claim"
+	DoDecide   = "verdict"
+	DoTransfer = "handover"
+	DoClaim    = "fault"
 )
 
 // Place is the address of the page below the language.
