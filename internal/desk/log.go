@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"strings"
-
 	"vafa/internal/locale"
 	"vafa/internal/money"
 )
@@ -88,13 +86,7 @@ func (f Frame) DateTyped(typed string) (locale.Date, error) {
 }
 
 // UnitName is the firm's unit in words.
-func (f Frame) UnitName() string {
-	_, unit, _ := strings.Cut(locale.Amount(f.Lang, "1", f.Firm.Unit.Code()), " ")
-	if unit == "" {
-		return f.Firm.Unit.Code()
-	}
-	return unit
-}
+func (f Frame) UnitName() string { return locale.UnitName(f.Lang, f.Firm.Unit.Code()) }
 
 // Count writes a whole number that may be absent.
 func (f Frame) Count(n *int) string {

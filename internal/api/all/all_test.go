@@ -39,6 +39,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"listErasures": {manager},
 		"listProducts": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer}, "listSerials": {marketer}, "listProspects": {marketer},
 		"listPrices": {marketer}, "replacePrices": {manager}, "restorePrices": {manager},
+		"consoleFind": {agent}, "consoleCustomer": {agent}, "consoleTimeline": {agent}, "consoleLog": {agent}, "consolePostLog": {agent}, "consolePurchase": {agent}, "consolePostPurchase": {agent},
+		"consoleConsent": {agent}, "consolePostConsent": {agent}, "consoleEdit": {agent}, "consolePostEdit": {agent}, "consoleNew": {agent}, "consolePostNew": {agent}, "consoleCard": {agent}, "consolePostCard": {agent},
 		"consolePage": {agent, marketer}, "consoleHome": {agent, marketer}, "consoleSignIn": {public}, "consoleCallback": {public}, "consoleSignOut": {public},
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},

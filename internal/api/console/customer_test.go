@@ -88,15 +88,12 @@ func TestCustomerPage(t *testing.T) {
 		"consent": m{"sms": true}, "language": "fa", "preferredChannel": "call", "preferredTime": "عصرها"})
 	f.Buy(apitest.Purchase(id, "INV-1", "2026-11-20T10:00:00Z", "50000"))
 	f.Public().Post("/v1/warranty-cards", m{"model": "RF-480", "serial": "SN1234", "purchasedOn": "2026-11-20", "owner": m{"name": "Sara", "phone": "09121234567"}}).Want(http.StatusCreated)
-	page := f.Agent().Get("/console/fa/customers/" + id)
-	if page.Status == 500 {
-		t.Fatal(f.Log.String())
-	}
+	page := f.Agent().Get("/console/fa/customers/" + id).Want(http.StatusOK)
 	holds(t, page, []string{
 		"سارا &#34;قادری&#34; &lt;script&gt;", "989121234567", "sara@example.com", "تأییدنشده", long, "عصرها", "تماس تلفنی", "فعال",
 		"۵۰٬۰۰۰", "/console/fa/cards/RF-480/SN1234", "۲۹ آبان ۱۴۰۵", "inv-1", "هنوز بخش‌بندی نشده", `name="summary"`, `name="amount"`,
 	}, "<script>alert", "style=")
-	holds(t, f.Agent().Get("/console/en/customers/"+id).Want(http.StatusOK), []string{"Timeline", "20 November 2026", "50,000", "Agrees", "Never said"}[:3])
+	holds(t, f.Agent().Get("/console/en/customers/"+id).Want(http.StatusOK), []string{"Timeline", "20 November 2026", "50,000", "Never said"})
 	f.Agent().Get("/console/en/customers/cus_nobody").Want(http.StatusNotFound)
 	f.Marketer().Get("/console/en/customers/" + id).Want(http.StatusForbidden)
 	if style := regexp.MustCompile(`(?i)\son\w+=`).FindString(page.Body); style != "" {
@@ -115,7 +112,7 @@ func TestMergedCustomerLeadsOn(t *testing.T) {
 	}
 }
 
-// A page of a customer costs the API two queries, whatever the length of their timeline, and more of it comes in parts.
+// However long a timeline is, a page shows its beginning, and more of it comes in parts.
 func TestLongTimeline(t *testing.T) {
 	f := apitest.New(t)
 	id := enter(f, m{"name": "Anna", "phone": "09121234567"})
