@@ -27,7 +27,7 @@ type Difference struct {
 // editable are the fields of a customer that the form has, by the names of the API.
 var editable = []string{
 	"name", "kind", "contact", "language", "preferredChannel", "preferredTime", "country", "city", "area", "address", "postalCode",
-	"interests", "note",
+	"interests", "note", "contacts",
 }
 
 // Editable are those fields.
@@ -39,7 +39,30 @@ func FieldsOf(c crm.Customer) map[string]string {
 		"name": c.Name, "kind": c.Kind, "contact": c.Contact, "language": c.Language, "preferredChannel": c.PreferredChannel,
 		"preferredTime": c.PreferredTime, "country": c.Country, "city": c.City, "area": c.Area, "address": c.Address,
 		"postalCode": c.PostalCode, "interests": strings.Join(c.Interests, "\n"), "note": c.Note,
+		"contacts": contactsText(c.Contacts),
 	}
+}
+
+// contactsText are contacts as a text, a line each, by which a change of them is seen.
+func contactsText(contacts []crm.ContactPerson) string {
+	var out []string
+	for _, one := range contacts {
+		out = append(out, ContactLine(map[string]string{
+			"name": one.Name, "role": one.Role, "phone": one.Phone, "email": one.Email, "customerId": one.CustomerID,
+		}))
+	}
+	return strings.Join(out, "\n")
+}
+
+// ContactLine is a contact as one line, by the values of its fields.
+func ContactLine(values map[string]string) string {
+	var out []string
+	for _, part := range ContactParts() {
+		if values[part] != "" {
+			out = append(out, values[part])
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // Now is what stands in a field, as an option of Field.

@@ -20,6 +20,7 @@ var editWords = words{
 	"edit.interests":        {"علاقه‌ها", "الاهتمامات", "Interests"},
 	"edit.interests.hint":   {"هر کدام در یک خط", "كل واحد في سطر", "One a line"},
 	"edit.note":             {"یادداشت", "ملاحظة", "Note"},
+	"edit.contacts":         {"رابط‌ها", "جهات الاتصال", "Contacts"},
 	"edit.contact.name":     {"نام رابط", "اسم جهة الاتصال", "Contact’s name"},
 	"edit.contact.role":     {"سمت", "الصفة", "Role"},
 	"edit.contact.phone":    {"تلفن رابط", "هاتف جهة الاتصال", "Contact’s phone"},

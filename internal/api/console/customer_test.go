@@ -2,6 +2,7 @@ package console_test
 
 import (
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -45,7 +46,7 @@ func hidden(t *testing.T, page apitest.Answer, name string) string {
 	if found == nil {
 		t.Fatalf("no field %s: %s", name, page.Body)
 	}
-	return strings.NewReplacer("&#34;", `"`, "&amp;", "&", "&lt;", "<").Replace(found[1])
+	return html.UnescapeString(found[1])
 }
 
 func enter(f *apitest.Firm, body m) string {

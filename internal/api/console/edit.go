@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -50,6 +51,9 @@ func (h handler) edit(ctx context.Context, in customerForm) (rest.Reply[rest.Raw
 	for name, value := range form {
 		shown.Typed.Set(name, value)
 	}
+	if form["contacts"] != typed["contacts"] { // they are others' now
+		maps.DeleteFunc(shown.Typed, func(name string, _ []string) bool { return strings.HasPrefix(name, "contacts.") })
+	}
 	shown.Theirs = theirs
 	return showAgain(problem, "edit", shown)
 }
@@ -69,7 +73,26 @@ func typedFields(form url.Values, prefix string) map[string]string {
 	for _, name := range desk.Editable() {
 		out[name] = strings.TrimSpace(strings.ReplaceAll(form.Get(prefix+name), "\r\n", "\n"))
 	}
+	if prefix == "" {
+		out["contacts"] = typedContacts(form)
+	}
 	return out
+}
+
+// typedContacts are the contacts of the form as a text; as they were where the form has none, as that of a person.
+func typedContacts(form url.Values) string {
+	if !form.Has("contacts.0.name") {
+		return typedFields(form, "_was.")["contacts"]
+	}
+	var lines []string
+	for _, row := range contactsOf(form) {
+		values := map[string]string{}
+		for part, value := range row {
+			values[part], _ = value.(string)
+		}
+		lines = append(lines, desk.ContactLine(values))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // changeOf is the change that a form asks for: of what was typed only what is not as it was, so that it undoes no change of others.
@@ -80,12 +103,11 @@ func changeOf(was, typed map[string]string, form url.Values) document {
 		case typed[name] == was[name]:
 		case name == "interests":
 			out[name] = linesOf(typed[name])
+		case name == "contacts":
+			out[name] = contactsOf(form)
 		default:
 			out[name] = typed[name]
 		}
-	}
-	if form.Has("contacts.0.name") {
-		out["contacts"] = contactsOf(form)
 	}
 	return out
 }

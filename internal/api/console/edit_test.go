@@ -15,13 +15,13 @@ func formOf(t *testing.T, page apitest.Answer, change ...string) []string {
 	for i := 0; i+1 < len(change); i += 2 {
 		typed[change[i]] = change[i+1]
 	}
-	for _, name := range []string{"name", "kind", "contact", "language", "preferredChannel", "preferredTime", "country", "city", "area", "address", "postalCode", "note"} {
+	for _, name := range []string{"name", "kind", "contact", "language", "preferredChannel", "preferredTime", "country", "city", "area", "address", "postalCode", "note", "contacts"} {
 		was := hidden(t, page, "_was."+name)
 		now, changed := typed[name]
 		if !changed {
 			now = was
 		}
-		fields = append(fields, "_was."+name, was, name, now)
+		fields = append(fields, "_was."+name, was, name, now) // of contacts only what was counts
 	}
 	return fields
 }
@@ -79,6 +79,14 @@ func TestContactsOfACompany(t *testing.T) {
 	rows = []string{"contacts.0.name", "", "contacts.1.name", "Mina", "contacts.1.phone", "09351112233", "contacts.1.role", "Buyer"}
 	send(f.Agent(), page+"/edit", append(formOf(t, opened), rows...)...).Want(http.StatusSeeOther)
 	holds(t, f.Agent().Get(page).Want(http.StatusOK), []string{"Mina", "Buyer", "tel:&#43;989351112233"})
+	// Who changes something else meanwhile does not take the contacts back.
+	mine, theirs := f.Agent().Get(page+"/edit").Want(http.StatusOK), f.Agent().Get(page+"/edit").Want(http.StatusOK)
+	as := func(name string) []string {
+		return []string{"contacts.0.name", name, "contacts.0.phone", "+989351112233", "contacts.0.role", "Buyer", "contacts.1.name", ""}
+	}
+	send(f.Agent(), page+"/edit", append(formOf(t, theirs), as("Mina Rad")...)...).Want(http.StatusSeeOther)
+	stale := send(f.Agent(), page+"/edit", append(formOf(t, mine, "city", "Qom"), as("Mina")...)...).Want(http.StatusPreconditionFailed)
+	holds(t, stale, []string{"Mina Rad, Buyer", "The new one is taken over", `value="Mina Rad"`, `value="Qom"`})
 }
 
 func TestEnterACustomer(t *testing.T) {
