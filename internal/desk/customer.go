@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"encoding/json"
 	"net/url"
 	"slices"
 	"strconv"
@@ -11,6 +10,7 @@ import (
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/money"
+	"vafa/internal/phrase"
 )
 
 // Customer is the page of everything about a customer.
@@ -30,7 +30,7 @@ type Person struct {
 	Segment     *Standing         `json:"segment"`
 	Rung        *Standing         `json:"rung"`
 	Tier        *Standing         `json:"tier"`
-	Suggested   json.RawMessage   `json:"suggestions"`
+	Suggested   []Suggestion      `json:"suggestions"`
 	Cases       []crm.Case        `json:"cases"`
 	Cards       []crm.CardSummary `json:"cards"`
 	Merges      []crm.Merge       `json:"merges"`
@@ -101,6 +101,9 @@ func (p Person) Consents() []crm.ConsentState { return p.Customer.Preferences().
 // IsFirm says whether a customer is a company or unit, which has contacts.
 func (p Person) IsFirm() bool { return p.Kind != crm.KindPerson }
 
+// Next is what to do next for the customer.
+func (c Customer) Next() Suggestions { return Suggestions{c.Frame, c.ID, c.Suggested} }
+
 // NameOf is a standing in words: the firm's own title, else ours.
 func (c Customer) NameOf(kind string, s *Standing) string {
 	if s.Title != "" {
@@ -168,7 +171,7 @@ func (e Entries) Filtered() bool { return e.Type+e.Channel+e.Direction != "" }
 
 // Types, Channels and Directions are what a timeline is filtered by, with all of it first.
 func (e Entries) Types() []Choice {
-	return e.filter("line.", e.Type, "interaction", "purchase", "refund", "card", "case", "consent", "stage", "capture")
+	return e.filter("line.", e.Type, "interaction", "purchase", "refund", "card", "case", "promise", "rung", "consent", "stage", "capture")
 }
 
 // Channels are the channels of contacts.
@@ -190,10 +193,26 @@ func (e Entries) filter(prefix, chosen string, codes ...string) []Choice {
 // channels are the ways by which somebody is in contact, the most usual first.
 var channels = []string{"call", "visit", "chat", "sms", "email", "social", "web", "post"}
 
+// Code is what a suggestion of an entry was about, in words where we have them.
+func (l Line) Code() string {
+	if l.Suggestion == nil {
+		return ""
+	}
+	return phrase.Of(l.Lang, &l.Suggestion.What)
+}
+
+// Moved is why the customer moved on the ladder of satisfaction.
+func (l Line) Moved() string {
+	if l.Rung == nil {
+		return ""
+	}
+	return phrase.Of(l.Lang, l.Rung.Reason(crm.Business{Zone: l.Firm.Zone}))
+}
+
 // WhoWrote is who recorded an entry.
 func (l Line) WhoWrote() string { return l.Or("line.by."+l.By, l.By) }
 
-// Model and Serial are of the card that a case is about.
+// cardPath is the address of the page of a card, by its model and serial.
 func cardPath(card string) string {
 	model, serial, _ := strings.Cut(card, " ")
 	return "/cards/" + url.PathEscape(model) + "/" + url.PathEscape(serial)

@@ -32,6 +32,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"claimWarranty": {public}, "logClaim": {agent},
 		"getPreferences": {public}, "setPreferences": {public}, "preferencesPage": {public}, "postPreferencesPage": {public},
 		"createCustomer": {agent}, "findCustomers": {agent}, "getCustomer": {agent}, "changeCustomer": {agent}, "listTimeline": {agent}, "listConsents": {agent}, "recordConsent": {agent}, "getInvoice": {agent},
+		"listSuggestions": {agent}, "decideSuggestion": {agent},
+		"consoleSuggestions": {agent}, "consoleSuggestion": {agent}, "consoleDecideSuggestion": {agent},
 		"exportCustomer": {manager}, "listDuplicates": {agent}, "mergeCustomers": {manager}, "eraseCustomer": {manager}, "undoMerge": {manager}, "getSettings": {manager}, "changeSettings": {manager},
 		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "listQuarantine": {agent}, "releasePost": {agent}, "dropPost": {agent}, "changeCase": {agent}, "listTasks": {agent}, "changeTask": {agent},
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},

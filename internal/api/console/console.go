@@ -22,7 +22,7 @@ import (
 // Operations are the routes of the console function.
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
-	return slices.Concat(h.signing(), h.first(), h.finding(), h.knowing(), h.onCards())
+	return slices.Concat(h.signing(), h.first(), h.finding(), h.knowing(), h.onCards(), h.suggesting())
 }
 
 // everybody are all who work in the console.
