@@ -10,6 +10,7 @@ var catalogues = []words{
 	frameWords, homeWords,
 	findWords,
 	workWords, twinWords,
+	customerWords, logWords, editWords, cardWords, suggestionWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 }
 

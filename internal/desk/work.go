@@ -55,10 +55,11 @@ type Work struct {
 	MoreTasks string
 	Posts     []HeldPost
 	MorePosts string
+	Suggested SuggestionsToday
 }
 
 // Nothing says whether nothing waits at all.
-func (w Work) Nothing() bool { return len(w.Cases)+len(w.Tasks)+len(w.Posts) == 0 }
+func (w Work) Nothing() bool { return len(w.Cases)+len(w.Tasks)+len(w.Posts)+len(w.Suggested.Items) == 0 }
 
 // CasePage is one case.
 type CasePage struct {

@@ -54,6 +54,10 @@ func (h handler) workPage(ctx context.Context, in workIn) (desk.Work, error) {
 		return shown, err
 	}
 	if !shown.Mine {
+		var err error
+		if shown.Suggested, err = h.suggestionsFrom(ctx, in.Meta, ""); err != nil {
+			return shown, err
+		}
 		if err := api.get(ctx, "/v1/quarantine"+asked("pageSize", mostWaiting, "pageToken", in.Posts), &posts); err != nil {
 			return shown, err
 		}
