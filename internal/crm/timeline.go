@@ -72,7 +72,7 @@ func ParseEntryFilter(in EntryFilter) (EntryFilter, error) {
 // entryTypes are the kinds of timeline entries.
 var entryTypes = []string{
 	EntryCapture, EntryInteraction, EntryPurchase, EntryRefund, EntryCard, EntryStage, EntryCase, EntryDuplicate, EntryMerge, EntryUnmerge,
-	EntryTransfer, EntryDecision, EntryConsent, EntryReferral, EntryInvoice,
+	EntryTransfer, EntryDecision, EntryConsent, EntryReferral, EntryInvoice, EntryRung, EntryPromise, EntrySuggestion,
 }
 
 // Wants says whether an entry passes the filter. Only contacts have a channel; what came from the customer is inbound, contact or

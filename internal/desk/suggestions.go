@@ -7,13 +7,17 @@ import (
 	"vafa/internal/money"
 )
 
-// Suggestion is what might be done next for a customer, with its sentences in the reader's language.
+// Suggestion is what might be done next for a customer, as the API says it in the reader's language.
 type Suggestion struct {
-	ID, Kind, Title, Reason string
-	Gain                    *money.Money // an estimate; nil where that cannot be told
-	Channel, Time           string
-	When                    *locale.Date // nil where it waits for the customer to come by
-	Staff                   string
+	ID      string       `json:"id"`
+	Kind    string       `json:"kind"`
+	Title   string       `json:"title"`
+	Reason  string       `json:"reason"`
+	Gain    *money.Money `json:"gain"` // an estimate; nil where that cannot be told
+	Channel string       `json:"channel"`
+	Time    string       `json:"time"`
+	When    *locale.Date `json:"when"` // nil where it waits for the customer to come by
+	Staff   string       `json:"staff"`
 }
 
 // Suggestions are what to do next for one customer: the block "suggestions" of their page.
@@ -25,8 +29,11 @@ type Suggestions struct {
 
 // SuggestedCustomer is a customer with the first of what might be done for them.
 type SuggestedCustomer struct {
-	ID, Name, Segment string
-	Suggestion        Suggestion
+	ID         string     `json:"customerId"`
+	Name       string     `json:"name"`
+	Kind       string     `json:"kind"`
+	Segment    string     `json:"segment"`
+	Suggestion Suggestion `json:"suggestion"`
 }
 
 // SuggestionsToday are the suggestions of the day: a page, and the block "suggestionsToday" of the list of work.

@@ -9,7 +9,8 @@ type words map[string][3]string
 var catalogues = []words{
 	frameWords, homeWords,
 	findWords,
-	suggestionWords,
+	workWords, twinWords,
+	customerWords, logWords, editWords, cardWords, suggestionWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 }
 

@@ -26,7 +26,8 @@ func Operations(s *api.Service) []rest.Operation {
 		h.signing(),
 		h.first(),
 		h.finding(),
-		h.suggesting(),
+		h.working(), h.settling(), h.comparing(),
+		h.knowing(), h.onCards(), h.suggesting(),
 		h.settings(),
 	)
 }

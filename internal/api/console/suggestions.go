@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 
-	"vafa/internal/api/customer"
 	"vafa/internal/desk"
 	"vafa/internal/locale"
 	"vafa/internal/rest"
@@ -44,26 +43,10 @@ func (h handler) suggestionsFrom(ctx context.Context, meta rest.Meta, after stri
 	if after != "" {
 		path += "?" + url.Values{"pageToken": {after}}.Encode()
 	}
-	var list rest.List[customer.Suggestible]
-	if err := h.ask(meta).get(ctx, path, &list); err != nil {
-		return out, err
-	}
-	for _, one := range list.Items {
-		out.Items = append(out.Items, desk.SuggestedCustomer{
-			ID: one.CustomerID, Name: one.Name, Segment: one.Segment, Suggestion: desk.Suggestion(one.Suggestion),
-		})
-	}
-	out.Next = list.NextPageToken
-	return out, nil
-}
-
-// suggestionsFor are what to do next for a customer, for the block of their page.
-func suggestionsFor(f desk.Frame, view customer.View) desk.Suggestions {
-	out := desk.Suggestions{Frame: f, Customer: view.ID}
-	for _, one := range view.Suggestions {
-		out.Items = append(out.Items, desk.Suggestion(one))
-	}
-	return out
+	var list rest.List[desk.SuggestedCustomer]
+	err := h.ask(meta).get(ctx, path, &list)
+	out.Items, out.Next = list.Items, list.NextPageToken
+	return out, err
 }
 
 type suggestionIn struct {
@@ -83,15 +66,17 @@ func (h handler) suggestion(ctx context.Context, in suggestionIn) (rest.Reply[re
 
 func (h handler) suggestionPage(ctx context.Context, in suggestionIn) (desk.SuggestionPage, error) {
 	out := desk.SuggestionPage{Frame: h.frame(in.Meta, "work", "suggestion"), Customer: in.ID}
-	var view customer.View
+	var view struct {
+		Name        string            `json:"name"`
+		Suggestions []desk.Suggestion `json:"suggestions"`
+	}
 	if err := h.ask(in.Meta).get(ctx, "/v1/customers/"+url.PathEscape(in.ID), &view); err != nil {
 		return out, err
 	}
 	out.Name = view.Name
-	own := func(one customer.Suggested) bool { return one.ID == in.Suggestion }
+	own := func(one desk.Suggestion) bool { return one.ID == in.Suggestion }
 	if i := slices.IndexFunc(view.Suggestions, own); i >= 0 {
-		found := desk.Suggestion(view.Suggestions[i])
-		out.Suggestion, out.Heading = &found, found.Title
+		out.Suggestion, out.Heading = &view.Suggestions[i], view.Suggestions[i].Title
 	}
 	return out, nil
 }

@@ -192,9 +192,9 @@ func (h handler) left(ctx context.Context, v crm.Value) (*money.Money, error) {
 	if !f.HasModel || math.IsNaN(f.ExpectedSpend) {
 		return nil, nil
 	}
-	settings, err := h.Settings(ctx)
+	firm, err := h.Own(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return looking{h, h.Business.Under(settings)}.estimate(v.Summary, f.Real), nil
+	return looking{h, firm}.estimate(v.Summary, f.Real), nil
 }
