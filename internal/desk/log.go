@@ -85,9 +85,6 @@ func (f Frame) DateTyped(typed string) (locale.Date, error) {
 	return locale.ParseAny(f.Lang, typed)
 }
 
-// UnitName is the firm's unit in words.
-func (f Frame) UnitName() string { return locale.UnitName(f.Lang, f.Firm.Unit.Code()) }
-
 // Count writes a whole number that may be absent.
 func (f Frame) Count(n *int) string {
 	if n == nil {

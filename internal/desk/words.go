@@ -6,7 +6,13 @@ import "vafa/internal/locale"
 type words map[string][3]string
 
 // catalogues are the words of the rooms, a file each. A key belongs to one of them.
-var catalogues = []words{frameWords, homeWords, findWords, customerWords, logWords, editWords, cardWords, suggestionWords}
+var catalogues = []words{
+	frameWords, homeWords,
+	findWords, customerWords, logWords, editWords, cardWords,
+	workWords, twinWords,
+	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
+	suggestionWords,
+}
 
 // text is a message in a language, "" if there is none of that key.
 func text(lang locale.Lang, key string) string {

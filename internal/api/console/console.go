@@ -21,8 +21,15 @@ import (
 
 // Operations are the routes of the console function.
 func Operations(s *api.Service) []rest.Operation {
-	h := handler{s}
-	return slices.Concat(h.signing(), h.first(), h.finding(), h.knowing(), h.onCards(), h.suggesting())
+	h := handler{s, &firm{}}
+	return slices.Concat(
+		h.signing(),
+		h.first(),
+		h.finding(), h.knowing(), h.onCards(),
+		h.working(), h.settling(), h.comparing(),
+		h.settings(),
+		h.suggesting(),
+	)
 }
 
 // everybody are all who work in the console.
@@ -64,7 +71,10 @@ const (
 	signOutPath  = home + "/sign-out"
 )
 
-type handler struct{ *api.Service }
+type handler struct {
+	*api.Service
+	firm *firm
+}
 
 type doorIn struct {
 	Lang string `query:"lang"`
