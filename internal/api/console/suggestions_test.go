@@ -83,6 +83,10 @@ func TestSuggestionsOfTheDayAreListed(t *testing.T) {
 	f.Manager().Post("/v1/segmentation/runs", apitest.M{}).Want(http.StatusAccepted)
 	has(t, f.Agent().Get("/console/en/suggestions").Want(http.StatusOK), "&lt;b&gt;Sara&lt;/b&gt;", "Offer", `action="/console/en`+path+`"`, `href="/console/en`+path+`#reject"`)
 	has(t, f.Agent().Get("/console/fa/suggestions").Want(http.StatusOK), "پیشنهادهای امروز", "یخچال")
+	has(t, f.Agent().Get("/console/en/work").Want(http.StatusOK), "Suggestions for today", `action="/console/en`+path+`"`)
+	if mine := f.Agent().Get("/console/en/work?whose=mine").Want(http.StatusOK); strings.Contains(mine.Body, "Suggestions for today") {
+		t.Error("the reader's own work has suggestions for everybody")
+	}
 	f.Agent().Get("/console/en/suggestions?after=rubbish").Want(http.StatusBadRequest)
 	f.Marketer().Get("/console/en/suggestions").Want(http.StatusForbidden)
 }
