@@ -26,9 +26,9 @@ var ours = []string{
 var theirs = map[string]bool{
 	"reference/id": true, "owner/reference/id": true, "to/reference/id": true, // somebody's number in another system
 	"giver/reference/id": true, "purchases/0/customerReference/id": true,
-	"contacts/0/role": true, // what somebody does at a company
-	"role":            true, // of a product: main or side
-	"operations":      true, // of a machine key
+	"contacts/0/role": true,                                                     // what somebody does at a company
+	"role":            true,                                                     // of a product: main or side
+	"operations":      true,                                                     // of a machine key
 	"rules/0/segment": true, "rules/0/stage": true, "rules/0/all/0/value": true, // what a rule of segments leads to, and compares with
 }
 
