@@ -1,6 +1,10 @@
 package crm
 
-import "time"
+import (
+	"time"
+
+	"vafa/internal/locale"
+)
 
 // Contact is one contact of somebody with the firm, known or not: a capture, or a message with its interaction. Event is
 // the id of its timeline entry and of the write; NewCustomer is the id that somebody unknown gets.
@@ -9,6 +13,7 @@ type Contact struct {
 	NewCustomer string
 	By          string
 	At          time.Time
+	Day         locale.Date // of an interaction, where the business is
 	From        Capture
 	Interaction *Interaction
 	Case        *Case // opened by the contact; its customer is filled in when it is known
@@ -41,6 +46,7 @@ type CardContact struct {
 // CaseContact is what staff log of a known customer.
 type CaseContact struct {
 	Entry    Entry
+	Day      locale.Date // of Entry, where the business is
 	Customer string
 	Case     *Case
 	Once     Once

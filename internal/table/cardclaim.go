@@ -94,7 +94,8 @@ func (t *Table) LogClaim(ctx context.Context, c crm.CardClaim, answer func(crm.C
 		if err != nil {
 			return err
 		}
-		return t.write(ctx, c.Entry.ID, append(append(t.once(once, c.Entry.ID), lines...), listed, entry)...)
+		counted := count(c.Entry, c.Day, c.Entry.Interaction.Counts(""))
+		return t.write(ctx, c.Entry.ID, append(append(t.once(once, c.Entry.ID), lines...), listed, entry, counted)...)
 	})
 	return opened, err
 }

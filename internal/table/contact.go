@@ -159,7 +159,7 @@ func newcomer(c crm.Contact, found map[key]item, taken func(item) error) (string
 		return "", nil, err
 	}
 	for _, identity := range c.From.Identities {
-		one, err := create(identityKey(identity), claimOf(customer), c.Event, nil, taken)
+		one, err := create(identityKey(identity), claimOf(customer), c.Event, claimList(identity), taken)
 		if err != nil {
 			return "", nil, err
 		}
@@ -179,7 +179,8 @@ func newcomer(c crm.Contact, found map[key]item, taken func(item) error) (string
 	if err != nil {
 		return "", nil, err
 	}
-	return customer.ID, append(steps, profile, value), nil
+	words, err := wordSteps(crm.Customer{}, customer, c.Event)
+	return customer.ID, slices.Concat(steps, []step{profile, value}, words), err
 }
 
 // attrHas lists the types of a customer's identities, so that a condition can ask for one.
@@ -207,11 +208,18 @@ func valueList(customer string) item {
 func contactEntry(c crm.Contact, customer string) ([]step, error) {
 	e := c.Entry()
 	entry, err := create(entryKey(customer, e), e, c.Event, nil, raced)
-	if err != nil || c.Case == nil {
-		return []step{entry}, err
+	if err != nil {
+		return nil, err
+	}
+	steps := []step{entry}
+	if e.Interaction != nil {
+		steps = append(steps, count(e, c.Day, e.Interaction.Counts("")))
+	}
+	if c.Case == nil {
+		return steps, nil
 	}
 	opened := *c.Case
 	opened.Customer = customer
 	more, err := openCase(opened, c.Event)
-	return append(more, entry), err
+	return append(more, steps...), err
 }

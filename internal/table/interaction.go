@@ -12,12 +12,17 @@ func (t *Table) LogInteraction(ctx context.Context, c crm.CaseContact) error {
 	if !valueKey(c.Customer).possible() {
 		return crm.ErrNotFound
 	}
+	value, err := read[crm.Value](ctx, t, valueKey(c.Customer)) // whether they have bought tells what the effort was for
+	if err != nil {
+		return err
+	}
 	event := c.Entry.ID
 	line, err := create(entryKey(c.Customer, c.Entry), c.Entry, event, nil, raced)
 	if err != nil {
 		return err
 	}
-	steps := append(t.once(c.Once, event), serviceCost(c), line)
+	counted := count(c.Entry, c.Day, c.Entry.Interaction.Counts(value.EndOf(c.Day)))
+	steps := append(t.once(c.Once, event), serviceCost(c), line, counted)
 	if c.Case != nil {
 		opened, err := openCase(*c.Case, event)
 		if err != nil {

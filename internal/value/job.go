@@ -18,6 +18,10 @@ import (
 type Store interface {
 	Values(ctx context.Context, shard int, each func([]crm.Value) error) error
 	Ledgers(ctx context.Context, customers []string) (map[string]crm.Ledger, error)
+	ValuesOf(ctx context.Context, customers []string) ([]crm.Value, error)
+	ContactDays(ctx context.Context, until locale.Date) ([]crm.ContactDay, error)
+	AllReports(ctx context.Context) ([]crm.Report, error)
+	SaveReport(ctx context.Context, r crm.Report, fence int, event string) error
 	Publish(ctx context.Context, v crm.Value, restated *crm.Summary, moved *crm.Entry) (written bool, err error)
 	PriceTables(ctx context.Context) ([]crm.PriceTable, error)
 	FixPrices(ctx context.Context, run string, prices map[string]money.Prices, event string) error
@@ -41,7 +45,7 @@ type Rows interface {
 	Read(ctx context.Context, name string) (io.ReadCloser, error)
 }
 
-// Job is the nightly job: open, measure each shard, fit, score each shard, publish. Each step may run twice.
+// Job is the nightly job: open, measure each shard, fit, score each shard, report on each, publish. Each step may run twice.
 type Job struct {
 	Store    Store
 	Rows     Rows
@@ -77,6 +81,7 @@ const (
 	StepMeasure = "measure"
 	StepFit     = "fit"
 	StepScore   = "score"
+	StepReport  = "report"
 	StepPublish = "publish"
 	StepFail    = "fail"
 )
@@ -109,6 +114,8 @@ func (j *Job) Do(ctx context.Context, in Input) (Output, error) {
 		err = w.fit(ctx)
 	case StepScore:
 		err = w.score(ctx, in.Shard)
+	case StepReport:
+		err = w.report(ctx, in.Shard)
 	case StepPublish:
 		err = w.publish(ctx)
 	case StepFail:
@@ -162,8 +169,10 @@ func (j *Job) plan() []Input {
 		steps = append(steps, Input{Step: StepMeasure, Shard: shard})
 	}
 	steps = append(steps, Input{Step: StepFit})
-	for _, shard := range j.shards() {
-		steps = append(steps, Input{Step: StepScore, Shard: shard})
+	for _, step := range []string{StepScore, StepReport} {
+		for _, shard := range j.shards() {
+			steps = append(steps, Input{Step: step, Shard: shard})
+		}
 	}
 	return append(steps, Input{Step: StepPublish})
 }

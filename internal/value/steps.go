@@ -223,6 +223,14 @@ func (w work) model(ctx context.Context) (*Model, error) {
 	return model, model.Ready()
 }
 
+func (w work) writeJSON(ctx context.Context, name string, value any) error {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return w.Rows.Write(ctx, name, bytes.NewReader(encoded))
+}
+
 func (w work) readJSON(ctx context.Context, name string, into any) error {
 	content, err := w.Rows.Read(ctx, name)
 	if err != nil {
@@ -264,11 +272,10 @@ func (w work) score(ctx context.Context, shard int) error {
 			return err
 		}
 		total.settle()
-		encoded, err := json.Marshal(total)
-		if err != nil {
+		if err := w.writeJSON(ctx, w.name(scoredPart, shard), total.each); err != nil {
 			return err
 		}
-		return w.Rows.Write(ctx, w.name(StepScore, shard), bytes.NewReader(encoded))
+		return w.writeJSON(ctx, w.name(StepScore, shard), total)
 	})
 }
 
@@ -289,6 +296,7 @@ func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, influe
 	}
 	if written {
 		total.Changed++
+		total.each.Written = append(total.each.Written, after.Customer)
 	} else {
 		total.Raced++
 	}
@@ -327,6 +335,9 @@ func (w work) publish(ctx context.Context) error {
 		return err
 	}
 	if err := w.addUp(ctx, &run, model); err != nil {
+		return err
+	}
+	if err := w.reports(ctx); err != nil {
 		return err
 	}
 	run.State, run.EndedAt = crm.RunDone, w.Source.Now()
@@ -371,7 +382,7 @@ func (w work) steps(ctx context.Context, run *crm.Run) error {
 		switch next.Step {
 		case StepPublish:
 			continue
-		case StepMeasure, StepScore:
+		case StepMeasure, StepScore, StepReport:
 			name = fmt.Sprintf("%s-%d", next.Step, next.Shard)
 		}
 		var took crm.RunStep
@@ -381,7 +392,7 @@ func (w work) steps(ctx context.Context, run *crm.Run) error {
 		seconds[next.Step] += took.Seconds
 	}
 	run.Steps = []crm.RunStep{{Name: StepOpen, State: crm.RunDone}}
-	for _, name := range []string{StepMeasure, StepFit, StepScore} {
+	for _, name := range []string{StepMeasure, StepFit, StepScore, StepReport} {
 		run.Steps = append(run.Steps, crm.RunStep{Name: name, State: crm.RunDone, Seconds: seconds[name]})
 	}
 	run.Steps = append(run.Steps, crm.RunStep{Name: StepPublish, State: crm.RunDone})

@@ -62,7 +62,7 @@ func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Logged], e
 	if err != nil {
 		return rest.Reply[Logged]{}, err
 	}
-	c := crm.CaseContact{Customer: in.ID, Entry: crm.Entry{
+	c := crm.CaseContact{Customer: in.ID, Day: h.Business.Day(at), Entry: crm.Entry{
 		ID: h.Source.NewID("int"), Type: crm.EntryInteraction, At: at, By: in.Meta.Caller.Name(), Interaction: &contact, CaseID: in.Body.CaseID,
 	}}
 	if contact.OpensCase() && c.Entry.CaseID == "" {
