@@ -39,6 +39,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"listErasures": {manager},
 		"listProducts": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer}, "listSerials": {marketer}, "listProspects": {marketer},
 		"listPrices": {marketer}, "replacePrices": {manager}, "restorePrices": {manager},
+		"consoleSegments": {marketer}, "consoleSegment": {marketer}, "consoleRuns": {marketer}, "consoleStartRun": {manager}, "consoleModel": {marketer},
+		"consoleSegmentRules": {marketer}, "consoleChangeSegmentRules": {manager},
 		"consolePage": {agent, marketer}, "consoleHome": {agent, marketer}, "consoleSignIn": {public}, "consoleCallback": {public}, "consoleSignOut": {public},
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
 		"getSegmentRules": {marketer}, "replaceSegmentRules": {manager}, "restoreSegmentRules": {manager}, "previewSegmentRules": {manager}, "listRuns": {marketer},
