@@ -38,11 +38,11 @@ func (h handler) changeRules(ctx context.Context, in pageForm) (rest.Reply[rest.
 		if err = ask.change(ctx, http.MethodPut, rulesPath, in.Form.Get("_version"), body, nil); err == nil {
 			return to(in.Meta, "/settings/segments", "rulesSaved")
 		}
-	case "restore":
+	case "back":
 		if err = ask.change(ctx, http.MethodDelete, rulesPath, in.Form.Get("_version"), nil, nil); err == nil {
 			return to(in.Meta, "/settings/segments", "rulesBack")
 		}
-	case "preview":
+	case "look":
 		preview = new(desk.RulePreview)
 		err = ask.post(ctx, "/v1/segments/preview", "", body, preview)
 	default:

@@ -2,6 +2,7 @@ package console_test
 
 import (
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -88,12 +89,12 @@ func TestSegmentsFromFirstRunToFile(t *testing.T) {
 func fieldsOf(page apitest.Answer) url.Values {
 	out := url.Values{}
 	for _, input := range regexp.MustCompile(`<input [^>]*?name="([^"]+)" (?:type="[a-z]+" )?value="([^"]*)"`).FindAllStringSubmatch(page.Body, -1) {
-		out.Set(input[1], strings.NewReplacer("&#34;", `"`, "&lt;", "<", "&gt;", ">").Replace(input[2]))
+		out.Set(input[1], html.UnescapeString(input[2]))
 	}
 	for _, list := range regexp.MustCompile(`(?s)<select [^>]*?name="([^"]+)".*?</select>`).FindAllStringSubmatch(page.Body, -1) {
 		out.Set(list[1], "")
 		if chosen := regexp.MustCompile(`value="([^"]*)" selected`).FindStringSubmatch(list[0]); chosen != nil {
-			out.Set(list[1], strings.NewReplacer("&lt;", "<", "&gt;", ">").Replace(chosen[1]))
+			out.Set(list[1], html.UnescapeString(chosen[1]))
 		}
 	}
 	return out
@@ -122,11 +123,11 @@ func TestRulesAreEditedLookedAtAndSaved(t *testing.T) {
 	wantAll(t, page, `id="rule-13"`)
 	page = edit(page, "rule.1.condition", "rules.1.segment", "+", "rules.1.all.0.field", "repeats", "rules.1.all.0.op", ">=", "rules.1.all.0.value", "۱").Want(http.StatusOK)
 	wantAll(t, page, `name="rules.1.all.1.field"`)
-	refused := edit(page, "preview", "rules.1.name.en", "Gold buyers").Want(http.StatusUnprocessableEntity)
+	refused := edit(page, "look", "rules.1.name.en", "Gold buyers").Want(http.StatusUnprocessableEntity)
 	wantAll(t, refused, "Please mend this", `name="rules.1.name.en" type="text" value="Gold buyers"`, `aria-invalid="true"`)
 	before := f.Lines()
-	page = edit(refused, "preview", "rules.1.name.fa", "خریدار طلایی", "rules.1.name.ar", "مشترٍ ذهبي").Want(http.StatusOK)
-	wantAll(t, page, "Who would move", "Gold buyers", "=Customer C &lt;b&gt;", "2 customers")
+	page = edit(refused, "look", "rules.1.name.fa", "خریدار طلایی", "rules.1.name.ar", "مشترٍ ذهبي").Want(http.StatusOK)
+	wantAll(t, page, "Who would move", "Gold buyers", "=Customer C &lt;b&gt;", "<bdi>2</bdi> customers")
 	if after := f.Lines(); len(after) != len(before) {
 		t.Error("a preview writes")
 	}
@@ -141,6 +142,6 @@ func TestRulesAreEditedLookedAtAndSaved(t *testing.T) {
 	send(f.Manager(), "/console/en/runs", url.Values{"_key": {"k2"}}).Want(http.StatusSeeOther)
 	wantAll(t, f.Marketer().Get("/console/fa/segments").Want(http.StatusOK), "خریدار طلایی", `href="/console/fa/segments/goldBuyers"`)
 	wantAll(t, f.Marketer().Get("/console/en/segments/goldBuyers").Want(http.StatusOK), "Gold buyers", "=Customer C &lt;b&gt;")
-	edit(f.Manager().Get(path), "restore").Want(http.StatusSeeOther)
+	edit(f.Manager().Get(path), "back").Want(http.StatusSeeOther)
 	wantAll(t, f.Manager().Get(path).Want(http.StatusOK), "The default rules hold.")
 }
