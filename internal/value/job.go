@@ -23,6 +23,7 @@ type Store interface {
 	AllReports(ctx context.Context) ([]crm.Report, error)
 	SaveReport(ctx context.Context, r crm.Report, fence int, event string) error
 	Publish(ctx context.Context, v crm.Value, restated *crm.Summary, moved *crm.Entry) (written bool, err error)
+	AgeRung(ctx context.Context, customer, by, event string) error
 	PriceTables(ctx context.Context) ([]crm.PriceTable, error)
 	FixPrices(ctx context.Context, run string, prices map[string]money.Prices, event string) error
 	RunPrices(ctx context.Context, run string) (map[string]money.Prices, error)
