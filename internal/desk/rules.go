@@ -59,11 +59,9 @@ type RulePreview struct {
 	} `json:"sample"`
 	ByRule   []int `json:"byRule"`
 	Segments []struct {
-		Name          string `json:"name"`
-		Before, After struct {
-			Customers int               `json:"customers"`
-			Value     map[string]string `json:"value"`
-		}
+		Name   string      `json:"name"`
+		Before SegmentSize `json:"before"`
+		After  SegmentSize `json:"after"`
 	} `json:"segments"`
 	Moves []struct {
 		SegmentMove
@@ -77,6 +75,12 @@ type RulePreview struct {
 		Reason string `json:"reason"`
 	} `json:"examples"`
 	Labels map[string]string `json:"labels"`
+}
+
+// SegmentSize is how many customers a segment has and what they are worth, a decimal by currency.
+type SegmentSize struct {
+	Customers int               `json:"customers"`
+	Value     map[string]string `json:"value"`
 }
 
 // newSegment is what is chosen for a segment that has no name yet.
@@ -269,7 +273,7 @@ func (r Rules) ConditionFields(i, k int) ([]Field, error) {
 	if slices.Contains(yesNo, c.Field) {
 		chosen, value = c.Field+":"+c.Value, ""
 	}
-	field, err := r.Select(at+"field", "rules.field", r.fieldChoices(), "required", "value="+chosen)
+	field, err := r.Select(at+"field", "rules.field", r.fieldChoices(), "value="+chosen)
 	if err != nil {
 		return nil, err
 	}
@@ -277,7 +281,8 @@ func (r Rules) ConditionFields(i, k int) ([]Field, error) {
 	if err != nil {
 		return nil, err
 	}
-	number, err := r.Field(at+"value", "rules.value", "required", "ltr", "mode=decimal", "value="+value)
+	number, err := r.Field(at+"value", "rules.value", "ltr", "mode=decimal", "value="+value)
+	number.Optional = "" // whether it is needed depends on the field that is chosen
 	return []Field{field, op, number}, err
 }
 

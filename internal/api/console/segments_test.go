@@ -127,6 +127,9 @@ func TestRulesAreEditedLookedAtAndSaved(t *testing.T) {
 	wantAll(t, refused, "Please mend this", `name="rules.1.name.en" type="text" value="Gold buyers"`, `aria-invalid="true"`)
 	before := f.Lines()
 	page = edit(refused, "look", "rules.1.name.fa", "خریدار طلایی", "rules.1.name.ar", "مشترٍ ذهبي").Want(http.StatusOK)
+	if !regexp.MustCompile(`<bdi>Gold buyers</bdi></th><td class="number">0</td><td class="number">2</td>`).MatchString(page.Body) {
+		t.Error("the preview does not say that two come into the new segment")
+	}
 	wantAll(t, page, "Who would move", "Gold buyers", "=Customer C &lt;b&gt;", "<bdi>2</bdi> customers")
 	if after := f.Lines(); len(after) != len(before) {
 		t.Error("a preview writes")
