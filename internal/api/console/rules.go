@@ -28,7 +28,7 @@ func (h handler) rules(ctx context.Context, meta rest.Meta) (desk.Rules, error) 
 
 // changeRules does what the button asks for that the form was sent by: rules are saved, looked at, or edited in the form, where
 // nothing is sent to the API.
-func (h handler) changeRules(ctx context.Context, in pageForm) (rest.Reply[rest.Raw], error) {
+func (h handler) changeRules(ctx context.Context, in formIn) (rest.Reply[rest.Raw], error) {
 	ask, rules, button := h.ask(in.Meta), desk.RulesOf(in.Form), in.Form.Get("do")
 	body := map[string]any{"rules": desk.Named(rules)}
 	var preview *desk.RulePreview

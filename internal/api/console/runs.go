@@ -9,7 +9,7 @@ import (
 	"vafa/internal/rest"
 )
 
-func (h handler) runsPage(ctx context.Context, in listIn) (rest.Reply[rest.Raw], error) {
+func (h handler) runsPage(ctx context.Context, in sheetIn) (rest.Reply[rest.Raw], error) {
 	shown, err := h.runs(ctx, in.Meta, in.Page)
 	if err != nil {
 		return rest.Reply[rest.Raw]{}, err
@@ -27,14 +27,7 @@ func (h handler) runs(ctx context.Context, meta rest.Meta, token string) (desk.R
 	return desk.Runs{Frame: h.frame(meta, "segments", "runs"), Items: found.Items, Next: found.NextPageToken}, err
 }
 
-// pageForm is a form of a page without parameters of its own.
-type pageForm struct {
-	Lang string `path:"lang"`
-	Form url.Values
-	Meta rest.Meta
-}
-
-func (h handler) startRun(ctx context.Context, in pageForm) (rest.Reply[rest.Raw], error) {
+func (h handler) startRun(ctx context.Context, in formIn) (rest.Reply[rest.Raw], error) {
 	err := h.ask(in.Meta).post(ctx, "/v1/segmentation/runs", in.Form.Get("_key"), document{}, nil)
 	if err == nil {
 		return to(in.Meta, "/runs", "runStarted")

@@ -27,15 +27,15 @@ func (h handler) segmenting() []rest.Operation {
 	}
 }
 
-// listIn is a list that goes on at a token, as a page or as a file.
-type listIn struct {
+// sheetIn is a list that goes on at a token, as a page or as a file.
+type sheetIn struct {
 	Lang string `path:"lang"`
 	As   string `query:"as"`
 	Page string `query:"page"`
 	Meta rest.Meta
 }
 
-func (h handler) segmentsPage(ctx context.Context, in listIn) (rest.Reply[rest.Raw], error) {
+func (h handler) segmentsPage(ctx context.Context, in sheetIn) (rest.Reply[rest.Raw], error) {
 	shown := desk.Segments{Frame: h.frame(in.Meta, "segments", "segments")}
 	if err := h.ask(in.Meta).get(ctx, "/v1/segments", &shown.SegmentReport); err != nil {
 		return rest.Reply[rest.Raw]{}, err

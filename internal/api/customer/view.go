@@ -27,6 +27,7 @@ type View struct {
 	Value       Worth                `json:"value"`
 	Segment     *Segment             `json:"segment,omitempty"`
 	Rung        Rung                 `json:"rung"`
+	Tier        *Treatment           `json:"tier,omitempty"`
 	Suggestions []string             `json:"suggestions"`
 	Cases       []crm.Case           `json:"cases"`
 	Cards       []crm.CardSummary    `json:"cards"`
@@ -120,7 +121,8 @@ type Lifetime struct {
 	Note      string       `json:"note,omitempty"`
 }
 
-func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View, error) {
+// untiered is the view but for the tier, which follows from the rest.
+func (h handler) untiered(ctx context.Context, found crm.View, meta rest.Meta) (View, error) {
 	v := found.Value
 	settings, err := h.Settings(ctx)
 	if err != nil {
@@ -142,7 +144,8 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 	if out.Links, err = h.links(found.Customer); err != nil {
 		return out, err
 	}
-	out.Value = h.past(v)
+	look := looking{h, h.Business.Under(settings)}
+	out.Value = look.past(v)
 	if v.Internal {
 		out.Value.Note = phrase.Of(meta.Lang, &crm.Reason{Code: "internal"})
 		return out, nil
@@ -155,12 +158,18 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 	if err != nil {
 		return out, err
 	}
-	out.Value.Influence = h.influence(v, model, meta.Lang)
-	return out, h.future(&out.Value, v, model, meta.Lang)
+	out.Value.Influence = look.influence(v, model, meta.Lang)
+	return out, look.future(&out.Value, v, model, meta.Lang)
+}
+
+// looking is a look at somebody for a firm as its manager has set it, which stands before how it was installed.
+type looking struct {
+	handler
+	Business crm.Business
 }
 
 // influence is what the last run published, nil for who has brought nobody.
-func (h handler) influence(v crm.Value, model *value.Model, lang locale.Lang) *Influence {
+func (h looking) influence(v crm.Value, model *value.Model, lang locale.Lang) *Influence {
 	i := v.Influence
 	if i == nil {
 		return nil
@@ -189,7 +198,7 @@ func orEmpty[T any](list []T) []T {
 }
 
 // past is what the ledger says, with the customer's own margin where nothing else tells it.
-func (h handler) past(v crm.Value) Worth {
+func (h looking) past(v crm.Value) Worth {
 	s := value.Counted(v)
 	out := Worth{PurchaseDays: s.PurchaseDays, Minutes: v.Minutes}
 	if s.PurchaseDays == 0 {
@@ -213,7 +222,7 @@ func (h handler) past(v crm.Value) Worth {
 }
 
 // future is what the model says, as of today.
-func (h handler) future(out *Worth, v crm.Value, model *value.Model, lang locale.Lang) error {
+func (h looking) future(out *Worth, v crm.Value, model *value.Model, lang locale.Lang) error {
 	asOf := h.Business.Day(h.Source.Now())
 	scorer, err := model.Scorer(asOf)
 	if err != nil {
@@ -245,7 +254,7 @@ func (h handler) future(out *Worth, v crm.Value, model *value.Model, lang locale
 	return nil
 }
 
-func (h handler) lifetime(v crm.Value, f value.Figures, model *value.Model, asOf locale.Date, lang locale.Lang) *Lifetime {
+func (h looking) lifetime(v crm.Value, f value.Figures, model *value.Model, asOf locale.Date, lang locale.Lang) *Lifetime {
 	worth := h.estimate(v.Summary, f.Real)
 	if worth == nil {
 		return nil
@@ -266,7 +275,7 @@ func (h handler) lifetime(v crm.Value, f value.Figures, model *value.Model, asOf
 }
 
 // estimate is a figure of the model as an amount in the business's unit; nil when it cannot be one.
-func (h handler) estimate(s crm.Summary, amount float64) *money.Money {
+func (h looking) estimate(s crm.Summary, amount float64) *money.Money {
 	unit, err := money.ParseUnit(s.Money(0).Base())
 	if err != nil || math.IsNaN(amount) || math.IsInf(amount, 0) {
 		return nil
