@@ -1,6 +1,10 @@
 package crm
 
-import "time"
+import (
+	"time"
+
+	"vafa/internal/locale"
+)
 
 // Contact is one contact of somebody with the firm, known or not: a capture, or a message with its interaction. Event is
 // the id of its timeline entry and of the write; NewCustomer is the id that somebody unknown gets.
@@ -9,6 +13,7 @@ type Contact struct {
 	NewCustomer string
 	By          string
 	At          time.Time
+	Day         locale.Date // of an interaction, where the business is
 	From        Capture
 	Interaction *Interaction
 	Case        *Case // opened by the contact; its customer is filled in when it is known
@@ -41,9 +46,24 @@ type CardContact struct {
 // CaseContact is what staff log of a known customer.
 type CaseContact struct {
 	Entry    Entry
+	Day      locale.Date // of Entry, where the business is
 	Customer string
 	Case     *Case
+	Task     *Task // of what was promised
 	Once     Once
+}
+
+// Tells is what it tells of satisfaction.
+func (c CaseContact) Tells() Standing { return told(c.Entry.Tells(), c.Case) }
+
+// Tells is what a contact tells of the satisfaction of whom it is about.
+func (c Contact) Tells() Standing { return told(c.Entry().Tells(), c.Case) }
+
+func told(s Standing, opened *Case) Standing {
+	if opened == nil {
+		return s
+	}
+	return s.Join(opened.Tells())
 }
 
 // View is everything that one look at a customer shows: two queries.

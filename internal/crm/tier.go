@@ -51,7 +51,7 @@ func UsualTiers() Tiers {
 	return Tiers{Items: []Tier{
 		{
 			ID: "gold", Name: map[string]string{"fa": "طلایی", "ar": "ذهبي", "en": "Gold"}, From: TierFrom{Percentile: &gold},
-			Rungs: []string{"inert", "motivated"}, Grants: []Grant{},
+			Rungs: []string{RungInert, RungMotivated}, Grants: []Grant{},
 		},
 		{ID: "silver", Name: map[string]string{"fa": "نقره‌ای", "ar": "فضي", "en": "Silver"}, From: TierFrom{Percentile: &silver}, Grants: []Grant{}},
 		{ID: "plain", Name: map[string]string{"fa": "عادی", "ar": "عادي", "en": "Plain"}, Grants: []Grant{}},
@@ -59,7 +59,7 @@ func UsualTiers() Tiers {
 }
 
 // RungNames are the rungs of satisfaction from below.
-func RungNames() []string { return []string{"dissatisfied", "inert", "motivated"} }
+func RungNames() []string { return []string{RungDissatisfied, RungInert, RungMotivated} }
 
 // Merit is what is known of a customer by which a tier is earned.
 type Merit struct {

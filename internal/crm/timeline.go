@@ -23,6 +23,8 @@ const (
 	EntryConsent     = "consent"  // the customer's preferences changed
 	EntryReferral    = "referral" // the customer brought another
 	EntryInvoice     = "invoice"  // a file of the invoice of Card
+	EntryRung        = "rung"     // the customer moved on the ladder of satisfaction
+	EntryPromise     = "promise"  // a promise to the customer was kept, or broken
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
@@ -41,8 +43,41 @@ type Entry struct {
 	Stage       *StageChange    `json:"stage,omitempty"`
 	Consent     []ConsentRecord `json:"consent,omitempty"`
 	Invoice     *InvoiceFile    `json:"invoice,omitempty"`
+	Rung        *RungChange     `json:"rung,omitempty"`
+	Case        *CaseMove       `json:"case,omitempty"` // what was done with CaseID
+	Promise     *PromiseEnd     `json:"promise,omitempty"`
 	CaseID      string          `json:"caseId,omitempty"`
 	Other       string          `json:"other,omitempty"` // the other customer of a possible duplicate, a merge, a transfer or a referral
+}
+
+// EntryFilter says which entries of a timeline are wanted; an empty part wants all.
+type EntryFilter struct{ Type, Channel, Direction string }
+
+// ParseEntryFilter checks the words of a filter.
+func ParseEntryFilter(in EntryFilter) (EntryFilter, error) {
+	var faults Faults
+	f := form{faults: &faults}
+	out := EntryFilter{
+		Type:      f.oneOf("type", in.Type, entryTypes...),
+		Channel:   f.oneOf("channel", in.Channel, channels...),
+		Direction: f.oneOf("direction", in.Direction, "inbound", "outbound"),
+	}
+	return out, faults.Err()
+}
+
+// entryTypes are the kinds of timeline entries.
+var entryTypes = []string{
+	EntryCapture, EntryInteraction, EntryPurchase, EntryRefund, EntryCard, EntryStage, EntryCase, EntryDuplicate, EntryMerge, EntryUnmerge,
+	EntryTransfer, EntryDecision, EntryConsent, EntryReferral, EntryInvoice,
+}
+
+// Wants says whether an entry passes the filter. Only contacts have a channel; what came from the customer is inbound, contact or
+// not.
+func (f EntryFilter) Wants(e Entry) bool {
+	contact := e.Interaction
+	return (f.Type == "" || f.Type == e.Type) &&
+		(f.Channel == "" || contact != nil && contact.Channel == f.Channel) &&
+		(f.Direction == "" || f.Direction == "inbound" && e.IsInbound() || contact != nil && contact.Direction == f.Direction)
 }
 
 // IsInbound says whether the line is of something that came from the customer: what they told, asked, registered or sent.

@@ -10,8 +10,8 @@ import (
 	"vafa/internal/locale"
 )
 
-// codes are the arguments that are written as they are: models and serials, which run from left to right, and names.
-var codes = map[string]bool{"model": true, "serial": true, "next": true, "tier": true}
+// codes are the arguments that are written as they are: models and serials, which run from left to right, names, and what somebody typed.
+var codes = map[string]bool{"model": true, "serial": true, "next": true, "text": true, "tier": true}
 
 // Of is the sentence for a reason; figures are those of the day on which it was decided, in the reader's digits, and a day is
 // written in the reader's calendar, an amount such as "5000 IRT" with the unit's word. A code without a sentence shows itself, and no reason says nothing.
@@ -46,7 +46,7 @@ func written(lang locale.Lang, name, value string) string {
 }
 
 func sentence(code string, lang locale.Lang) (string, bool) {
-	for _, about := range []map[string]map[locale.Lang]string{ofWorth, ofService, ofTiers} {
+	for _, about := range []map[string]map[locale.Lang]string{ofWorth, ofService, ofRungs, ofTiers} {
 		if all, ok := about[code]; ok {
 			return all[lang], true
 		}

@@ -16,6 +16,7 @@ import (
 //
 //	item               PK                         SK                       index
 //	customer           CUS#<id>                   PROFILE                  lists: NAME#<two letters> / <folded name>#<id>
+//	word of a name     CUS#<id>                   WORD#<n>                 lists: WORD#<two letters> / <name from that word on>#<id>
 //	value              CUS#<id>                   VALUE                    value: VALUE#<shard> / <id>
 //	                                                                       lists: SEG#<segment>#<shard> / <99-percentile>#<id>
 //	timeline           CUS#<id>                   T#<time>#<entry>
@@ -23,17 +24,20 @@ import (
 //	task               CUS#<id>                   DUE#<task>               lists, while open: TASKS#<shard> / <due>#<task>
 //	a customer's card  CUS#<id>                   CARD#<model>#<serial>    lists, while theirs: OWNERS#<model>#<shard> /
 //	                                                                         <purchased on>#<id>#<model>#<serial>
-//	identity claim     IDY#<type>#<value>         CLAIM
+//	identity claim     IDY#<type>#<value>         CLAIM                    lists, of phones: PHONE#<last four digits> / <digits backwards>;
+//	                                                                         of outside references: REF#<id> / <source>
 //	referral code      IDY#referral#<code>        CLAIM
 //	card               CARD#<model>#<serial>      CARD
 //	serial             SERIAL#<serial>            MODELS                   (the models of which there is a card with this serial)
-//	event claim        EVT#<source>#<reference>   CLAIM
+//	event claim        EVT#<source>#<reference>   CLAIM                    lists, of purchases: REF#<reference> / <source>
 //	id pointer         ID#<id>                    POINTER                  (where the item of a bare purchase or case id is)
 //	idempotent answer  IDEM#<op>#<caller>#<key>   ANSWER
 //	product            CATALOGUE                  PRODUCT#<sku>
 //	listed serial      SERIALS#<sku>              <serial>
 //	names of products  CATALOGUE                  SHELF#<shard>            (an attribute a product: what it is called)
 //	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, RULES#<run>, MODEL#<run>
+//	report             JOB#segmentation           REPORT#<name>            (what the job added up)
+//	contacts of a day  STATS#<shard>              <day>                    (counts; they name nobody)
 //	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
@@ -77,15 +81,18 @@ const (
 	prefixRun      = "RUN#"
 	prefixModel    = "MODEL#"
 	prefixPrices   = "PRICES#"
+	prefixReport   = "REPORT#"
 	prefixRules    = "RULES#"
 	prefixMerge    = "MERGE#"
 	prefixMoved    = "MOVED#"
 	prefixTotal    = "TOTAL#"
+	prefixWord     = "WORD#" // after the value, so that no look at a customer reads it
 
 	prefixCustomer = "CUS#"
 	prefixHeld     = "QUARANTINE#"
 	prefixAnswer   = "IDEM#"
 	prefixNamed    = "NAMED#"
+	prefixIdentity = "IDY#"
 
 	pkCatalogue = "CATALOGUE"
 	pkJob       = "JOB#segmentation"
@@ -136,8 +143,10 @@ func taskListPK(shard int) string     { return "TASKS#" + strconv.Itoa(shard) }
 func taskListSK(due locale.Date, id string) string {
 	return due.String() + "#" + id
 }
-func identityKey(i crm.Identity) key { return key{"IDY#" + string(i.Type) + "#" + i.Value, skClaim} }
-func referralKey(code string) key    { return key{"IDY#referral#" + code, skClaim} }
+func identityKey(i crm.Identity) key {
+	return key{prefixIdentity + string(i.Type) + "#" + i.Value, skClaim}
+}
+func referralKey(code string) key { return key{prefixIdentity + "referral#" + code, skClaim} }
 func cardKey(model, serial string) key {
 	return key{"CARD#" + model + "#" + serial, skCard}
 }
@@ -154,7 +163,12 @@ func pricesKey(currency string) key { return key{pkSettings, prefixPrices + curr
 func runRulesKey(run string) key    { return key{pkJob, prefixRules + run} }
 func rulesKey() key                 { return key{pkSettings, skRules} }
 func modelKey(run string) key       { return key{pkJob, prefixModel + run} }
-func machineKey(hash string) key    { return key{"KEY#" + hash, skKey} }
+func reportKey(name string) key     { return key{pkJob, prefixReport + name} }
+func countPK(shard int) string      { return "STATS#" + strconv.Itoa(shard) }
+func countKey(day locale.Date, shard int) key {
+	return key{countPK(shard), day.String()}
+}
+func machineKey(hash string) key { return key{"KEY#" + hash, skKey} }
 func machineListSK(k crm.MachineKey) string {
 	return firstLetters(foldedName(k.Name), 100) + "#" + k.Hash
 }
@@ -175,6 +189,16 @@ func nameListPK(folded string) string  { return "NAME#" + firstLetters(folded, 2
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
 }
+func wordKey(customer string, word int) key {
+	return key{customerPK(customer), prefixWord + strconv.Itoa(word)}
+}
+func wordListPK(folded string) string         { return prefixWord + firstLetters(folded, 2) }
+func referenceListPK(reference string) string { return "REF#" + reference }
+
+// phoneEndLength is how many digits share a part of the list of phones.
+const phoneEndLength = 4
+
+func phoneListPK(digits string) string { return "PHONE#" + digits[len(digits)-phoneEndLength:] }
 func serialListKey(sku, serial string) key {
 	return key{"SERIALS#" + sku, serial}
 }

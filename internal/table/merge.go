@@ -123,11 +123,16 @@ func (p pair) mayMerge(version int) error {
 }
 
 // mostClaims keeps the first transaction of a merge below a hundred items.
-const mostClaims = 90
+const mostClaims = 80
 
 // beginning makes the steps of a merge's first transaction.
 func (p pair) beginning(m crm.Merge) ([]step, error) {
 	into, err := p.intoValue.Absorb(p.fromValue)
+	if err != nil {
+		return nil, err
+	}
+	moved := into.Feel(p.fromValue.Standing, m.At)
+	felt, err := rungLine(m.Into, moved, m.By, m.ID, m.At)
 	if err != nil {
 		return nil, err
 	}
@@ -162,27 +167,28 @@ func (p pair) beginning(m crm.Merge) ([]step, error) {
 	}
 	ready, err := worthStep(into, p.intoValue, m.ID)
 	found := named(m.From, customerPK(m.Into), m.ID, item{attrMerge: boolean(true)})
-	steps := append(append(profiles, claims...), noted, entry, ready, hide(p.fromValue, m.Into, m.ID), found)
+	steps := append(append(append(profiles, claims...), felt...), noted, entry, ready, hide(p.fromValue, m.Into, m.ID), found)
 	return steps, err
 }
 
 // profileSteps write both profiles as they are to be, unless somebody changes them meanwhile.
 func profileSteps(event string, p pair, into, from crm.Customer) ([]step, error) {
 	var steps []step
-	for _, one := range []struct {
-		customer crm.Customer
-		version  int
-	}{{into, p.into.Version}, {from, p.from.Version}} {
-		one.customer.Version = one.version + 1
+	for _, one := range []struct{ before, customer crm.Customer }{{p.into, into}, {p.from, from}} {
+		one.customer.Version = one.before.Version + 1
 		attributes, err := profileAttributes(one.customer)
 		if err != nil {
 			return nil, err
 		}
-		change, err := replace(profileKey(one.customer.ID), one.customer, one.version, event, attributes, raced)
+		change, err := replace(profileKey(one.customer.ID), one.customer, one.before.Version, event, attributes, raced)
 		if err != nil {
 			return nil, err
 		}
-		steps = append(steps, change)
+		words, err := wordSteps(one.before, one.customer, event)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(append(steps, change), words...)
 	}
 	return steps, nil
 }
@@ -226,7 +232,7 @@ func codeSteps(event string, codes []string, from, to string) []step {
 	return steps
 }
 
-// worthStep writes what the beginning or the undoing of a merge changes of the survivor's value: stage and currencies.
+// worthStep writes what the beginning or the undoing of a merge changes of the survivor's value: stage, rung and currencies.
 func worthStep(v, before crm.Value, event string) (step, error) {
 	change := update{
 		key: valueKey(v.Customer), condition: "#version = :old AND (attribute_not_exists(#cost) OR #cost = :cost)",
@@ -241,6 +247,9 @@ func worthStep(v, before crm.Value, event string) (step, error) {
 	change.assign("summary", summary)
 	change.assign("stage", text(v.Stage))
 	change.assign("stageSince", text(v.StageSince.Format(timeFormat)))
+	if err := change.assignRung(v); err != nil {
+		return step{}, err
+	}
 	for name, value := range map[string]string{"serviceUnit": v.ServiceUnit, "referrer": v.Referrer} {
 		if value != "" {
 			change.assign(name, text(value))

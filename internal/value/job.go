@@ -17,7 +17,12 @@ import (
 type Store interface {
 	Values(ctx context.Context, shard int, each func([]crm.Value) error) error
 	Ledgers(ctx context.Context, customers []string) (map[string]crm.Ledger, error)
+	ValuesOf(ctx context.Context, customers []string) ([]crm.Value, error)
+	ContactDays(ctx context.Context, until locale.Date) ([]crm.ContactDay, error)
+	AllReports(ctx context.Context) ([]crm.Report, error)
+	SaveReport(ctx context.Context, r crm.Report, fence int, event string) error
 	Publish(ctx context.Context, v crm.Value, restated *crm.Summary, moved *crm.Entry) (written bool, err error)
+	AgeRung(ctx context.Context, customer, by, event string) error
 	PriceTables(ctx context.Context) ([]crm.PriceTable, error)
 	Settings(ctx context.Context) (crm.Settings, error) // ErrNotFound where nobody has changed them
 	FixTerms(ctx context.Context, run string, terms crm.RunTerms, event string) error
@@ -41,7 +46,7 @@ type Rows interface {
 	Read(ctx context.Context, name string) (io.ReadCloser, error)
 }
 
-// Job is the nightly job: open, measure each shard, fit, score each shard, publish. Each step may run twice.
+// Job is the nightly job: open, measure each shard, fit, score each shard, report on each, publish. Each step may run twice.
 type Job struct {
 	Store    Store
 	Rows     Rows
@@ -77,6 +82,7 @@ const (
 	StepMeasure = "measure"
 	StepFit     = "fit"
 	StepScore   = "score"
+	StepReport  = "report"
 	StepPublish = "publish"
 	StepFail    = "fail"
 )
@@ -109,6 +115,8 @@ func (j *Job) Do(ctx context.Context, in Input) (Output, error) {
 		err = w.fit(ctx)
 	case StepScore:
 		err = w.score(ctx, in.Shard)
+	case StepReport:
+		err = w.report(ctx, in.Shard)
 	case StepPublish:
 		err = w.publish(ctx)
 	case StepFail:
@@ -162,8 +170,10 @@ func (j *Job) plan() []Input {
 		steps = append(steps, Input{Step: StepMeasure, Shard: shard})
 	}
 	steps = append(steps, Input{Step: StepFit})
-	for _, shard := range j.shards() {
-		steps = append(steps, Input{Step: StepScore, Shard: shard})
+	for _, step := range []string{StepScore, StepReport} {
+		for _, shard := range j.shards() {
+			steps = append(steps, Input{Step: step, Shard: shard})
+		}
 	}
 	return append(steps, Input{Step: StepPublish})
 }

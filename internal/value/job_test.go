@@ -83,7 +83,7 @@ func TestRunTellsEveryCustomerApart(t *testing.T) {
 	for i := range done.List("steps") {
 		steps = append(steps, done.At(fmt.Sprintf("steps/%d/name", i)), done.At(fmt.Sprintf("steps/%d/state", i)))
 	}
-	want(t, "steps", []any{"open", "done", "measure", "done", "fit", "done", "score", "done", "publish", "done"}, steps)
+	want(t, "steps", []any{"open", "done", "measure", "done", "fit", "done", "score", "done", "report", "done", "publish", "done"}, steps)
 
 	var segments struct {
 		Items []crm.SegmentTotal
@@ -357,8 +357,10 @@ func steps(opened value.Output) []value.Input {
 		out = append(out, in(value.StepMeasure, shard))
 	}
 	out = append(out, in(value.StepFit, 0))
-	for _, shard := range opened.Shards {
-		out = append(out, in(value.StepScore, shard))
+	for _, step := range []string{value.StepScore, value.StepReport} {
+		for _, shard := range opened.Shards {
+			out = append(out, in(step, shard))
+		}
 	}
 	return append(out, in(value.StepPublish, 0))
 }

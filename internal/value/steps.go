@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
@@ -223,6 +222,14 @@ func (w work) model(ctx context.Context) (*Model, error) {
 	return model, model.Ready()
 }
 
+func (w work) writeJSON(ctx context.Context, name string, value any) error {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return w.Rows.Write(ctx, name, bytes.NewReader(encoded))
+}
+
 func (w work) readJSON(ctx context.Context, name string, into any) error {
 	content, err := w.Rows.Read(ctx, name)
 	if err != nil {
@@ -264,11 +271,10 @@ func (w work) score(ctx context.Context, shard int) error {
 			return err
 		}
 		total.settle()
-		encoded, err := json.Marshal(total)
-		if err != nil {
+		if err := w.writeJSON(ctx, w.name(scoredPart, shard), total.each); err != nil {
 			return err
 		}
-		return w.Rows.Write(ctx, w.name(StepScore, shard), bytes.NewReader(encoded))
+		return w.writeJSON(ctx, w.name(StepScore, shard), total)
 	})
 }
 
@@ -279,16 +285,29 @@ func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, influe
 	after.Influence = influence
 	total.add(after, f, cost)
 	total.move(before.Segment, after.Segment, 1)
-	if Same(before, after) && !row.Restated && !fresh {
+	again := row.Restated || fresh
+	if err := w.publishOne(ctx, row, after, again, total); err != nil || !before.Rung.Due(now) {
+		return err
+	}
+	if err := w.Store.AgeRung(ctx, before.Customer, w.run, w.Source.NewID("evt")); err != nil {
+		return fmt.Errorf("rung: %w", err)
+	}
+	return nil
+}
+
+// publishOne writes what was decided about a customer, if it is not what was published before or must be written again.
+func (w work) publishOne(ctx context.Context, row measured, after crm.Value, again bool, total *shardTotal) error {
+	if Same(row.Value, after) && !again {
 		return nil
 	}
 	after.Fence = w.fence
-	written, err := w.Store.Publish(ctx, after, row.restated(), w.moved(before, after, now))
+	written, err := w.Store.Publish(ctx, after, row.restated(), w.moved(row.Value, after))
 	if err != nil {
 		return fmt.Errorf("publish: %w", err)
 	}
 	if written {
 		total.Changed++
+		total.each.Written = append(total.each.Written, after.Customer)
 	} else {
 		total.Raced++
 	}
@@ -306,12 +325,12 @@ func (m measured) restated() *crm.Summary {
 
 // moved is the change of stage on the timeline, nil when there is none. A prospect becomes active by a purchase, which
 // has its own entry.
-func (w work) moved(before, after crm.Value, now time.Time) *crm.Entry {
+func (w work) moved(before, after crm.Value) *crm.Entry {
 	if before.Stage == after.Stage {
 		return nil
 	}
 	return &crm.Entry{
-		ID: w.Source.NewID("stg"), Type: crm.EntryStage, At: now, By: w.run,
+		ID: w.Source.NewID("stg"), Type: crm.EntryStage, At: w.Source.Now(), By: w.run,
 		Stage: &crm.StageChange{From: before.Stage, To: after.Stage},
 	}
 }
@@ -327,6 +346,9 @@ func (w work) publish(ctx context.Context) error {
 		return err
 	}
 	if err := w.addUp(ctx, &run, model); err != nil {
+		return err
+	}
+	if err := w.reports(ctx); err != nil {
 		return err
 	}
 	run.State, run.EndedAt = crm.RunDone, w.Source.Now()
@@ -371,7 +393,7 @@ func (w work) steps(ctx context.Context, run *crm.Run) error {
 		switch next.Step {
 		case StepPublish:
 			continue
-		case StepMeasure, StepScore:
+		case StepMeasure, StepScore, StepReport:
 			name = fmt.Sprintf("%s-%d", next.Step, next.Shard)
 		}
 		var took crm.RunStep
@@ -381,7 +403,7 @@ func (w work) steps(ctx context.Context, run *crm.Run) error {
 		seconds[next.Step] += took.Seconds
 	}
 	run.Steps = []crm.RunStep{{Name: StepOpen, State: crm.RunDone}}
-	for _, name := range []string{StepMeasure, StepFit, StepScore} {
+	for _, name := range []string{StepMeasure, StepFit, StepScore, StepReport} {
 		run.Steps = append(run.Steps, crm.RunStep{Name: name, State: crm.RunDone, Seconds: seconds[name]})
 	}
 	run.Steps = append(run.Steps, crm.RunStep{Name: StepPublish, State: crm.RunDone})

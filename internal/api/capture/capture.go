@@ -90,7 +90,7 @@ func (h handler) message(ctx context.Context, in messageIn) (rest.Reply[Receipt]
 	if err != nil {
 		return rest.Reply[Receipt]{}, err
 	}
-	c := crm.Contact{From: from, Interaction: &contact}
+	c := crm.Contact{From: from, Interaction: &contact, Day: h.Business.Day(h.Source.Now())}
 	if contact.OpensCase() {
 		opened := crm.OpenCase(h.Source.NewID("cas"), "", contact.Kind, contact.Summary, h.Source.Now())
 		c.Case = &opened

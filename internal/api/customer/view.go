@@ -26,6 +26,7 @@ type View struct {
 	StageSince  time.Time            `json:"stageSince"`
 	Value       Worth                `json:"value"`
 	Segment     *Segment             `json:"segment,omitempty"`
+	Rung        Rung                 `json:"rung"`
 	Tier        *Treatment           `json:"tier,omitempty"`
 	Suggestions []string             `json:"suggestions"`
 	Cases       []crm.Case           `json:"cases"`
@@ -50,6 +51,20 @@ type Segment struct {
 	Since      time.Time `json:"since"`
 	Percentile int       `json:"percentile"`
 	RFM        string    `json:"rfm,omitempty"`
+}
+
+// Rung is where the customer stands on the ladder of satisfaction, since when and why.
+type Rung struct {
+	Name   string    `json:"name" enum:"dissatisfied,inert,motivated"`
+	Reason string    `json:"reason"`
+	Since  time.Time `json:"since"`
+}
+
+func (h handler) rung(v crm.Value, lang locale.Lang) Rung {
+	if v.Rung.Name == "" { // of a time that knew no rungs
+		v.Climb(h.Source.Now())
+	}
+	return Rung{Name: v.Rung.Name, Since: v.Rung.Since, Reason: phrase.Of(lang, v.Rung.Reason(h.Business))}
 }
 
 // Worth is the value of the relationship: what is past exactly, what is to come as the current model sees it today. Without
@@ -124,6 +139,7 @@ func (h handler) untiered(ctx context.Context, found crm.View, meta rest.Meta) (
 			Name: v.Segment, Since: v.SegmentSince, Percentile: v.Percentile, RFM: v.RFM, Reason: phrase.Of(meta.Lang, v.Reason),
 		}
 	}
+	out.Rung = h.rung(v, meta.Lang)
 	out.Consent = found.Customer.Consent.Settled()
 	if out.Links, err = h.links(found.Customer); err != nil {
 		return out, err

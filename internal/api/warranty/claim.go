@@ -30,7 +30,7 @@ func (h handler) claim(ctx context.Context, in claimIn) (rest.Reply[ClaimReceipt
 	c := crm.Claim{Serial: serial, Day: h.Business.Day(now), Check: crm.OpenCase(id, "", "claim-check", asked.Summary, now)}
 	c.Contact = crm.Contact{
 		Event: h.Source.NewID("rcp"), NewCustomer: h.Source.NewID(crm.CustomerPrefix), By: in.Meta.Caller.Name(), At: now,
-		From: from, Interaction: &asked, Case: &opened, Guard: guard.Post(h.Service, guard.Claim, from, in.Meta),
+		Day: c.Day, From: from, Interaction: &asked, Case: &opened, Guard: guard.Post(h.Service, guard.Claim, from, in.Meta),
 	}
 	receipt := ClaimReceipt{Receipt: c.Event}
 	if c.Once, err = in.Meta.Once.Answer(http.StatusAccepted, receipt); err != nil {

@@ -1,0 +1,146 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+)
+
+// After how many days without a purchase a customer counts as at risk, and as lost. They are those of the plain segment rules, so
+// that a period of long ago is judged as one of today, without a model.
+const (
+	AtRiskAfter = 90
+	LostAfter   = 365
+)
+
+// Tally takes in one customer after the other.
+type Tally struct {
+	Facts   Facts
+	asOf    locale.Date
+	schemes []Scheme
+	starts  map[Scheme]map[int]int // first day of the period of a day, since days come again and again
+	months  map[locale.Calendar]map[int]int
+}
+
+// NewTally begins to count, as it was at the end of a day.
+func NewTally(asOf locale.Date, weekStart time.Weekday) *Tally {
+	out := &Tally{
+		Facts: NewFacts(), asOf: asOf, schemes: Schemes(weekStart), starts: map[Scheme]map[int]int{}, months: map[locale.Calendar]map[int]int{},
+	}
+	for _, scheme := range out.schemes {
+		out.starts[scheme], out.months[scheme.Calendar] = map[int]int{}, map[int]int{}
+	}
+	return out
+}
+
+// Add takes in a customer who pays in a base currency. What the ledger has of later days is left out.
+func (t *Tally) Add(currency string, ledger crm.Ledger) error {
+	days, err := daysOf(ledger.Until(t.asOf))
+	if err != nil || len(days) == 0 {
+		return err
+	}
+	for i, day := range days {
+		t.addDay(day, currency, ledger[locale.FromDays(day).String()], i == 0)
+		until := t.asOf.Days() + 1
+		if i+1 < len(days) {
+			until = days[i+1]
+		}
+		t.addSilence(day, until)
+	}
+	for _, scheme := range t.schemes {
+		t.addPeriods(scheme, days)
+	}
+	return nil
+}
+
+// daysOf are the days of a ledger in order.
+func daysOf(ledger crm.Ledger) ([]int, error) {
+	days := make([]int, 0, len(ledger))
+	for key := range ledger {
+		day, err := locale.ParseDate(key)
+		if err != nil {
+			return nil, fmt.Errorf("ledger day %q: %w", key, err)
+		}
+		days = append(days, day.Days())
+	}
+	slices.Sort(days)
+	return days, nil
+}
+
+func (t *Tally) addDay(day int, currency string, total crm.DayTotal, first bool) {
+	facts := t.Facts.Days[day]
+	money := Money{Repeat: total.Amount, RepeatProfit: total.Margin, Unknown: total.Unknown}
+	if first {
+		facts.New++
+		money = Money{First: total.Amount, FirstProfit: total.Margin, Unknown: total.Unknown}
+	}
+	facts.Money = addMoney(facts.Money, currency, money)
+	t.Facts.Days[day] = facts
+}
+
+// addSilence notes from when to when a customer who bought on a day, and not again before another, is at risk, and lost.
+func (t *Tally) addSilence(bought, until int) {
+	risky, lost := bought+AtRiskAfter+1, bought+LostAfter+1
+	t.move(risky, until, Day{AtRisk: 1})
+	t.move(min(lost, until), until+1, Day{AtRisk: -1}, risky < until)
+	t.move(lost, until, Day{Lost: 1})
+	t.move(until, until+1, Day{Lost: -1}, lost < until)
+}
+
+// move adds a change on a day if that comes before until, the other conditions hold, and asOf has come.
+func (t *Tally) move(day, until int, change Day, conditions ...bool) {
+	if day < until && day <= t.asOf.Days() && !slices.Contains(conditions, false) {
+		t.Facts.Days[day] = t.Facts.Days[day].plus(change)
+	}
+}
+
+// addPeriods counts the customer once in each period in which they bought, and in the cohort of the first.
+func (t *Tally) addPeriods(scheme Scheme, days []int) {
+	before := 0
+	counted := false
+	for _, day := range days {
+		start, ok := t.start(scheme, day)
+		if !ok || counted && start == before {
+			continue
+		}
+		t.Facts.addActive(scheme.Name(), start, 1)
+		before, counted = start, true
+		if scheme.By == Month {
+			t.addCohort(scheme, days[0], day)
+		}
+	}
+}
+
+func (t *Tally) addCohort(scheme Scheme, first, day int) {
+	start, ok := t.start(scheme, first)
+	if ok {
+		t.Facts.addCohort(string(scheme.Calendar), start, t.month(scheme.Calendar, day)-t.month(scheme.Calendar, first), 1)
+	}
+}
+
+// outside marks a day that a calendar does not reach.
+const outside = -1 << 31
+
+func (t *Tally) start(scheme Scheme, day int) (int, bool) {
+	start, known := t.starts[scheme][day]
+	if !known {
+		start = outside
+		if date, ok := scheme.Start(locale.FromDays(day)); ok {
+			start = date.Days()
+		}
+		t.starts[scheme][day] = start
+	}
+	return start, start != outside
+}
+
+func (t *Tally) month(calendar locale.Calendar, day int) int {
+	number, known := t.months[calendar][day]
+	if !known {
+		number, _ = monthNumber(calendar, locale.FromDays(day))
+		t.months[calendar][day] = number
+	}
+	return number
+}
