@@ -10,7 +10,8 @@ import (
 	"vafa/internal/locale"
 )
 
-// codes are the arguments that are written as they are: models and serials, which run from left to right, names, and what somebody typed.
+// codes are the arguments that are written as they are: models and serials, which run from left to right, names, and what somebody
+// typed.
 var codes = map[string]bool{"model": true, "serial": true, "next": true, "text": true, "tier": true}
 
 // Of is the sentence for a reason; figures are those of the day on which it was decided, in the reader's digits, and a day is

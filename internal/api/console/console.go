@@ -22,7 +22,12 @@ import (
 // Operations are the routes of the console function.
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s, &firm{}}
-	return slices.Concat(h.signing(), h.first(), h.finding(), h.settings())
+	return slices.Concat(
+		h.signing(),
+		h.first(),
+		h.finding(),
+		h.settings(),
+	)
 }
 
 // everybody are all who work in the console.

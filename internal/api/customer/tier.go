@@ -78,19 +78,18 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 	if err != nil {
 		return out, err
 	}
-	out.Tier = tierOf(tiers, found.Value, out, meta.Lang)
+	out.Tier = tierOf(tiers, found.Value, out.Value, meta.Lang)
 	return out, nil
 }
 
-// tierOf is the tier that a customer has earned by what is shown of their worth and satisfaction; nil where none takes them.
-func tierOf(tiers crm.Tiers, v crm.Value, shown View, lang locale.Lang) *Treatment {
-	merit := crm.Merit{Ranked: v.Segment != "" && shown.Value.PurchaseDays > 0, Percentile: v.Percentile, Rung: shown.Rung.Name}
-	if shown.Value.Lifetime != nil {
-		merit.Worth = &shown.Value.Lifetime.Real
+// tierOf is the tier that a customer has earned by what is shown of their worth; nil where none takes them.
+func tierOf(tiers crm.Tiers, v crm.Value, worth Worth, lang locale.Lang) *Treatment {
+	merit, since := crm.Merit{Ranked: v.Segment != "" && worth.PurchaseDays > 0, Percentile: v.Percentile, Rung: v.Rung.Name}, v.SegmentSince
+	if v.Rung.Since.After(since) {
+		since = v.Rung.Since
 	}
-	since := v.SegmentSince
-	if shown.Rung.Since.After(since) {
-		since = shown.Rung.Since
+	if worth.Lifetime != nil {
+		merit.Worth = &worth.Lifetime.Real
 	}
 	earned, why, ok := tiers.Earned(merit, lang)
 	if !ok {
