@@ -26,9 +26,11 @@ var ours = []string{
 var theirs = map[string]bool{
 	"reference/id": true, "owner/reference/id": true, "to/reference/id": true, // somebody's number in another system
 	"giver/reference/id": true, "purchases/0/customerReference/id": true,
-	"contacts/0/role": true, // what somebody does at a company
-	"role":            true, // of a product: main or side
-	"operations":      true, // of a machine key
+	"contacts/0/role":    true, // what somebody does at a company
+	"role":               true, // of a product: main or side
+	"operations":         true, // of a machine key
+	"items/0/id":         true, // of a tier, as the two that follow
+	"items/0/from/value": true, "items/0/from/percentile": true,
 }
 
 // TestNothingOfOursIsAssigned puts every such name into every object of every document that an operation takes.
