@@ -43,7 +43,7 @@ func written(lang locale.Lang, name, value string) string {
 }
 
 func sentence(code string, lang locale.Lang) (string, bool) {
-	for _, about := range []map[string]map[locale.Lang]string{ofWorth, ofService} {
+	for _, about := range []map[string]map[locale.Lang]string{ofWorth, ofService, ofBusiness} {
 		if all, ok := about[code]; ok {
 			return all[lang], true
 		}

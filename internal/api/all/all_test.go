@@ -41,7 +41,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"listPrices": {marketer}, "replacePrices": {manager}, "restorePrices": {manager},
 		"consolePage": {agent, marketer}, "consoleHome": {agent, marketer}, "consoleSignIn": {public}, "consoleCallback": {public}, "consoleSignOut": {public},
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
-		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
+		"scorecard": {marketer}, "listScorecardCustomers": {marketer}, "listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
 		"startRun": {manager}, "getRun": {manager}, "lifetimeValue": {public}, "health": {public},
 		"home": {public}, "docs": {public}, "openapi": {public}, "asset": {public}, "embed": {public}, "theme": {public},
 	}

@@ -26,7 +26,7 @@ type Starter interface {
 func Operations(s *api.Service, starter Starter) []rest.Operation {
 	h := handler{s, starter}
 	marketer, manager := rest.Staff(rest.Marketer), rest.Staff(rest.Manager)
-	return []rest.Operation{
+	return append(h.scorecards(marketer), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "listSegments", Method: http.MethodGet, Path: "/v1/segments", Summary: "Segments of the last run", Access: marketer,
 		}, h.segments),
@@ -54,7 +54,7 @@ func Operations(s *api.Service, starter Starter) []rest.Operation {
 		rest.New(rest.Spec{
 			ID: "health", Method: http.MethodGet, Path: "/healthz", Summary: "Whether the table answers", Access: rest.Public(),
 		}, h.health),
-	}
+	}...)
 }
 
 type handler struct {
