@@ -45,6 +45,36 @@ type Entry struct {
 	Other       string          `json:"other,omitempty"` // the other customer of a possible duplicate, a merge, a transfer or a referral
 }
 
+// EntryFilter says which entries of a timeline are wanted; an empty part wants all.
+type EntryFilter struct{ Type, Channel, Direction string }
+
+// ParseEntryFilter checks the words of a filter.
+func ParseEntryFilter(in EntryFilter) (EntryFilter, error) {
+	var faults Faults
+	f := form{faults: &faults}
+	out := EntryFilter{
+		Type:      f.oneOf("type", in.Type, entryTypes...),
+		Channel:   f.oneOf("channel", in.Channel, channels...),
+		Direction: f.oneOf("direction", in.Direction, "inbound", "outbound"),
+	}
+	return out, faults.Err()
+}
+
+// entryTypes are the kinds of timeline entries.
+var entryTypes = []string{
+	EntryCapture, EntryInteraction, EntryPurchase, EntryRefund, EntryCard, EntryStage, EntryCase, EntryDuplicate, EntryMerge, EntryUnmerge,
+	EntryTransfer, EntryDecision, EntryConsent, EntryReferral, EntryInvoice,
+}
+
+// Wants says whether an entry passes the filter. Only contacts have a channel; what came from the customer is inbound, contact or
+// not.
+func (f EntryFilter) Wants(e Entry) bool {
+	contact := e.Interaction
+	return (f.Type == "" || f.Type == e.Type) &&
+		(f.Channel == "" || contact != nil && contact.Channel == f.Channel) &&
+		(f.Direction == "" || f.Direction == "inbound" && e.IsInbound() || contact != nil && contact.Direction == f.Direction)
+}
+
 // IsInbound says whether the line is of something that came from the customer: what they told, asked, registered or sent.
 func (e Entry) IsInbound() bool {
 	switch e.Type {

@@ -1,7 +1,28 @@
 package desk
 
-// Home is the console's first page.
-type Home struct{ Frame }
+import (
+	"vafa/internal/crm"
+	"vafa/internal/locale"
+)
+
+// Home is the console's first page: the find box, and what must be done first.
+type Home struct {
+	Find
+	Cases []crm.Case
+	Tasks []Task
+}
+
+// Task is something to do for a customer, as the API answers, with its sentence.
+type Task struct {
+	ID       string      `json:"id"`
+	Customer string      `json:"customer"`
+	Kind     string      `json:"kind"`
+	Due      locale.Date `json:"due"`
+	Text     string      `json:"text"`
+}
+
+// Late says whether the day of a task is over.
+func (f Frame) Late(day locale.Date) bool { return day.Before(f.Today()) }
 
 // Expired is the page for whoever sent a form when their sign-in had ended: it holds what they typed.
 type Expired struct {

@@ -31,6 +31,13 @@ func acquaintance(c crm.Contact, customer string, found map[key]item, adopt bool
 			return nil, err
 		}
 	}
+	if known.Nameless {
+		words, err := wordSteps(crm.Customer{}, crm.Customer{ID: customer, Name: c.From.Name}, c.Event)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, words...)
+	}
 	if fill.update.set == "" {
 		return append(steps, fill.update.check(raced)), nil
 	}
@@ -90,7 +97,7 @@ func adoption(c crm.Contact, known claim, found map[key]item, fill *filler) ([]s
 	whole := claim{Customer: known.Customer, Has: append(known.Has, typesOf(added)...), Referral: known.Referral}
 	var steps []step
 	for _, identity := range added {
-		one, err := create(identityKey(identity), whole, c.Event, nil, raced)
+		one, err := create(identityKey(identity), whole, c.Event, claimList(identity), raced)
 		if err != nil {
 			return nil, err
 		}

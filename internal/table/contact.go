@@ -159,7 +159,7 @@ func newcomer(c crm.Contact, found map[key]item, taken func(item) error) (string
 		return "", nil, err
 	}
 	for _, identity := range c.From.Identities {
-		one, err := create(identityKey(identity), claimOf(customer), c.Event, nil, taken)
+		one, err := create(identityKey(identity), claimOf(customer), c.Event, claimList(identity), taken)
 		if err != nil {
 			return "", nil, err
 		}
@@ -179,7 +179,8 @@ func newcomer(c crm.Contact, found map[key]item, taken func(item) error) (string
 	if err != nil {
 		return "", nil, err
 	}
-	return customer.ID, append(steps, profile, value), nil
+	words, err := wordSteps(crm.Customer{}, customer, c.Event)
+	return customer.ID, slices.Concat(steps, []step{profile, value}, words), err
 }
 
 // attrHas lists the types of a customer's identities, so that a condition can ask for one.

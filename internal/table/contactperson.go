@@ -4,16 +4,15 @@ import (
 	"context"
 	"slices"
 
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
-
 	"vafa/internal/crm"
 )
 
 // mostCompanies is how many companies are looked at that have the same contact.
 const mostCompanies = 20
 
-// mostContactSteps leaves room for the profile, the value and the customers who are named in the transaction that changes contacts.
-const mostContactSteps = 40
+// mostContactSteps leaves room for the profile, the value, the words of a name and the customers who are named in the transaction that
+// changes contacts.
+const mostContactSteps = 32
 
 // listing is what a change of contacts does to the items by which their company is found.
 type listing struct{ add, remove []step }
@@ -33,8 +32,7 @@ func listContacts(before, after crm.Customer, event string) (out listing) {
 	}
 	for _, k := range old {
 		if !slices.Contains(now, k) {
-			gone := &types.Delete{Key: k.item()}
-			out.remove = append(out.remove, step{item: types.TransactWriteItem{Delete: gone}})
+			out.remove = append(out.remove, gone(k))
 		}
 	}
 	return out

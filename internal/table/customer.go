@@ -54,6 +54,39 @@ func (t *Table) Timeline(ctx context.Context, id, after string, limit int, kinds
 	})
 }
 
+// mostLookedAt is how many entries of a timeline one page of a filtered one looks at.
+const mostLookedAt = 1000
+
+// TimelineWhere is Timeline of those entries that are wanted. It looks at a thousand at most, so that a filter costs the same of a
+// timeline of any length: a page may be short, or empty, and still go on at next.
+func (t *Table) TimelineWhere(ctx context.Context, id, after string, limit int, wanted func(crm.Entry) bool) (entries []crm.Entry, next string, err error) {
+	s := span{pk: customerPK(id), low: prefixTimeline, high: prefixTimeline + last, seen: after, newest: true}
+	for looked := 0; looked < mostLookedAt; {
+		s.limit = min(mostLookedAt-looked, mostLookedAt/4)
+		items, more, err := t.query(ctx, s)
+		if err != nil {
+			return nil, "", err
+		}
+		for _, one := range items {
+			entry, err := decode[crm.Entry](one)
+			if err != nil {
+				return nil, "", err
+			}
+			s.seen = textOf(one, "SK")
+			if wanted(entry) {
+				entries = append(entries, entry)
+			}
+			if looked++; len(entries) == limit {
+				return entries, s.seen, nil
+			}
+		}
+		if !more || len(items) == 0 {
+			return entries, "", nil
+		}
+	}
+	return entries, s.seen, nil
+}
+
 // lines reads a page of those entries of a timeline that are wanted.
 func (t *Table) lines(ctx context.Context, id, after string, limit int, wanted func(item) bool) (entries []crm.Entry, next string, err error) {
 	s := span{pk: customerPK(id), low: prefixTimeline, high: prefixTimeline + last, seen: after, newest: true, limit: limit + 1}
@@ -95,7 +128,11 @@ func (t *Table) ChangeCustomer(ctx context.Context, before, after crm.Customer, 
 	if err != nil {
 		return after, err
 	}
-	steps := append([]step{change}, value...)
+	words, err := wordSteps(before, after, event)
+	if err != nil {
+		return after, err
+	}
+	steps := slices.Concat([]step{change}, value, words)
 	for _, id := range newlyNamed(before, after) {
 		steps = append(steps, there(id, func(item) error { return crm.Faults{{Pointer: "/contacts", Code: "customer.unknown"}} }))
 	}

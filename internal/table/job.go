@@ -47,6 +47,24 @@ func (t *Table) LatestRun(ctx context.Context) (crm.Run, error) {
 	}
 }
 
+// Runs lists runs, the newest first; next is where the list goes on, "" at its end.
+func (t *Table) Runs(ctx context.Context, after string, limit int) (runs []crm.Run, next string, err error) {
+	s := startingWith("", pkJob, prefixRun)
+	s.newest, s.limit, s.seen = true, limit, after
+	items, more, err := t.query(ctx, s)
+	if err != nil {
+		return nil, "", err
+	}
+	if len(items) > limit {
+		items, more = items[:limit], true
+	}
+	if more && len(items) > 0 {
+		next = textOf(items[len(items)-1], "SK")
+	}
+	runs, err = decodeAll[crm.Run](items)
+	return runs, next, err
+}
+
 // SaveRun writes how far a run is, unless a later run has taken the lease.
 func (t *Table) SaveRun(ctx context.Context, run crm.Run, event string) error {
 	encoded, err := encode(runKey(run.ID), run)

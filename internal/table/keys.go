@@ -16,6 +16,7 @@ import (
 //
 //	item               PK                         SK                       index
 //	customer           CUS#<id>                   PROFILE                  lists: NAME#<two letters> / <folded name>#<id>
+//	word of a name     CUS#<id>                   WORD#<n>                 lists: WORD#<two letters> / <name from that word on>#<id>
 //	value              CUS#<id>                   VALUE                    value: VALUE#<shard> / <id>
 //	                                                                       lists: SEG#<segment>#<shard> / <99-percentile>#<id>
 //	timeline           CUS#<id>                   T#<time>#<entry>
@@ -23,11 +24,12 @@ import (
 //	task               CUS#<id>                   DUE#<task>               lists, while open: TASKS#<shard> / <due>#<task>
 //	a customer's card  CUS#<id>                   CARD#<model>#<serial>    lists, while theirs: OWNERS#<model>#<shard> /
 //	                                                                         <purchased on>#<id>#<model>#<serial>
-//	identity claim     IDY#<type>#<value>         CLAIM
+//	identity claim     IDY#<type>#<value>         CLAIM                    lists, of phones: PHONE#<last four digits> / <digits backwards>;
+//	                                                                         of outside references: REF#<id> / <source>
 //	referral code      IDY#referral#<code>        CLAIM
 //	card               CARD#<model>#<serial>      CARD
 //	serial             SERIAL#<serial>            MODELS                   (the models of which there is a card with this serial)
-//	event claim        EVT#<source>#<reference>   CLAIM
+//	event claim        EVT#<source>#<reference>   CLAIM                    lists, of purchases: REF#<reference> / <source>
 //	id pointer         ID#<id>                    POINTER                  (where the item of a bare purchase or case id is)
 //	idempotent answer  IDEM#<op>#<caller>#<key>   ANSWER
 //	product            CATALOGUE                  PRODUCT#<sku>
@@ -83,11 +85,13 @@ const (
 	prefixMerge    = "MERGE#"
 	prefixMoved    = "MOVED#"
 	prefixTotal    = "TOTAL#"
+	prefixWord     = "WORD#" // after the value, so that no look at a customer reads it
 
 	prefixCustomer = "CUS#"
 	prefixHeld     = "QUARANTINE#"
 	prefixAnswer   = "IDEM#"
 	prefixNamed    = "NAMED#"
+	prefixIdentity = "IDY#"
 
 	pkCatalogue = "CATALOGUE"
 	pkJob       = "JOB#segmentation"
@@ -138,8 +142,10 @@ func taskListPK(shard int) string     { return "TASKS#" + strconv.Itoa(shard) }
 func taskListSK(due locale.Date, id string) string {
 	return due.String() + "#" + id
 }
-func identityKey(i crm.Identity) key { return key{"IDY#" + string(i.Type) + "#" + i.Value, skClaim} }
-func referralKey(code string) key    { return key{"IDY#referral#" + code, skClaim} }
+func identityKey(i crm.Identity) key {
+	return key{prefixIdentity + string(i.Type) + "#" + i.Value, skClaim}
+}
+func referralKey(code string) key { return key{prefixIdentity + "referral#" + code, skClaim} }
 func cardKey(model, serial string) key {
 	return key{"CARD#" + model + "#" + serial, skCard}
 }
@@ -181,6 +187,16 @@ func nameListPK(folded string) string  { return "NAME#" + firstLetters(folded, 2
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
 }
+func wordKey(customer string, word int) key {
+	return key{customerPK(customer), prefixWord + strconv.Itoa(word)}
+}
+func wordListPK(folded string) string         { return prefixWord + firstLetters(folded, 2) }
+func referenceListPK(reference string) string { return "REF#" + reference }
+
+// phoneEndLength is how many digits share a part of the list of phones.
+const phoneEndLength = 4
+
+func phoneListPK(digits string) string { return "PHONE#" + digits[len(digits)-phoneEndLength:] }
 func serialListKey(sku, serial string) key {
 	return key{"SERIALS#" + sku, serial}
 }

@@ -123,7 +123,7 @@ func (p pair) mayMerge(version int) error {
 }
 
 // mostClaims keeps the first transaction of a merge below a hundred items.
-const mostClaims = 90
+const mostClaims = 80
 
 // beginning makes the steps of a merge's first transaction.
 func (p pair) beginning(m crm.Merge) ([]step, error) {
@@ -169,20 +169,21 @@ func (p pair) beginning(m crm.Merge) ([]step, error) {
 // profileSteps write both profiles as they are to be, unless somebody changes them meanwhile.
 func profileSteps(event string, p pair, into, from crm.Customer) ([]step, error) {
 	var steps []step
-	for _, one := range []struct {
-		customer crm.Customer
-		version  int
-	}{{into, p.into.Version}, {from, p.from.Version}} {
-		one.customer.Version = one.version + 1
+	for _, one := range []struct{ before, customer crm.Customer }{{p.into, into}, {p.from, from}} {
+		one.customer.Version = one.before.Version + 1
 		attributes, err := profileAttributes(one.customer)
 		if err != nil {
 			return nil, err
 		}
-		change, err := replace(profileKey(one.customer.ID), one.customer, one.version, event, attributes, raced)
+		change, err := replace(profileKey(one.customer.ID), one.customer, one.before.Version, event, attributes, raced)
 		if err != nil {
 			return nil, err
 		}
-		steps = append(steps, change)
+		words, err := wordSteps(one.before, one.customer, event)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(append(steps, change), words...)
 	}
 	return steps, nil
 }

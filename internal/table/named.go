@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
-
 	"vafa/internal/crm"
 )
 
@@ -111,8 +109,7 @@ func heldNamed(p crm.HeldPost) []step {
 func heldUnnamed(p crm.HeldPost) []step {
 	var out []step
 	for _, name := range namesIn(p) {
-		gone := &types.Delete{Key: namedKey(name, heldKey(p.ID).pk).item()}
-		out = append(out, step{item: types.TransactWriteItem{Delete: gone}})
+		out = append(out, gone(namedKey(name, heldKey(p.ID).pk)))
 	}
 	return out
 }

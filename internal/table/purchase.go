@@ -148,7 +148,8 @@ func (b buying) steps(p crm.Purchase, moved *crm.StageChange) ([]step, item, err
 	if err != nil {
 		return nil, nil, err
 	}
-	steps := []step{createItem(claimed, b.event, nil, raced), line, found}
+	listed := item{"listPK": text(referenceListPK(p.Reference)), "listSK": text(p.Source)}
+	steps := []step{createItem(claimed, b.event, listed, raced), line, found}
 	if moved == nil {
 		return steps, claimed, nil
 	}

@@ -82,12 +82,18 @@ func (t *Table) ChangeSettings(ctx context.Context, s crm.Settings, version int,
 	return s, t.write(ctx, event, change)
 }
 
-// SegmentRules reads the firm's segment rules; the default, of version 0, if nobody has changed them yet.
-func (t *Table) SegmentRules(ctx context.Context) (crm.SegmentRules, error) {
+// OwnSegmentRules reads the segment rules that the firm keeps itself; without any, of version 0 if nobody has changed them yet.
+func (t *Table) OwnSegmentRules(ctx context.Context) (crm.SegmentRules, error) {
 	rules, err := read[crm.SegmentRules](ctx, t, rulesKey())
 	if errors.Is(err, crm.ErrNotFound) {
 		err = nil
 	}
+	return rules, err
+}
+
+// SegmentRules reads the segment rules in force: the firm's own, or the default.
+func (t *Table) SegmentRules(ctx context.Context) (crm.SegmentRules, error) {
+	rules, err := t.OwnSegmentRules(ctx)
 	return rules.With(), err
 }
 

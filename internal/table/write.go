@@ -165,6 +165,11 @@ func remove(was item, refused func(now item) error) step {
 	}}}
 }
 
+// gone is a step that deletes an item, whatever is there.
+func gone(k key) step {
+	return step{item: types.TransactWriteItem{Delete: &types.Delete{Key: k.item()}}}
+}
+
 // once is the step that records a request's answer, so that a repetition gets it. A record that has expired but is still
 // there counts as absent.
 func (t *Table) once(o crm.Once, event string) []step {

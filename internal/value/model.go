@@ -77,6 +77,11 @@ type Tracking struct {
 	ByPurchases []clv.Bucket `json:"byPurchases"`
 }
 
+// NoModel is the model before any customer was seen: it tells nobody's future.
+func NoModel(asOf locale.Date, terms Terms) *Model {
+	return &Model{AsOf: asOf, Terms: terms, Counts: Counts{Fit: clv.Fit{Status: clv.Refused}}, Spend: map[string]Spend{}}
+}
+
 // Ready makes a stored model usable again.
 func (m *Model) Ready() (err error) {
 	m.counts, err = m.Counts.Decode()

@@ -18,7 +18,7 @@ type Rules struct {
 // rule puts whoever it holds for into a segment.
 type rule struct {
 	segment, stage, code, text string
-	number                     string // its place, from 1
+	index                      int // its place, from 0
 	all                        []func(standing) bool
 }
 
@@ -27,7 +27,7 @@ type rule struct {
 func RulesOf(document crm.SegmentRules, unit money.Unit) Rules {
 	var out Rules
 	for i, r := range document.With().Rules {
-		one := rule{segment: r.Segment, stage: r.Stage, code: r.Reason, text: r.Text, number: strconv.Itoa(i + 1)}
+		one := rule{segment: r.Segment, stage: r.Stage, code: r.Reason, text: r.Text, index: i}
 		for _, condition := range r.All {
 			one.all = append(one.all, conditionOf(condition, unit))
 		}
@@ -148,7 +148,7 @@ func (r rule) reason(args map[string]string) *crm.Reason {
 	if r.text == "" && ours && !missing {
 		return &crm.Reason{Code: r.code, Args: args}
 	}
-	own := map[string]string{"rule": r.number}
+	own := map[string]string{"rule": strconv.Itoa(r.index + 1)}
 	for name, value := range args {
 		own[name] = value
 	}

@@ -3,7 +3,9 @@ package console
 import (
 	"context"
 	"net/http"
+	"net/url"
 
+	"vafa/internal/crm"
 	"vafa/internal/desk"
 	"vafa/internal/rest"
 )
@@ -21,6 +23,23 @@ type pageIn struct {
 	Meta rest.Meta
 }
 
-func (h handler) home(_ context.Context, in pageIn) (rest.Reply[rest.Raw], error) {
-	return show("home", desk.Home{Frame: h.frame(in.Meta, "find", "home")})
+// mostAtHome is how many cases and tasks the first page shows: what is to be done first.
+const mostAtHome = "5"
+
+func (h handler) home(ctx context.Context, in pageIn) (rest.Reply[rest.Raw], error) {
+	shown := desk.Home{Find: desk.Find{Frame: h.frame(in.Meta, "find", "home")}}
+	if !shown.May(string(rest.Agent)) {
+		return show("home", shown)
+	}
+	api := h.ask(in.Meta)
+	cases, tasks := rest.List[crm.Case]{}, rest.List[desk.Task]{}
+	if err := api.get(ctx, "/v1/cases?pageSize="+mostAtHome, &cases); err != nil {
+		return rest.Reply[rest.Raw]{}, err
+	}
+	due := url.Values{"until": {shown.Today().String()}, "pageSize": {mostAtHome}}
+	if err := api.get(ctx, "/v1/tasks?"+due.Encode(), &tasks); err != nil {
+		return rest.Reply[rest.Raw]{}, err
+	}
+	shown.Cases, shown.Tasks = cases.Items, tasks.Items
+	return show("home", shown)
 }

@@ -16,7 +16,12 @@ type ConsentEntry struct {
 	Consents []crm.ConsentRecord `json:"consents"`
 }
 
-func (h handler) consents(ctx context.Context, in timelineIn) (rest.Reply[rest.List[ConsentEntry]], error) {
+type consentsIn struct {
+	ID   string `path:"id"`
+	Meta rest.Meta
+}
+
+func (h handler) consents(ctx context.Context, in consentsIn) (rest.Reply[rest.List[ConsentEntry]], error) {
 	entries, next, err := h.Table.Consents(ctx, in.ID, in.Meta.Page.After, in.Meta.Page.Size)
 	if err != nil {
 		return rest.Reply[rest.List[ConsentEntry]]{}, err

@@ -28,7 +28,7 @@ func Operations(s *api.Service) []rest.Operation {
 		}, h.create),
 		rest.New(rest.Spec{
 			ID: "findCustomers", Method: http.MethodGet, Path: "/v1/customers",
-			Summary: "Find customers by one of phone, email, nationalId, legalId, serial, name", Access: agent,
+			Summary: "Find customers by one of phone, email, nationalId, legalId, serial, name; or by q, whatever of these, of a referral code, an order's or outside reference, an id, or the end of a phone it may be", Access: agent,
 		}, h.find),
 		rest.New(rest.Spec{
 			ID: "getCustomer", Method: http.MethodGet, Path: "/v1/customers/{id}", Summary: "Everything about a customer at one look",
@@ -39,7 +39,7 @@ func Operations(s *api.Service) []rest.Operation {
 			Access: agent, Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
 		}, h.change),
 		rest.New(rest.Spec{
-			ID: "listTimeline", Method: http.MethodGet, Path: "/v1/customers/{id}/timeline", Summary: "A customer's timeline, newest first",
+			ID: "listTimeline", Method: http.MethodGet, Path: "/v1/customers/{id}/timeline", Summary: "A customer's timeline, newest first; of a filter, a page may be short and still go on",
 			Access: agent, Others: []int{http.StatusNotFound},
 		}, h.timeline),
 		rest.New(rest.Spec{
@@ -95,12 +95,13 @@ type findIn struct {
 	LegalID    string `query:"legalId"`
 	Serial     string `query:"serial"`
 	Name       string `query:"name"`
+	Q          string `query:"q"`
 	Meta       rest.Meta
 }
 
 func (in findIn) given() int {
 	n := 0
-	for _, value := range []string{in.Phone, in.Email, in.NationalID, in.LegalID, in.Serial, in.Name} {
+	for _, value := range []string{in.Phone, in.Email, in.NationalID, in.LegalID, in.Serial, in.Name, in.Q} {
 		if value != "" {
 			n++
 		}
@@ -108,16 +109,47 @@ func (in findIn) given() int {
 	return n
 }
 
-func (h handler) find(ctx context.Context, in findIn) (rest.Reply[rest.List[table.Found]], error) {
-	none := rest.Reply[rest.List[table.Found]]{}
+// Found is a customer as a list of those found shows them. What was found of them, and what tells them apart from others of their
+// name, is there where q was asked for.
+type Found struct {
+	table.Found
+	By    string `json:"by,omitempty" enum:"id,nationalId,legalId,reference,phone,email,referral,serial,order,contact,phoneEnd,name"`
+	With  string `json:"with,omitempty"`
+	Phone string `json:"phone,omitempty"`
+	City  string `json:"city,omitempty"`
+}
+
+func (h handler) find(ctx context.Context, in findIn) (rest.Reply[rest.List[Found]], error) {
+	none := rest.Reply[rest.List[Found]]{}
 	if in.given() != 1 {
 		return none, crm.Faults{{Pointer: "", Code: "identity.one"}}
+	}
+	if in.Q != "" {
+		return h.anything(ctx, in)
 	}
 	found, next, err := h.search(ctx, in)
 	if err != nil {
 		return none, err
 	}
-	return rest.Answer(rest.ListOf(found, in.Meta.Page, next)), nil
+	out := make([]Found, len(found))
+	for i, one := range found {
+		out[i].Found = one
+	}
+	return rest.Answer(rest.ListOf(out, in.Meta.Page, next)), nil
+}
+
+// anything finds by whatever a text may be; its list is short and has no further page.
+func (h handler) anything(ctx context.Context, in findIn) (rest.Reply[rest.List[Found]], error) {
+	meant, err := crm.ParseSearch(in.Q, h.Business)
+	if err != nil {
+		return rest.Reply[rest.List[Found]]{}, err
+	}
+	matches, err := h.Table.Search(ctx, meant)
+	out := make([]Found, len(matches))
+	for i, one := range matches {
+		out[i] = Found(one)
+	}
+	return rest.Answer(rest.ListOf(out, in.Meta.Page, "")), err
 }
 
 func (h handler) search(ctx context.Context, in findIn) ([]table.Found, string, error) {
@@ -227,17 +259,32 @@ func (h handler) checkContacts(ctx context.Context, change crm.CustomerChange, a
 }
 
 type timelineIn struct {
-	ID   string `path:"id"`
-	Meta rest.Meta
+	ID        string `path:"id"`
+	Type      string `query:"type"`
+	Channel   string `query:"channel"`
+	Direction string `query:"direction"`
+	Meta      rest.Meta
 }
 
 func (h handler) timeline(ctx context.Context, in timelineIn) (rest.Reply[rest.List[crm.Entry]], error) {
-	entries, next, err := h.Table.Timeline(ctx, in.ID, in.Meta.Page.After, in.Meta.Page.Size)
-	if err == nil && len(entries) == 0 {
+	none := rest.Reply[rest.List[crm.Entry]]{}
+	filter, err := crm.ParseEntryFilter(crm.EntryFilter{Type: in.Type, Channel: in.Channel, Direction: in.Direction})
+	if err != nil {
+		return none, err
+	}
+	entries, next, err := h.lines(ctx, in, filter)
+	if err == nil && len(entries) == 0 && next == "" {
 		_, err = h.Table.Customer(ctx, in.ID) // nobody, or merged into another
 	}
 	if err != nil {
-		return rest.Reply[rest.List[crm.Entry]]{}, err
+		return none, err
 	}
 	return rest.Answer(rest.ListOf(entries, in.Meta.Page, next)), nil
+}
+
+func (h handler) lines(ctx context.Context, in timelineIn, filter crm.EntryFilter) ([]crm.Entry, string, error) {
+	if filter == (crm.EntryFilter{}) {
+		return h.Table.Timeline(ctx, in.ID, in.Meta.Page.After, in.Meta.Page.Size)
+	}
+	return h.Table.TimelineWhere(ctx, in.ID, in.Meta.Page.After, in.Meta.Page.Size, filter.Wants)
 }

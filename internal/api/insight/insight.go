@@ -26,7 +26,7 @@ type Starter interface {
 func Operations(s *api.Service, starter Starter) []rest.Operation {
 	h := handler{s, starter}
 	marketer, manager := rest.Staff(rest.Marketer), rest.Staff(rest.Manager)
-	return append(h.scorecards(marketer), []rest.Operation{
+	return append(append(h.rules(), h.scorecards(marketer)...), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "listSegments", Method: http.MethodGet, Path: "/v1/segments", Summary: "Segments of the last run", Access: marketer,
 		}, h.segments),
@@ -39,6 +39,9 @@ func Operations(s *api.Service, starter Starter) []rest.Operation {
 			ID: "startRun", Method: http.MethodPost, Path: "/v1/segmentation/runs", Summary: "Run the segmentation now",
 			Access: manager, Status: http.StatusAccepted, Others: []int{http.StatusConflict},
 		}, h.startRun),
+		rest.New(rest.Spec{
+			ID: "listRuns", Method: http.MethodGet, Path: "/v1/segmentation/runs", Summary: "Runs of the segmentation, the newest first", Access: marketer,
+		}, h.runs),
 		rest.New(rest.Spec{
 			ID: "getRun", Method: http.MethodGet, Path: "/v1/segmentation/runs/{id}", Summary: "How far a run is",
 			Access: manager, Others: []int{http.StatusNotFound},
@@ -62,7 +65,8 @@ type handler struct {
 	starter Starter
 }
 
-// Segments is the answer of listSegments; before the first run it names none. Covers says what low and high cover.
+// Segments is the answer of listSegments; before the first run it names none. Covers says what low and high cover; Labels are what
+// segments are called in the reader's language; Moves is who went where since the run before.
 type Segments struct {
 	Run      string             `json:"run,omitempty"`
 	AsOf     locale.Date        `json:"asOf,omitzero"`
@@ -70,6 +74,8 @@ type Segments struct {
 	Total    *crm.SegmentTotal  `json:"total,omitempty"`
 	Covers   string             `json:"covers,omitempty"`
 	Warnings []string           `json:"warnings"`
+	Labels   map[string]string  `json:"labels"`
+	Moves    []crm.SegmentMove  `json:"moves"`
 }
 
 type segmentsIn struct {
@@ -77,13 +83,41 @@ type segmentsIn struct {
 }
 
 func (h handler) segments(ctx context.Context, in segmentsIn) (rest.Reply[Segments], error) {
+	none := rest.Reply[Segments]{}
 	run, err := h.Table.LatestRun(ctx)
 	if errors.Is(err, crm.ErrNotFound) {
-		return rest.Answer(Segments{Items: []crm.SegmentTotal{}, Warnings: []string{}}), nil
+		return rest.Answer(Segments{Items: []crm.SegmentTotal{}, Warnings: []string{}, Labels: map[string]string{}, Moves: []crm.SegmentMove{}}), nil
 	}
-	return rest.Answer(Segments{
-		Run: run.ID, AsOf: run.AsOf, Items: run.Segments, Total: run.Total, Covers: value.Covers(in.Meta.Lang, run.Covers), Warnings: run.Warnings,
-	}), err
+	if err != nil {
+		return none, err
+	}
+	labels, err := h.labels(ctx, in.Meta.Lang, named(run))
+	if err != nil {
+		return none, err
+	}
+	out := Segments{
+		Run: run.ID, AsOf: run.AsOf, Items: run.Segments, Total: run.Total, Covers: value.Covers(in.Meta.Lang, run.Covers),
+		Warnings: run.Warnings, Labels: labels, Moves: run.Moves,
+	}
+	if out.Moves == nil {
+		out.Moves = []crm.SegmentMove{}
+	}
+	return rest.Answer(out), nil
+}
+
+// named are the segments that a run speaks of.
+func named(run crm.Run) []string {
+	var out []string
+	for _, segment := range run.Segments {
+		out = append(out, segment.Name)
+	}
+	for _, move := range run.Moves {
+		if move.From != "" {
+			out = append(out, move.From)
+		}
+		out = append(out, move.To)
+	}
+	return out
 }
 
 // Member is a customer in a segment.
@@ -104,8 +138,8 @@ type membersIn struct {
 
 func (h handler) members(ctx context.Context, in membersIn) (rest.Reply[rest.List[Member]], error) {
 	none := rest.Reply[rest.List[Member]]{}
-	if !slices.Contains(value.Segments(), in.Name) {
-		return none, crm.ErrNotFound
+	if err := h.knows(ctx, in.Name); err != nil {
+		return none, err
 	}
 	listed, next, err := h.Table.Segment(ctx, in.Name, in.Meta.Page.After, in.Meta.Page.Size)
 	if err != nil {
@@ -120,6 +154,22 @@ func (h handler) members(ctx context.Context, in membersIn) (rest.Reply[rest.Lis
 		return none, err
 	}
 	return rest.Answer(rest.ListOf(members, in.Meta.Page, next)), nil
+}
+
+// knows is ErrNotFound for a segment that is neither ours, nor in the rules, nor in the last run.
+func (h handler) knows(ctx context.Context, segment string) error {
+	if slices.Contains(value.Segments(), segment) {
+		return nil
+	}
+	rules, err := h.Table.SegmentRules(ctx)
+	if err != nil || slices.Contains(rules.Segments(), segment) {
+		return err
+	}
+	run, err := h.Table.LatestRun(ctx)
+	if err == nil && !slices.Contains(named(run), segment) {
+		err = crm.ErrNotFound
+	}
+	return err
 }
 
 // describe reads names and reasons of customers, in two reads.

@@ -100,3 +100,16 @@ func (h handler) run(ctx context.Context, in runIn) (rest.Reply[crm.Run], error)
 	run.Covers = value.Covers(in.Meta.Lang, run.Covers)
 	return rest.Answer(run), err
 }
+
+type runsIn struct {
+	Meta rest.Meta
+}
+
+// runs leaves the ways between segments to the answer about one run.
+func (h handler) runs(ctx context.Context, in runsIn) (rest.Reply[rest.List[crm.Run]], error) {
+	runs, next, err := h.Table.Runs(ctx, in.Meta.Page.After, in.Meta.Page.Size)
+	for i := range runs {
+		runs[i].Covers, runs[i].Moves = value.Covers(in.Meta.Lang, runs[i].Covers), nil
+	}
+	return rest.Answer(rest.ListOf(runs, in.Meta.Page, next)), err
+}

@@ -1,0 +1,31 @@
+package desk
+
+var findWords = words{
+	"find":               {"جستجوی مشتری", "البحث عن عميل", "Find a customer"},
+	"find.hint":          {"تلفن یا چهار رقم آخر آن، نام یا نام خانوادگی، کد ملی، شمارهٔ سریال، شمارهٔ سفارش، ایمیل یا کد معرف", "الهاتف أو آخر أربعة أرقام منه، الاسم أو اسم العائلة، الرقم الوطني، الرقم التسلسلي، رقم الطلب، البريد أو رمز الإحالة", "Phone or its last four digits, first or family name, national id, serial, order number, e-mail or referral code"},
+	"find.count":         {"{n} مشتری پیدا شد", "عدد العملاء: {n}", "Customers found: {n}"},
+	"find.none":          {"کسی پیدا نشد. بخش دیگری از نام یا شماره را بنویسید، یا مشتری تازه‌ای ثبت کنید.", "لم يُعثر على أحد. اكتب جزءًا آخر من الاسم أو الرقم، أو أضف عميلًا جديدًا.", "Nobody was found. Type another part of the name or number, or enter a new customer."},
+	"find.new":           {"مشتری تازه", "عميل جديد", "New customer"},
+	"find.nameless":      {"بی‌نام", "بلا اسم", "No name yet"},
+	"find.by.id":         {"با شناسه", "بالمعرّف", "by id"},
+	"find.by.nationalId": {"با کد ملی", "بالرقم الوطني", "by national id"},
+	"find.by.legalId":    {"با شناسهٔ ملی", "برقم المنشأة", "by legal id"},
+	"find.by.reference":  {"با شمارهٔ مشتری در سامانهٔ دیگر", "برقم العميل في نظام آخر", "by number in another system"},
+	"find.by.phone":      {"با تلفن", "بالهاتف", "by phone"},
+	"find.by.email":      {"با ایمیل", "بالبريد", "by e-mail"},
+	"find.by.referral":   {"با کد معرف", "برمز الإحالة", "by referral code"},
+	"find.by.serial":     {"با سریال", "بالرقم التسلسلي", "by serial"},
+	"find.by.order":      {"با شمارهٔ سفارش", "برقم الطلب", "by order"},
+	"find.by.contact":    {"با تلفن رابط", "بهاتف جهة الاتصال", "by a contact’s phone"},
+	"find.by.phoneEnd":   {"با رقم‌های آخر تلفن", "بآخر أرقام الهاتف", "by the end of a phone"},
+	"find.by.name":       {"با نام", "بالاسم", "by name"},
+
+	"home.cases":      {"پرونده‌های باز", "الحالات المفتوحة", "Open cases"},
+	"home.cases.none": {"هیچ پرونده‌ای باز نیست.", "لا توجد حالة مفتوحة.", "No case is open."},
+	"home.tasks":      {"کارهای امروز", "مهام اليوم", "Due today"},
+	"home.tasks.none": {"برای امروز کاری نمانده است.", "لم يبقَ عمل لليوم.", "Nothing is left for today."},
+	"home.work":       {"همهٔ کارها", "كل المهام", "All work"},
+	"home.marketer":   {"از بالای صفحه به کسب‌وکار، بخش‌بندی یا تنظیمات بروید.", "انتقل من أعلى الصفحة إلى الأعمال أو الشرائح أو الإعدادات.", "Go on to business, segments or settings at the top of the page."},
+	"home.late":       {"دیر شده", "متأخر", "late"},
+	"home.due":        {"تا", "حتى", "due"},
+}
