@@ -22,7 +22,7 @@ import (
 // Operations are the routes of the console function.
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
-	return slices.Concat(h.signing(), h.first(), h.finding())
+	return slices.Concat(h.signing(), h.first(), h.finding(), h.business())
 }
 
 // everybody are all who work in the console.

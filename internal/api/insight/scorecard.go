@@ -36,6 +36,7 @@ type Scorecard struct {
 	Total         *crm.SegmentTotal  `json:"total,omitempty"`
 	Covers        string             `json:"covers,omitempty"`
 	Moves         []crm.SegmentMove  `json:"moves"`
+	Labels        map[string]string  `json:"labels"` // what segments are called
 	Definitions   []Definition       `json:"definitions"`
 	Warnings      []string           `json:"warnings"`
 }
@@ -132,7 +133,7 @@ func (h handler) scorecard(ctx context.Context, in scorecardIn) (rest.Reply[Scor
 	}
 	out := Scorecard{
 		By: query.scheme.By, Calendar: query.scheme.Calendar, Periods: []Period{}, Cohorts: []Cohort{}, Concentration: []Concentration{},
-		Segments: []crm.SegmentTotal{}, Moves: []crm.SegmentMove{}, Warnings: []string{}, Definitions: definitions(in.Meta.Lang),
+		Segments: []crm.SegmentTotal{}, Moves: []crm.SegmentMove{}, Warnings: []string{}, Definitions: definitions(in.Meta.Lang), Labels: map[string]string{},
 	}
 	run, err := h.Table.LatestRun(ctx)
 	if errors.Is(err, crm.ErrNotFound) {
@@ -144,6 +145,9 @@ func (h handler) scorecard(ctx context.Context, in scorecardIn) (rest.Reply[Scor
 	out.Run, out.RanAt, out.Segments, out.Total, out.Warnings = run.ID, run.EndedAt, run.Segments, run.Total, run.Warnings
 	out.Moves = append(out.Moves, run.Moves...)
 	out.Covers = value.Covers(in.Meta.Lang, run.Covers)
+	if out.Labels, err = h.labels(ctx, in.Meta.Lang, named(run)); err != nil {
+		return none, err
+	}
 	err = h.reports(ctx, query, &out)
 	return rest.Answer(out), err
 }
