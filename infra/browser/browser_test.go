@@ -69,7 +69,7 @@ func site(t *testing.T) (*apitest.Firm, string) {
 
 // tab is one page of the browser.
 type tab struct {
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context
 }
 
@@ -83,7 +83,7 @@ type screen struct {
 // phone is a narrow screen in portrait, the smallest that pages must fit.
 var phone = screen{width: 320, height: 640, scripts: true}
 
-func open(t *testing.T, s screen) *tab {
+func open(t testing.TB, s screen) *tab {
 	t.Helper()
 	ctx, end := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
 	t.Cleanup(end)
@@ -91,17 +91,8 @@ func open(t *testing.T, s screen) *tab {
 		t.Fatal(err)
 	}
 	b := &tab{t: t, ctx: ctx}
-	scheme := "light"
-	if s.dark {
-		scheme = "dark"
-	}
-	b.do(
-		chromedp.EmulateViewport(s.width, s.height),
-		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-		}),
-		command(setScripts, emulation.SetScriptExecutionDisabledParams{Value: !s.scripts}),
-	)
+	b.look(s)
+	b.do(command(setScripts, emulation.SetScriptExecutionDisabledParams{Value: !s.scripts}))
 	return b
 }
 
@@ -172,10 +163,14 @@ func ask[T any](b *tab, expression string) T {
 	return run(b, chromedp.Evaluate[T](expression))
 }
 
-// picture leaves a picture of the whole page in out/pictures.
+// picture leaves a picture of the whole page in out/pictures. The window is made as high as the page meanwhile: what Chromium takes beyond
+// its window is shifted where a page runs from right to left.
 func (b *tab) picture(name string) {
 	b.t.Helper()
-	image := run(b, chromedp.FullScreenshot(100))
+	size := ask[struct{ Width, Window, Page int64 }](b, `({Width: innerWidth, Window: innerHeight, Page: document.documentElement.scrollHeight})`)
+	b.do(chromedp.EmulateViewport(size.Width, max(size.Page, size.Window)))
+	image := run(b, chromedp.CaptureScreenshot())
+	b.do(chromedp.EmulateViewport(size.Width, size.Window))
 	folder := filepath.Join("..", "..", "out", "pictures")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		b.t.Fatal(err)
@@ -216,15 +211,28 @@ type violation struct {
 // accessible reports every rule of axe that the page breaks.
 func (b *tab) accessible() {
 	b.t.Helper()
+	b.axe(`{}`)
+}
+
+// readable reports texts without contrast enough.
+func (b *tab) readable() {
+	b.t.Helper()
+	b.axe(`{runOnly: ['color-contrast']}`)
+}
+
+func (b *tab) axe(options string) {
+	b.t.Helper()
 	script, err := axeScript()
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	ask[bool](b, script+"; true")
+	if !ask[bool](b, `!!window.axe`) {
+		ask[bool](b, script+"; true")
+	}
 	result := run(b, chromedp.Evaluate[struct {
 		Violations []violation `json:"violations"`
 		Passes     int         `json:"passes"`
-	}](`axe.run().then(r => ({violations: r.violations, passes: r.passes.length}))`, chromedp.EvalAwaitPromise))
+	}](`axe.run(`+options+`).then(r => ({violations: r.violations, passes: r.passes.length}))`, chromedp.EvalAwaitPromise))
 	if result.Passes == 0 {
 		b.t.Error("axe checked nothing")
 	}

@@ -87,7 +87,7 @@ func TestSigningOut(t *testing.T) {
 	if got := ask[string](b, `document.querySelector('.who bdi').innerText`); got != "staff-agent" {
 		t.Fatalf("signed in as %q", got)
 	}
-	b.send()
+	b.press(`.who button`)
 	if got := ask[string](b, `document.querySelector('h1').innerText`); got != "Sign in to the console" {
 		t.Errorf("after signing out: %q", got)
 	}

@@ -27,9 +27,15 @@ func field(name string) string { return fmt.Sprintf(`main form [name=%q]`, name)
 // send presses the form's button and waits for the page that follows.
 func (b *tab) send() {
 	b.t.Helper()
+	b.follow(chromedp.Click(chromedp.CSS(`main form button[type=submit]`)))
+}
+
+// follow does what leads to another page, and waits for that.
+func (b *tab) follow(action chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(`main form button[type=submit]`))); err != nil {
+	if _, err := chromedp.RunResponse(ctx, action); err != nil {
 		b.t.Fatal(err)
 	}
 	run(b, chromedp.Evaluate[bool](`document.fonts.ready.then(() => true)`, chromedp.EvalAwaitPromise))

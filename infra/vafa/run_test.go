@@ -202,7 +202,7 @@ func TestSampleIsTakenIn(t *testing.T) {
 	}
 	var report output
 	for range 2 {
-		for _, part := range []func(context.Context) error{l.products, l.captures, l.sales, l.cards, l.interactions} {
+		for _, part := range []func(context.Context) error{l.products, l.captures, l.sales, l.cards, l.interactions, l.troubles} {
 			if err := part(context.Background()); err != nil {
 				t.Fatal(err)
 			}
@@ -210,6 +210,12 @@ func TestSampleIsTakenIn(t *testing.T) {
 	}
 	if err := l.job(context.Background(), &report); err != nil {
 		t.Fatal(err)
+	}
+	for path, want := range map[string]int{"/v1/quarantine": sampleTroubles, "/v1/cases?pageSize=100": sampleCards/6*2 + sampleTroubles} {
+		var waiting struct{ Items []any }
+		if err := l.call(context.Background(), "GET", path, "", nil, &waiting); err != nil || len(waiting.Items) != want {
+			t.Errorf("%s has %d, want %d (%v)", path, len(waiting.Items), want, err)
+		}
 	}
 	var found struct{ Items []struct{ Customers int } }
 	if err := l.call(context.Background(), "GET", "/v1/segments", "", nil, &found); err != nil {

@@ -70,7 +70,7 @@ func (m *machine) loadSample(ctx context.Context, stdout, stderr io.Writer) erro
 	}
 	l := loader{client: newClient(m.base, token), business: m.service.Business, purchases: purchases, today: today, progress: stderr}
 	began := time.Now()
-	for _, part := range []func(context.Context) error{l.products, l.captures, l.sales, l.cards, l.interactions} {
+	for _, part := range []func(context.Context) error{l.products, l.captures, l.sales, l.cards, l.interactions, l.troubles} {
 		if err := part(ctx); err != nil {
 			return err
 		}
@@ -117,16 +117,37 @@ func (l loader) products(ctx context.Context) error {
 }
 
 // captures makes the customers known by made-up names and their CDNOW number; those who get a card or a contact also by an
-// address that belongs to nobody.
+// address and a phone that belong to nobody. These come first, because some of the others name them as who sent them.
 func (l loader) captures(ctx context.Context) error {
-	return l.each(ctx, "customers", l.customers(), func(ctx context.Context, i int, id string) error {
+	customers := l.customers()
+	if err := l.capture(ctx, "reached", customers[:sampleCards], 0, nil); err != nil {
+		return err
+	}
+	var codes []string
+	for _, id := range customers[:sampleReferrers] {
+		known, err := l.found(ctx, id)
+		if err != nil {
+			return err
+		}
+		codes = append(codes, crm.ReferralCode(known))
+	}
+	return l.capture(ctx, "customers", customers[sampleCards:], sampleCards, codes)
+}
+
+// capture makes customers known, of whom the first has a number in the sample; codes are those of whom the first of them were sent by.
+func (l loader) capture(ctx context.Context, what string, customers []string, first int, codes []string) error {
+	return l.each(ctx, what, customers, func(ctx context.Context, at int, id string) error {
+		i := first + at
 		name, language := sampleName(i)
 		capture := map[string]any{
 			"name": name, "language": language, "source": "sample",
 			"reference": map[string]string{"source": sampleSource, "id": id}, "consent": map[string]bool{"email": i%3 != 0},
 		}
 		if i < sampleCards {
-			capture["email"] = sampleEmail(id)
+			capture["email"], capture["phone"] = sampleEmail(id), samplePhone(i)
+		}
+		if at < len(codes)*sampleReferred {
+			capture["referredBy"] = codes[at%len(codes)]
 		}
 		return l.call(ctx, "POST", "/v1/captures", "", capture, nil)
 	})
@@ -134,6 +155,21 @@ func (l loader) captures(ctx context.Context) error {
 
 // sampleEmail is in a domain that nobody can own (RFC 2606).
 func sampleEmail(id string) string { return "cdnow-" + id + "@example.com" }
+
+// samplePhone is one of the numbers that the North American plan keeps for stories, 555-0100 to 555-0199: nobody has them.
+func samplePhone(i int) string { return fmt.Sprintf("+120255501%02d", i) }
+
+// found is the customer with a sample address.
+func (l loader) found(ctx context.Context, id string) (string, error) {
+	var out struct{ Items []struct{ ID string } }
+	if err := l.call(ctx, "GET", "/v1/customers?email="+sampleEmail(id), "", nil, &out); err != nil {
+		return "", err
+	}
+	if len(out.Items) != 1 {
+		return "", fmt.Errorf("customer %s was not found again", id)
+	}
+	return out.Items[0].ID, nil
+}
 
 // sales sends the purchases in batches; each counts once by its reference.
 func (l loader) sales(ctx context.Context) error {
@@ -163,8 +199,12 @@ func (l loader) sales(ctx context.Context) error {
 	})
 }
 
-// sampleCards is how many warranty cards and interactions the sample has.
-const sampleCards = 48
+// sampleCards is how many warranty cards the sample has, sampleReferrers how many customers have brought others, each sampleReferred.
+const (
+	sampleCards     = 48
+	sampleReferrers = 6
+	sampleReferred  = 4
+)
 
 // cards registers appliances to the first customers.
 func (l loader) cards(ctx context.Context) error {
@@ -172,26 +212,13 @@ func (l loader) cards(ctx context.Context) error {
 		product := sampleProducts[i%len(sampleProducts)]
 		name, _ := sampleName(i)
 		return l.call(ctx, "POST", "/v1/warranty-cards", "sample-card-"+id, map[string]any{
-			"model": product["sku"], "serial": fmt.Sprintf("VS%07d", 1000+37*i), "purchasedOn": l.today.AddDays(-7 * (i + 1)).String(),
+			"model": product["sku"], "serial": sampleSerial(i), "purchasedOn": l.today.AddDays(-7 * (i + 1)).String(),
 			"retailer": "Vafa Sample Store", "owner": map[string]any{"name": name, "email": sampleEmail(id)},
 		}, nil)
 	})
 }
 
-// interactions logs a contact with each of those customers; a few are complaints, which open cases.
-func (l loader) interactions(ctx context.Context) error {
-	return l.each(ctx, "contacts", l.customers()[:sampleCards], func(ctx context.Context, i int, id string) error {
-		var found struct{ Items []struct{ ID string } }
-		if err := l.call(ctx, "GET", "/v1/customers?email="+sampleEmail(id), "", nil, &found); err != nil {
-			return err
-		}
-		if len(found.Items) != 1 {
-			return fmt.Errorf("customer %s was not found again", id)
-		}
-		contact := sampleContacts[i%len(sampleContacts)]
-		return l.call(ctx, "POST", "/v1/customers/"+found.Items[0].ID+"/interactions", "sample-contact-"+id, contact, nil)
-	})
-}
+func sampleSerial(i int) string { return fmt.Sprintf("VS%07d", 1000+37*i) }
 
 // each runs work for every item, some at once, with a progress bar; the first error ends it.
 func (l loader) each(ctx context.Context, what string, items []string, work func(context.Context, int, string) error) error {
