@@ -20,6 +20,7 @@ type Scorecard struct {
 	Periods       []ScorecardPeriod     `json:"periods"`
 	Cohorts       []ScorecardCohort     `json:"cohorts"`
 	Concentration []ScorecardShares     `json:"concentration"`
+	Rungs         []ScorecardRung       `json:"rungs"`
 	Segments      []ScorecardSegment    `json:"segments"`
 	Moves         []ScorecardMove       `json:"moves"`
 	Labels        map[string]string     `json:"labels"`
@@ -79,6 +80,13 @@ type ScorecardSegment struct {
 	Name      string            `json:"name"`
 	Customers int               `json:"customers"`
 	Value     map[string]string `json:"value"`
+}
+
+// ScorecardRung is how many stand on a rung, and came to it of late.
+type ScorecardRung struct {
+	Name      string `json:"name"`
+	Customers int    `json:"customers"`
+	Came      int    `json:"came"`
 }
 
 // ScorecardMove is how many went from a segment to another, or stayed.

@@ -23,7 +23,7 @@ func (b Business) Sheets() []Sheet {
 	for _, shares := range b.Concentration {
 		out = append(out, b.concentration(shares))
 	}
-	return slices.DeleteFunc(append(out, b.segments(), b.contacts(), b.effort()), func(s Sheet) bool { return len(s.Rows) == 0 })
+	return slices.DeleteFunc(append(out, b.rungs(), b.segments(), b.contacts(), b.effort()), func(s Sheet) bool { return len(s.Rows) == 0 })
 }
 
 func (b Business) word(key string) string { return text(b.Lang, "business."+key) }
@@ -273,6 +273,21 @@ func (b Business) segments() Sheet {
 			row.Cells = append(row.Cells, cell)
 		}
 		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+func (b Business) rungs() Sheet {
+	out := Sheet{ID: "rungs", Title: b.word("rungs"), Note: b.note("rungs"), Columns: []string{b.word("rungs.name"), b.word("rungs.size"), b.word("rungs.came")}}
+	bars := chart.Rows{}
+	for _, rung := range b.Rungs {
+		name := b.word("rung." + rung.Name)
+		out.Rows = append(out.Rows, SheetRow{Head: name, Cells: []SheetCell{b.whole(rung.Customers), b.whole(rung.Came)}})
+		bars.Rows = append(bars.Rows, chart.Row{Name: name, Value: float64(rung.Customers), Text: b.Number(rung.Customers)})
+	}
+	if len(out.Rows) > 0 {
+		bars.Frame = b.frame("rungs", b.words("rungs.say", "motivated", out.Rows[0].Cells[0].Text, "dissatisfied", out.Rows[len(out.Rows)-1].Cells[0].Text), b.word("rungs"))
+		out.Charts = []template.HTML{bars.SVG()}
 	}
 	return out
 }

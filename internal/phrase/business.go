@@ -54,6 +54,11 @@ var ofBusiness = map[string]map[locale.Lang]string{
 		locale.Arabic:  "حصة أفضل العملاء: من القيمة المتوقعة من الجميع خلال الأشهر الاثني عشر المقبلة، ومما أنفقوه حتى الآن (بأسعار شهر ثابت). والقيمة السالبة تُعدّ صفرًا.",
 		locale.English: "What the best customers hold: of the value expected of all over the next twelve months, and of what was spent so far, in the prices of one month. A value below nothing counts as nothing.",
 	},
+	"figure.rungs": {
+		locale.Persian: "نردبان رضایت، چنان‌که اکنون است: ناراضی، راضی و خاموش، و مشتاق. «تازه‌آمده» یعنی در ۳۰ روز گذشته به این پله رسیده یا تازه مشتری شده است.",
+		locale.Arabic:  "سلّم الرضا كما هو الآن: غير راضٍ، وراضٍ ساكن، ومتحمس. «القادم» من بلغ هذه الدرجة أو صار عميلًا خلال الثلاثين يومًا الماضية.",
+		locale.English: "The ladder of satisfaction as it is now: dissatisfied, satisfied and still, motivated. Came are those who reached the rung, or became known, within the last 30 days.",
+	},
 	"figure.segments": {
 		locale.Persian: "بخش‌ها چنان‌که آخرین اجرا تعیین کرده، با ارزش دوازده ماه آینده و جابه‌جایی از اجرای پیشین.",
 		locale.Arabic:  "الشرائح كما حددها آخر تشغيل، مع قيمة الأشهر الاثني عشر المقبلة والانتقال منذ التشغيل السابق.",

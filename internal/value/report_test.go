@@ -43,12 +43,35 @@ func counted(t *testing.T, f *apitest.Firm, asOf locale.Date) map[string]string 
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := report.Now{AsOf: asOf, WeekStart: int(time.Saturday), Spent: spent.Shares(), Value: keptNow(t, f).Value}
+	now := report.Now{AsOf: asOf, WeekStart: int(time.Saturday), Spent: spent.Shares(), Value: keptNow(t, f).Value, Rungs: standing(t, f, asOf)}
 	wanted, err := report.Documents(tally.Facts, contacts, now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return texts(wanted)
+}
+
+// standing are the rungs as the profiles' values have them.
+func standing(t *testing.T, f *apitest.Firm, asOf locale.Date) report.Rungs {
+	t.Helper()
+	out := report.Rungs{}
+	for shard := range table.Shards {
+		err := f.Service.Table.Values(t.Context(), shard, func(values []crm.Value) error {
+			for _, v := range values {
+				one := out[v.Rung.Name]
+				one.Customers++
+				if day := f.Service.Business.Day(v.Rung.Since); asOf.Days()-day.Days() < report.CameWithin {
+					one.Came++
+				}
+				out[v.Rung.Name] = one
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
 }
 
 func keptNow(t *testing.T, f *apitest.Firm) report.Now {

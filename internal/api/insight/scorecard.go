@@ -32,6 +32,7 @@ type Scorecard struct {
 	Periods       []Period           `json:"periods"`       // the earliest first
 	Cohorts       []Cohort           `json:"cohorts"`       // by the month of the first purchase, the earliest first
 	Concentration []Concentration    `json:"concentration"` // none for fewer than ten customers
+	Rungs         []RungSize             `json:"rungs"`
 	Segments      []crm.SegmentTotal `json:"segments"`
 	Total         *crm.SegmentTotal  `json:"total,omitempty"`
 	Covers        string             `json:"covers,omitempty"`
@@ -98,6 +99,13 @@ type Concentration struct {
 	Top      []report.Share `json:"top"`
 }
 
+// RungSize is how many customers stand on a rung of the ladder of satisfaction, and how many of them came to it within the last thirty days.
+type RungSize struct {
+	Name      string `json:"name" enum:"motivated,inert,dissatisfied"`
+	Customers int    `json:"customers"`
+	Came      int    `json:"came"`
+}
+
 // Definition says how a figure is counted, in the caller's language.
 type Definition struct {
 	Figure string `json:"figure"`
@@ -127,13 +135,17 @@ type scorecardIn struct {
 
 func (h handler) scorecard(ctx context.Context, in scorecardIn) (rest.Reply[Scorecard], error) {
 	none := rest.Reply[Scorecard]{}
-	query, err := in.parse(h.Business)
+	firm, err := h.Own(ctx)
+	if err != nil {
+		return none, err
+	}
+	query, err := in.parse(firm)
 	if err != nil {
 		return none, err
 	}
 	out := Scorecard{
 		By: query.scheme.By, Calendar: query.scheme.Calendar, Periods: []Period{}, Cohorts: []Cohort{}, Concentration: []Concentration{},
-		Segments: []crm.SegmentTotal{}, Moves: []crm.SegmentMove{}, Warnings: []string{}, Definitions: definitions(in.Meta.Lang), Labels: map[string]string{},
+		Rungs: []RungSize{}, Segments: []crm.SegmentTotal{}, Moves: []crm.SegmentMove{}, Warnings: []string{}, Definitions: definitions(in.Meta.Lang), Labels: map[string]string{},
 	}
 	run, err := h.Table.LatestRun(ctx)
 	if errors.Is(err, crm.ErrNotFound) {
@@ -148,12 +160,12 @@ func (h handler) scorecard(ctx context.Context, in scorecardIn) (rest.Reply[Scor
 	if out.Labels, err = h.labels(ctx, in.Meta.Lang, named(run)); err != nil {
 		return none, err
 	}
-	err = h.reports(ctx, query, &out)
+	err = h.reports(ctx, firm, query, &out)
 	return rest.Answer(out), err
 }
 
 // reports fills in what was added up.
-func (h handler) reports(ctx context.Context, query scorecardQuery, out *Scorecard) error {
+func (h handler) reports(ctx context.Context, firm crm.Business, query scorecardQuery, out *Scorecard) error {
 	kept, err := h.Table.Reports(ctx, report.Current().First, report.Current().Last)
 	if err != nil {
 		return err
@@ -164,6 +176,9 @@ func (h handler) reports(ctx context.Context, query scorecardQuery, out *Scoreca
 	}
 	out.AsOf = now.AsOf
 	out.Concentration = slices.Concat(concentrated("value", now.Value), concentrated("spent", now.Spent))
+	for _, name := range []string{crm.RungMotivated, crm.RungInert, crm.RungDissatisfied} {
+		out.Rungs = append(out.Rungs, RungSize{name, now.Rungs[name].Customers, now.Rungs[name].Came})
+	}
 	query = query.asOf(now)
 	out.From, out.To = query.from, query.to
 	periods, err := readReports[report.Period](ctx, h, report.PeriodsBetween(query.scheme, query.from, query.to))
@@ -172,7 +187,7 @@ func (h handler) reports(ctx context.Context, query scorecardQuery, out *Scoreca
 	}
 	for _, p := range periods {
 		if !p.From.Before(query.from) && !p.From.After(query.to) {
-			out.Periods = append(out.Periods, h.period(p, now.AsOf))
+			out.Periods = append(out.Periods, periodOf(p, now.AsOf, firm))
 		}
 	}
 	from := query.cohortsFrom(now.AsOf)
@@ -201,7 +216,7 @@ func concentrated(of string, shares map[string][]report.Share) []Concentration {
 	return out
 }
 
-func (h handler) period(p report.Period, asOf locale.Date) Period {
+func periodOf(p report.Period, asOf locale.Date, firm crm.Business) Period {
 	out := Period{From: p.From, To: p.To, Open: !p.To.Before(asOf), Revenue: []Revenue{}, Contacts: []Contacts{}}
 	c := &out.Customers
 	c.Total, c.Active, c.New, c.Returning, c.AtRisk, c.Lost = p.Customers, p.Active, p.New, p.Returning(), p.AtRisk, p.Lost
@@ -210,13 +225,13 @@ func (h handler) period(p report.Period, asOf locale.Date) Period {
 		if err != nil {
 			continue // no ledger is kept in what is no unit
 		}
-		in := func(minor int64) money.Money { return h.Business.Show(money.FromMinor(minor, unit)) }
+		in := func(minor int64) money.Money { return firm.Show(money.FromMinor(minor, unit)) }
 		m := p.Money[currency]
 		out.Revenue = append(out.Revenue, Revenue{
 			First: in(m.First), Repeat: in(m.Repeat), FirstProfit: in(m.FirstProfit), RepeatProfit: in(m.RepeatProfit), MarginUnknown: in(m.Unknown),
 		})
 	}
-	out.Winning, out.Keeping = h.effort(crm.Winning, p.Contacts), h.effort(crm.Keeping, p.Contacts)
+	out.Winning, out.Keeping = effortOf(crm.Winning, p.Contacts, firm), effortOf(crm.Keeping, p.Contacts, firm)
 	for name, n := range p.Contacts {
 		if direction, channel, ok := crm.ContactCounted(name); ok {
 			out.Contacts = append(out.Contacts, Contacts{direction, channel, n})
@@ -228,23 +243,23 @@ func (h handler) period(p report.Period, asOf locale.Date) Period {
 	return out
 }
 
-// effort adds the minutes, at what a minute costs now, to the cost that was counted.
-func (h handler) effort(end string, counts crm.Counts) Effort {
+// effortOf adds the minutes, at what a minute costs now, to the cost that was counted.
+func effortOf(end string, counts crm.Counts, firm crm.Business) Effort {
 	out := Effort{Contacts: counts[crm.CountEffort(end, "contacts")], Minutes: counts[crm.CountEffort(end, "minutes")], Cost: []money.Money{}}
 	costs := crm.CostsCounted(end, counts)
-	if minute := h.Business.MinuteCost; minute.IsSet() && out.Minutes > 0 {
+	if minute := firm.MinuteCost; minute.IsSet() && out.Minutes > 0 {
 		costs[minute.Base()] += out.Minutes * minute.Minor()
 	}
 	for _, currency := range slices.Sorted(maps.Keys(costs)) {
 		if unit, err := money.ParseUnit(currency); err == nil {
-			out.Cost = append(out.Cost, h.Business.Show(money.FromMinor(costs[currency], unit)))
+			out.Cost = append(out.Cost, firm.Show(money.FromMinor(costs[currency], unit)))
 		}
 	}
 	return out
 }
 
 // figures are what the scorecard tells, in the order of their definitions; those that count customers first.
-var figures = append(slices.Clone(listedFigures), "revenue", "profit", "cohorts", "concentration", "segments", "contacts", "effort")
+var figures = append(slices.Clone(listedFigures), "revenue", "profit", "cohorts", "concentration", "rungs", "segments", "contacts", "effort")
 
 func definitions(lang locale.Lang) []Definition {
 	var out []Definition

@@ -66,6 +66,10 @@ func TestScorecardCountsByTheFirmsMonths(t *testing.T) {
 	mehr := "periods/9/" // with the call that came before Nora had bought
 	want(t, "earlier call", []any{"2026-09-23", 1.0, 0.0}, []any{card.At(mehr + "from"), card.At(mehr + "winning/contacts"), card.At(mehr + "keeping/contacts")})
 	want(t, "cohort", []any{"2026-11-22", 1.0, []any{1.0}}, []any{card.At("cohorts/2/from"), card.At("cohorts/2/size"), card.At("cohorts/2/bought")})
+	want(t, "rungs", []any{
+		map[string]any{"name": "motivated", "customers": 0.0, "came": 0.0}, map[string]any{"name": "inert", "customers": 5.0, "came": 5.0},
+		map[string]any{"name": "dissatisfied", "customers": 0.0, "came": 0.0},
+	}, card.At("rungs"))
 	want(t, "cohort of Reza", []any{1.0, 0.0, 1.0}, card.At("cohorts/1/bought"))
 
 	quarters := f.Marketer().Get("/v1/scorecard?by=quarter&calendar=gregorian&from=2024-01-01&to=2026-12-31").Want(http.StatusOK)
@@ -86,6 +90,20 @@ func sum(card apitest.Answer, figure string) float64 {
 		out += card.Number(fmt.Sprintf("periods/%d/%s", i, figure))
 	}
 	return out
+}
+
+// Weeks begin, months are counted and money is shown as a manager has set it; the next run goes by it.
+func TestScorecardGoesByTheSettings(t *testing.T) {
+	f, _ := trade(t)
+	before := f.Manager().Get("/v1/settings").Want(http.StatusOK)
+	f.Manager().Call(http.MethodPatch, "/v1/settings", m{"weekStart": "monday", "calendar": "gregorian", "unit": "IRR"}, "If-Match", before.Header.Get("ETag")).Want(http.StatusOK)
+	f.Clock.Add(2 * time.Minute)
+	run(t, f)
+	weeks := f.Marketer().Get("/v1/scorecard?by=week").Want(http.StatusOK)
+	want(t, "week", "2026-11-16", weeks.At("periods/11/from"))
+	months := f.Marketer().Get("/v1/scorecard").Want(http.StatusOK)
+	want(t, "month", []any{"gregorian", "2026-11-01"}, []any{months.At("calendar"), months.At("periods/11/from")})
+	want(t, "unit", map[string]any{"amount": "10000", "currency": "IRR"}, months.At("periods/11/revenue/0/first"))
 }
 
 // The list behind a figure names as many as it counts.

@@ -61,7 +61,11 @@ var counts = map[string]func(s crm.Summary, from, to, asOf locale.Date) bool{
 
 func (h handler) counted(ctx context.Context, in countedIn) (rest.Reply[rest.List[Counted]], error) {
 	none := rest.Reply[rest.List[Counted]]{}
-	query, err := scorecardIn{By: in.By, Calendar: in.Calendar, From: in.On}.parse(h.Business)
+	firm, err := h.Own(ctx)
+	if err != nil {
+		return none, err
+	}
+	query, err := scorecardIn{By: in.By, Calendar: in.Calendar, From: in.On}.parse(firm)
 	if err != nil {
 		return none, err
 	}
@@ -90,14 +94,14 @@ func (h handler) counted(ctx context.Context, in countedIn) (rest.Reply[rest.Lis
 	if err != nil {
 		return none, err
 	}
-	items, err := h.name(ctx, values)
+	items, err := h.name(ctx, values, firm)
 	return rest.Answer(rest.ListOf(items, in.Meta.Page, next)), err
 }
 
 var listedFigures = []string{"active", "new", "returning", "atRisk", "lost", "total"}
 
 // name adds to values what their customers are called; who is erased meanwhile is left out.
-func (h handler) name(ctx context.Context, values []crm.Value) ([]Counted, error) {
+func (h handler) name(ctx context.Context, values []crm.Value, firm crm.Business) ([]Counted, error) {
 	ids := make([]string, len(values))
 	for i, v := range values {
 		ids[i] = v.Customer
@@ -113,7 +117,7 @@ func (h handler) name(ctx context.Context, values []crm.Value) ([]Counted, error
 			ID: named.ID, Name: named.Name, Kind: named.Kind, FirstOn: v.Summary.FirstOn, LastOn: v.Summary.LastOn, Segment: v.Segment,
 		}
 		if spent := v.Summary.Money(v.Summary.Spent); spent.IsSet() {
-			spent = h.Business.Show(spent)
+			spent = firm.Show(spent)
 			one.Spent = &spent
 		}
 		out = append(out, one)

@@ -32,7 +32,7 @@ func (in scorecardIn) parse(b crm.Business) (scorecardQuery, error) {
 	}
 	switch out.scheme.Calendar {
 	case "":
-		out.scheme.Calendar = calendarOf(b)
+		out.scheme.Calendar = b.Calendar
 	case locale.Gregorian, locale.Jalali:
 	default:
 		faults.Add("/calendar", "choice", "allowed", "gregorian, jalali")
@@ -60,14 +60,6 @@ func dayOf(faults *crm.Faults, pointer, typed string) locale.Date {
 		faults.Add(pointer, "date.invalid")
 	}
 	return day
-}
-
-// calendarOf is the calendar in which a firm counts its months.
-func calendarOf(b crm.Business) locale.Calendar {
-	if b.Country == "IR" || b.Country == "AF" {
-		return locale.Jalali
-	}
-	return locale.Gregorian
 }
 
 // days is how long a period is at least.
