@@ -32,7 +32,7 @@ type Scorecard struct {
 	Periods       []Period           `json:"periods"`       // the earliest first
 	Cohorts       []Cohort           `json:"cohorts"`       // by the month of the first purchase, the earliest first
 	Concentration []Concentration    `json:"concentration"` // none for fewer than ten customers
-	Rungs         []RungSize             `json:"rungs"`
+	Rungs         []RungSize         `json:"rungs"`
 	Segments      []crm.SegmentTotal `json:"segments"`
 	Total         *crm.SegmentTotal  `json:"total,omitempty"`
 	Covers        string             `json:"covers,omitempty"`
