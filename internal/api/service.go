@@ -35,6 +35,7 @@ type Service struct {
 	products catalogue
 	shelf    kept[crm.Shelf]
 	settings kept[crm.Settings]
+	tiers    kept[crm.Tiers]
 }
 
 // Model is the current model; ErrNotFound before the first run. A new one comes once a night.

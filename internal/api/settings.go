@@ -23,3 +23,29 @@ func (s *Service) StoredSettings(ctx context.Context) (crm.Settings, error) {
 
 // SettingsChanged makes this process see a change at once; others see it within a minute.
 func (s *Service) SettingsChanged() { s.settings.forget() }
+
+// Own is the business as its manager has set it: in which unit amounts are shown, in which calendar, what a minute costs.
+func (s *Service) Own(ctx context.Context) (crm.Business, error) {
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return crm.Business{}, err
+	}
+	return s.Business.Under(settings), nil
+}
+
+// Tiers are the firm's, as they were at most a minute ago.
+func (s *Service) Tiers(ctx context.Context) (crm.Tiers, error) {
+	return s.tiers.get(s.Source.Now(), func() (crm.Tiers, error) { return s.StoredTiers(ctx) })
+}
+
+// StoredTiers are the firm's as they are now; before somebody changes them, those it was installed with.
+func (s *Service) StoredTiers(ctx context.Context) (crm.Tiers, error) {
+	current, err := s.Table.Tiers(ctx)
+	if errors.Is(err, crm.ErrNotFound) {
+		return crm.UsualTiers(), nil
+	}
+	return current, err
+}
+
+// TiersChanged makes this process see a change at once; others see it within a minute.
+func (s *Service) TiersChanged() { s.tiers.forget() }

@@ -26,6 +26,13 @@ type Business struct {
 	// Prices are tables of consumer prices by base currency, those that are shipped until With adds the firm's own;
 	// money of a currency without one keeps its face value.
 	Prices map[string]money.Prices
+	// Name, Langs, Calendar, Weekend and WeekStart are what Under puts there from the settings: who the firm is, which languages it
+	// works in, its own first, and how it counts days.
+	Name      string
+	Langs     []locale.Lang
+	Calendar  locale.Calendar
+	Weekend   []time.Weekday
+	WeekStart time.Weekday
 }
 
 // Phones reads phone numbers: the world's numbering plans are too large for functions that read none.

@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"slices"
 	"time"
 
 	"vafa/internal/locale"
@@ -8,23 +9,45 @@ import (
 
 // Case is a complaint, claim or contested card that somebody must settle, with an owner and a due time.
 type Case struct {
-	ID        string    `json:"id"`
-	Customer  string    `json:"customer"`
-	Version   int       `json:"version"`
-	Kind      string    `json:"kind"`     // complaint, claim, claim-check, contested-card, card-review
-	Priority  int       `json:"priority"` // 1 first, 9 last
-	Due       time.Time `json:"due"`
-	State     string    `json:"state"` // open, resolved, rejected
-	Owner     string    `json:"owner,omitempty"`
-	Text      string    `json:"text"`
-	Outcome   string    `json:"outcome,omitempty"`
-	Card      string    `json:"card,omitempty"`     // model and serial of the card that it is about
-	Claimant  string    `json:"claimant,omitempty"` // the customer who says the card is theirs
-	OpenedAt  time.Time `json:"openedAt"`
-	UpdatedAt time.Time `json:"updatedAt"`
+	ID        string     `json:"id"`
+	Customer  string     `json:"customer"`
+	Version   int        `json:"version"`
+	Kind      string     `json:"kind"`     // complaint, claim, claim-check, contested-card, card-review
+	Priority  int        `json:"priority"` // 1 first, 9 last
+	Due       time.Time  `json:"due"`
+	State     string     `json:"state"` // open, resolved, rejected
+	Owner     string     `json:"owner,omitempty"`
+	Text      string     `json:"text"`
+	Outcome   string     `json:"outcome,omitempty"`
+	Card      string     `json:"card,omitempty"`     // model and serial of the card that it is about
+	Claimant  string     `json:"claimant,omitempty"` // the customer who says the card is theirs
+	OpenedAt  time.Time  `json:"openedAt"`
+	UpdatedAt time.Time  `json:"updatedAt"`
+	ClosedAt  time.Time  `json:"closedAt,omitzero"`
+	Moves     []CaseMove `json:"moves,omitempty"` // what became of it so far, oldest first
 
 	OutOfWarranty bool `json:"outOfWarranty,omitzero"` // a claim that was made when the warranty was over
 }
+
+// The states of a case.
+const (
+	CaseOpen     = "open"
+	CaseResolved = "resolved"
+	CaseRejected = "rejected"
+)
+
+// CaseMove is what somebody did with a case: how it stands since, whose it is since, and why.
+type CaseMove struct {
+	At    time.Time `json:"at"`
+	By    string    `json:"by"`
+	State string    `json:"state,omitempty"` // since then, if it changed
+	From  string    `json:"from,omitempty"`  // the owner before, if that changed
+	To    string    `json:"to,omitempty"`    // the owner since then
+	Why   string    `json:"why,omitempty"`
+}
+
+// maxMoves is how many moves a case keeps: the newest. All are on the timeline.
+const maxMoves = 50
 
 // How long a case of each kind may wait, and how urgent it is.
 var caseTerms = map[string]struct {
@@ -43,17 +66,81 @@ func OpenCase(id, customer, kind, text string, now time.Time) Case {
 	terms := caseTerms[kind]
 	return Case{
 		ID: id, Customer: customer, Version: 1, Kind: kind, Priority: terms.priority, Due: now.Add(terms.wait),
-		State: "open", Text: text, OpenedAt: now, UpdatedAt: now,
+		State: CaseOpen, Text: text, OpenedAt: now, UpdatedAt: now,
 	}
 }
 
+// firstOfAll is the priority of what a displeased or a valuable customer complains of.
+const firstOfAll = 1
+
+// valuable is the percentile of value from which on a complaint goes before those of others: a fifth of customers.
+const valuable = 80
+
+// For is the case in the queue of who waits: a complaint or claim of somebody who is displeased already, or who is worth much, comes
+// first of all.
+func (c Case) For(v Value) Case {
+	if c.OfCustomer() && (v.Rung.Name == RungDissatisfied || v.Segment != "" && v.Percentile >= valuable) {
+		c.Priority = firstOfAll
+	}
+	return c
+}
+
 // IsOpen says whether somebody still has to act.
-func (c Case) IsOpen() bool { return c.State == "open" }
+func (c Case) IsOpen() bool { return c.State == CaseOpen }
+
+// IsOverdue says whether it waits for longer than it should.
+func (c Case) IsOverdue(now time.Time) bool { return c.IsOpen() && c.Due.Before(now) }
+
+// OfCustomer says whether the customer waits for something that we owe them, and not we for who has a card.
+func (c Case) OfCustomer() bool {
+	return c.Kind == "complaint" || c.Kind == "claim" || c.Kind == "claim-check"
+}
+
+// endedAt is when it was closed; of a time that kept no such day, when it was changed last.
+func (c Case) endedAt() time.Time {
+	if c.ClosedAt.IsZero() {
+		return c.UpdatedAt
+	}
+	return c.ClosedAt
+}
 
 // Close is the case with a word on how it ended.
-func (c Case) Close(state, outcome string, now time.Time) Case {
+func (c Case) Close(state, outcome, by string, now time.Time) Case {
+	before := c
 	c.State, c.Outcome, c.UpdatedAt = state, outcome, now
+	return c.moved(before, by, outcome)
+}
+
+// moved notes what was done since before, if the case has another state or owner.
+func (c Case) moved(before Case, by, why string) Case {
+	move := CaseMove{At: c.UpdatedAt, By: by, Why: why}
+	if c.State != before.State {
+		move.State, c.ClosedAt = c.State, time.Time{}
+		if !c.IsOpen() {
+			c.ClosedAt = c.UpdatedAt
+		}
+	}
+	if c.Owner != before.Owner {
+		move.From, move.To = before.Owner, c.Owner
+	}
+	if move.State == "" && move.From == move.To {
+		return c
+	}
+	c.Moves = append(slices.Clone(c.Moves), move)
+	c.Moves = c.Moves[max(0, len(c.Moves)-maxMoves):]
 	return c
+}
+
+// Line is what was done with the case since before, on the timeline.
+func (c Case) Line(before Case, id, by string) Entry {
+	e := Entry{ID: id, Type: EntryCase, At: c.UpdatedAt, By: by, CaseID: c.ID}
+	if c.State != before.State {
+		e.Text = c.State + ": " + c.Outcome
+	}
+	if c.State != before.State || c.Owner != before.Owner {
+		e.Case = &c.Moves[len(c.Moves)-1]
+	}
+	return e
 }
 
 // CaseChange is a PATCH of a case: nil leaves a field as it is.
@@ -63,14 +150,16 @@ type CaseChange struct {
 	Priority *int    `json:"priority,omitempty" minimum:"1" maximum:"9"`
 	Due      *string `json:"due,omitempty" format:"date-time"`
 	Outcome  *string `json:"outcome,omitempty"`
+	Why      *string `json:"why,omitempty"` // it is handed over, for whoever has it then
 }
 
-// Apply returns c with the change made, or every broken rule. A case is closed with a word on how it ended.
-func (change CaseChange) Apply(c Case, now time.Time) (Case, error) {
+// Apply returns c with the change that somebody made, or every broken rule. A case is closed with a word on how it ended.
+func (change CaseChange) Apply(c Case, by string, now time.Time) (Case, error) {
+	before := c
 	var faults Faults
 	f := form{faults: &faults}
 	if change.State != nil {
-		c.State = f.choose("state", *change.State, "open", "resolved", "rejected")
+		c.State = f.choose("state", *change.State, CaseOpen, CaseResolved, CaseRejected)
 	}
 	if change.Owner != nil {
 		c.Owner = f.text("owner", *change.Owner, maxName)
@@ -88,10 +177,17 @@ func (change CaseChange) Apply(c Case, now time.Time) (Case, error) {
 	if change.Outcome != nil {
 		c.Outcome = f.text("outcome", *change.Outcome, maxText)
 	}
-	closed := c.State == "resolved" || c.State == "rejected"
+	why := ""
+	if change.Why != nil {
+		why = f.text("why", *change.Why, maxLine)
+	}
+	closed := c.State == CaseResolved || c.State == CaseRejected
 	if closed && c.Outcome == "" && !f.faulty("outcome") {
 		f.fault("outcome", "required")
 	}
 	c.UpdatedAt = now
-	return c, faults.Err()
+	if why == "" && closed && c.State != before.State {
+		why = c.Outcome
+	}
+	return c.moved(before, by, why), faults.Err()
 }

@@ -49,7 +49,21 @@ type CaseContact struct {
 	Day      locale.Date // of Entry, where the business is
 	Customer string
 	Case     *Case
+	Task     *Task // of what was promised
 	Once     Once
+}
+
+// Tells is what it tells of satisfaction.
+func (c CaseContact) Tells() Standing { return told(c.Entry.Tells(), c.Case) }
+
+// Tells is what a contact tells of the satisfaction of whom it is about.
+func (c Contact) Tells() Standing { return told(c.Entry().Tells(), c.Case) }
+
+func told(s Standing, opened *Case) Standing {
+	if opened == nil {
+		return s
+	}
+	return s.Join(opened.Tells())
 }
 
 // View is everything that one look at a customer shows: two queries.

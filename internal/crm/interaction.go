@@ -67,6 +67,8 @@ func (in InteractionForm) Parse(b Business, now time.Time) (Interaction, time.Ti
 	}
 	if in.Promise != nil {
 		out.Promise = &Promise{Text: f.required("promise/text", in.Promise.Text, maxLine), Due: f.requiredDate("promise/due", in.Promise.Due)}
+	} else if in.Kind == "promise" {
+		f.fault("promise", "required")
 	}
 	return out, f.moment("at", in.At, now), faults.Err()
 }

@@ -106,15 +106,15 @@ func TestCaseWaitsByItsKind(t *testing.T) {
 
 func TestCaseChange(t *testing.T) {
 	open := crm.OpenCase("cas_1", "cus_1", "claim", "x", now.Add(-time.Hour))
-	got, err := crm.CaseChange{Owner: ptr("sara"), Priority: ptr(9), Due: ptr("۲۰۲۶-۱۲-۰۱T۱۲:۰۰:۰۰+03:30")}.Apply(open, now)
+	got, err := crm.CaseChange{Owner: ptr("sara"), Priority: ptr(9), Due: ptr("۲۰۲۶-۱۲-۰۱T۱۲:۰۰:۰۰+03:30")}.Apply(open, "reza", now)
 	if err != nil || got.Owner != "sara" || got.Priority != 9 || !got.Due.Equal(time.Date(2026, 12, 1, 8, 30, 0, 0, time.UTC)) || !got.IsOpen() || !got.UpdatedAt.Equal(now) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	closed, err := crm.CaseChange{State: ptr("resolved"), Outcome: ptr("تعویض شد")}.Apply(got, now)
+	closed, err := crm.CaseChange{State: ptr("resolved"), Outcome: ptr("تعویض شد")}.Apply(got, "reza", now)
 	if err != nil || closed.IsOpen() || closed.Outcome != "تعویض شد" {
 		t.Errorf("%+v, %v", closed, err)
 	}
-	if again, err := (crm.CaseChange{State: ptr("open")}).Apply(closed, now); err != nil || !again.IsOpen() {
+	if again, err := (crm.CaseChange{State: ptr("open")}).Apply(closed, "reza", now); err != nil || !again.IsOpen() {
 		t.Errorf("opened again: %+v, %v", again, err)
 	}
 	for _, c := range []struct {
@@ -133,7 +133,7 @@ func TestCaseChange(t *testing.T) {
 		{crm.CaseChange{State: ptr("resolved"), Priority: ptr(10), Owner: ptr(strings.Repeat("x", 201))}, open,
 			"/owner:text.tooLong /priority:number.range /outcome:required"},
 	} {
-		if _, err := c.change.Apply(c.of, now); faultsOf(t, err) != c.want {
+		if _, err := c.change.Apply(c.of, "reza", now); faultsOf(t, err) != c.want {
 			t.Errorf("got %s, want %s", faultsOf(t, err), c.want)
 		}
 	}

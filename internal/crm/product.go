@@ -27,7 +27,7 @@ type ProductForm struct {
 	ProductFields
 }
 
-// ProductFields are the parts of a product that a PATCH may change: nil leaves a field.
+// ProductFields are the parts of a product that a PATCH may change: nil leaves a field, an amount without a number takes it out.
 type ProductFields struct {
 	Name           *NameForm      `json:"name,omitempty"`
 	Price          *money.Written `json:"price,omitempty"`
@@ -72,10 +72,10 @@ func (change ProductFields) set(p Product, f form) Product {
 		p.Name = f.names(*change.Name)
 	}
 	if change.Price != nil {
-		p.Price = f.notNegative("price", change.Price)
+		p.Price = f.notNegative("price", given(change.Price))
 	}
 	if change.Margin != nil {
-		p.Margin = f.money("margin", change.Margin)
+		p.Margin = f.money("margin", given(change.Margin))
 	}
 	if change.WarrantyMonths != nil {
 		p.WarrantyMonths = f.within("warrantyMonths", *change.WarrantyMonths, 0, 600)
@@ -102,6 +102,14 @@ func (change ProductFields) set(p Product, f form) Product {
 		f.marginOf(*p.Price, *p.Margin)
 	}
 	return p
+}
+
+// given is an amount, or nil for one without a number.
+func given(written *money.Written) *money.Written {
+	if written.Amount == "" {
+		return nil
+	}
+	return written
 }
 
 func (f form) names(in NameForm) map[string]string {

@@ -12,7 +12,7 @@ type Task struct {
 	ID        string      `json:"id"`
 	Customer  string      `json:"customer"`
 	Version   int         `json:"version"`
-	Kind      string      `json:"kind" enum:"follow-up,reminder"`
+	Kind      string      `json:"kind" enum:"follow-up,reminder,promise"`
 	Due       locale.Date `json:"due"`
 	What      Reason      `json:"what"`
 	Card      string      `json:"card,omitempty"` // model and serial of the card that it is about
@@ -21,12 +21,65 @@ type Task struct {
 	Outcome   string      `json:"outcome,omitempty"`
 	CreatedAt time.Time   `json:"createdAt"`
 	UpdatedAt time.Time   `json:"updatedAt"`
+
+	Promised *locale.Date `json:"promised,omitempty"` // the day that was promised, whatever it was moved to
+	Kept     string       `json:"kept,omitempty" enum:"kept,late,dropped"`
+}
+
+// What became of a promise.
+const (
+	PromiseKept    = "kept"    // by the day that was promised
+	PromiseLate    = "late"    // done, but later
+	PromiseDropped = "dropped" // dismissed
+)
+
+// PromiseEnd is what became of a promise, on the timeline.
+type PromiseEnd struct {
+	Task  string      `json:"task"`
+	Text  string      `json:"text"`
+	Due   locale.Date `json:"due"`
+	State string      `json:"state" enum:"kept,late,dropped"`
+}
+
+// NewPromise is the task of a promise to a customer.
+func NewPromise(id, customer string, p Promise, owner string, now time.Time) Task {
+	due := p.Due
+	return Task{
+		ID: id, Customer: customer, Version: 1, Kind: TaskPromise, Due: due, Promised: &due, Owner: owner, State: "open",
+		What: Reason{Code: "task.promise", Args: map[string]string{"text": p.Text, "date": due.String()}}, CreatedAt: now, UpdatedAt: now,
+	}
+}
+
+// Ending is what became of a promise since before, nil if nothing did or it is none.
+func (t Task) Ending(before Task) *PromiseEnd {
+	if t.Promised == nil || t.Kept == "" || t.Kept == before.Kept {
+		return nil
+	}
+	return &PromiseEnd{Task: t.ID, Text: t.What.Args["text"], Due: *t.Promised, State: t.Kept}
+}
+
+// judged is the promise as its day and today make it.
+func (t Task) judged(today locale.Date) Task {
+	switch {
+	case t.Promised == nil:
+	case t.IsOpen():
+		t.Kept = ""
+	case t.State == "dismissed":
+		t.Kept = PromiseDropped
+	case t.Kept != "": // it was done before
+	case today.After(*t.Promised):
+		t.Kept = PromiseLate
+	default:
+		t.Kept = PromiseKept
+	}
+	return t
 }
 
 // The kinds of tasks, and the days that they leave.
 const (
 	TaskFollowUp = "follow-up" // how does the new owner get on?
 	TaskReminder = "reminder"  // the warranty ends soon
+	TaskPromise  = "promise"   // somebody said that it would happen
 
 	followUpDays = 14
 	reminderDays = 30
@@ -83,8 +136,8 @@ type TaskChange struct {
 	Outcome *string `json:"outcome,omitempty"`
 }
 
-// Apply returns t with the change made, or every broken rule.
-func (change TaskChange) Apply(t Task, now time.Time) (Task, error) {
+// Apply returns t with the change made on a day, or every broken rule.
+func (change TaskChange) Apply(t Task, today locale.Date, now time.Time) (Task, error) {
 	var faults Faults
 	f := form{faults: &faults}
 	if change.State != nil {
@@ -100,7 +153,7 @@ func (change TaskChange) Apply(t Task, now time.Time) (Task, error) {
 		t.Outcome = f.text("outcome", *change.Outcome, maxText)
 	}
 	t.UpdatedAt = now
-	return t, faults.Err()
+	return t.judged(today), faults.Err()
 }
 
 // taskDays is how far ahead a list of tasks looks unless it is told.

@@ -23,6 +23,8 @@ const (
 	EntryConsent     = "consent"  // the customer's preferences changed
 	EntryReferral    = "referral" // the customer brought another
 	EntryInvoice     = "invoice"  // a file of the invoice of Card
+	EntryRung        = "rung"     // the customer moved on the ladder of satisfaction
+	EntryPromise     = "promise"  // a promise to the customer was kept, or broken
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
@@ -41,6 +43,9 @@ type Entry struct {
 	Stage       *StageChange    `json:"stage,omitempty"`
 	Consent     []ConsentRecord `json:"consent,omitempty"`
 	Invoice     *InvoiceFile    `json:"invoice,omitempty"`
+	Rung        *RungChange     `json:"rung,omitempty"`
+	Case        *CaseMove       `json:"case,omitempty"` // what was done with CaseID
+	Promise     *PromiseEnd     `json:"promise,omitempty"`
 	CaseID      string          `json:"caseId,omitempty"`
 	Other       string          `json:"other,omitempty"` // the other customer of a possible duplicate, a merge, a transfer or a referral
 }

@@ -31,6 +31,8 @@ type Value struct {
 	ServiceUnit string    `json:"serviceUnit,omitempty"`
 	Stage       string    `json:"stage"`
 	StageSince  time.Time `json:"stageSince"`
+	Rung        Rung      `json:"rung"`
+	Standing    Standing  `json:"standing"` // of which the rung follows
 	Published
 }
 
@@ -54,7 +56,10 @@ type Reason struct {
 
 // NewValue is the value of a customer who has bought nothing yet.
 func NewValue(customer string, internal bool, now time.Time) Value {
-	return Value{Customer: customer, Version: 1, Internal: internal, Days: Ledger{}, Stage: Prospect, StageSince: now}
+	v := Value{Customer: customer, Version: 1, Internal: internal, Days: Ledger{}, Stage: Prospect, StageSince: now}
+	v.Rung = v.Standing.Rung(now)
+	v.Rung.Since = now
+	return v
 }
 
 // Takes says whether a purchase in this unit can be added: a customer's ledger is in one currency.

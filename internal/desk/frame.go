@@ -36,6 +36,7 @@ type Firm struct {
 	Unit     money.Unit
 	Country  string
 	Calendar locale.Calendar // "" for the reader's own
+	Langs    []locale.Lang   // those that the firm works in, its own first; none for all
 }
 
 // Trouble is what the API has refused.
@@ -87,6 +88,9 @@ func (f Frame) May(roles ...string) bool {
 // Link is the address of a page of the console in the reader's language, by its path after the language.
 func (f Frame) Link(path string) string { return "/console/" + string(f.Lang) + path }
 
+// Segment is a text as one segment of a path.
+func (f Frame) Segment(text string) string { return url.PathEscape(text) }
+
 // Path is the page's own address without its query, where its forms go.
 func (f Frame) Path() string {
 	path, _, _ := strings.Cut(f.URI, "?")
@@ -118,10 +122,17 @@ type Tongue struct {
 
 var tongueNames = map[locale.Lang]string{locale.Persian: "فارسی", locale.Arabic: "العربية", locale.English: "English"}
 
-// Tongues lists the languages, with the addresses of this page in them.
+// Tongues lists the languages that the firm works in, with the addresses of this page in them.
 func (f Frame) Tongues() []Tongue {
 	var out []Tongue
-	for _, lang := range locale.Langs() {
+	langs := f.Firm.Langs
+	if len(langs) == 0 {
+		langs = locale.Langs()
+	}
+	if !slices.Contains(langs, f.Lang) {
+		langs = append(slices.Clone(langs), f.Lang)
+	}
+	for _, lang := range langs {
 		address := "/console/" + string(lang) + strings.TrimPrefix(f.URI, "/console/"+string(f.Lang))
 		out = append(out, Tongue{string(lang), tongueNames[lang], address, lang == f.Lang})
 	}

@@ -6,7 +6,11 @@ import "vafa/internal/locale"
 type words map[string][3]string
 
 // catalogues are the words of the rooms, a file each. A key belongs to one of them.
-var catalogues = []words{frameWords, homeWords, findWords}
+var catalogues = []words{
+	frameWords, homeWords,
+	findWords,
+	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
+}
 
 // text is a message in a language, "" if there is none of that key.
 func text(lang locale.Lang, key string) string {

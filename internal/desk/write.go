@@ -117,3 +117,6 @@ func (f Frame) Today() locale.Date { return locale.DateOf(f.Now, f.Firm.Zone) }
 
 // Past says whether a moment is over.
 func (f Frame) Past(t time.Time) bool { return !t.IsZero() && t.Before(f.Now) }
+
+// UnitName is the word for a unit of money.
+func (f Frame) UnitName(code string) string { return locale.UnitName(f.Lang, code) }

@@ -156,9 +156,6 @@ func doubleOptIn(text string) (bool, error) {
 	return false, fmt.Errorf("%q is neither true nor false", text)
 }
 
-// dearestMinute keeps the cost of all minutes far inside of 64 bits.
-const dearestMinute = 1_000_000_000
-
 // minuteCost reads a minute's price such as "5000 IRT"; silence sets none.
 func minuteCost(text string) (money.Money, error) {
 	if text == "" {
@@ -169,7 +166,7 @@ func minuteCost(text string) (money.Money, error) {
 	if err != nil {
 		return money.Money{}, fmt.Errorf("write %q as 5000 IRT: %w", text, err)
 	}
-	if cost.Sign() < 0 || cost.Minor() > dearestMinute {
+	if cost.Sign() < 0 || cost.Minor() > crm.DearestMinute {
 		return money.Money{}, fmt.Errorf("%q is less than nothing or more than anybody earns", text)
 	}
 	return cost, nil

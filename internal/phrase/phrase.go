@@ -10,11 +10,12 @@ import (
 	"vafa/internal/locale"
 )
 
-// codes are the arguments that are written as they are: models and serials, which run from left to right.
-var codes = map[string]bool{"model": true, "serial": true, "next": true}
+// codes are the arguments that are written as they are: models and serials, which run from left to right, names, and what somebody
+// typed.
+var codes = map[string]bool{"model": true, "serial": true, "next": true, "text": true, "tier": true}
 
 // Of is the sentence for a reason; figures are those of the day on which it was decided, in the reader's digits, and a day is
-// written in the reader's calendar. A code without a sentence shows itself, and no reason says nothing.
+// written in the reader's calendar, an amount such as "5000 IRT" with the unit's word. A code without a sentence shows itself, and no reason says nothing.
 func Of(lang locale.Lang, reason *crm.Reason) string {
 	if reason == nil {
 		return ""
@@ -36,6 +37,9 @@ func written(lang locale.Lang, name, value string) string {
 	if day, err := locale.ParseDate(value); err == nil && name == "date" {
 		return locale.LongDate(day, lang, locale.CalendarOf(lang))
 	}
+	if amount, unit, both := strings.Cut(value, " "); both && name == "amount" {
+		return locale.Amount(lang, amount, unit)
+	}
 	if codes[name] {
 		return value
 	}
@@ -43,7 +47,7 @@ func written(lang locale.Lang, name, value string) string {
 }
 
 func sentence(code string, lang locale.Lang) (string, bool) {
-	for _, about := range []map[string]map[locale.Lang]string{ofWorth, ofService} {
+	for _, about := range []map[string]map[locale.Lang]string{ofWorth, ofService, ofRungs, ofTiers} {
 		if all, ok := about[code]; ok {
 			return all[lang], true
 		}

@@ -18,6 +18,8 @@ func TestEveryLanguageSaysTheSame(t *testing.T) {
 	}
 	every := maps.Clone(ofWorth)
 	maps.Copy(every, ofService)
+	maps.Copy(every, ofRungs)
+	maps.Copy(every, ofTiers)
 	for code, all := range every {
 		for _, lang := range locale.Langs() {
 			if all[lang] == "" || !slices.Equal(names(all[lang]), names(all[locale.Persian])) {

@@ -15,6 +15,11 @@ var ofService = map[string]map[locale.Lang]string{
 		locale.Arabic:  "ذكّره بأن ضمان ⁦{model}⁩ ذي الرقم ⁦{serial}⁩ ينتهي في {date}.",
 		locale.English: "Remind them that the warranty of {model}, serial {serial}, ends on {date}.",
 	},
+	"task.promise": {
+		locale.Persian: "قول داده‌ایم برای {date}: {text}",
+		locale.Arabic:  "وعدناه ليوم {date}: {text}",
+		locale.English: "Promised for {date}: {text}",
+	},
 	"prospect.owns": {
 		locale.Persian: "از {date} ⁦{model}⁩ دارد؛ خریداران آن معمولاً به ⁦{next}⁩ نیاز پیدا می‌کنند و او هنوز ندارد.",
 		locale.Arabic:  "لديه ⁦{model}⁩ منذ {date}؛ ومن يملكه يحتاج عادةً إلى ⁦{next}⁩، وليس لديه بعد.",

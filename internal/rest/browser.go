@@ -17,7 +17,11 @@ func (e *Edge) pagePolicy(op Operation, forms []string) string {
 	if op.Framed {
 		frames = strings.Join(append([]string{"'self'"}, origins(e.Origins)...), " ")
 	}
-	return "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	shows := ""
+	if op.Session != nil {
+		shows = "frame-src 'self'; " // the console shows how our forms look
+	}
+	return "default-src 'none'; " + shows + "style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 		"form-action " + strings.Join(append([]string{"'self'"}, origins(slices.Concat(e.Redirects, forms))...), " ") + "; base-uri 'none'; frame-ancestors " + frames
 }
 

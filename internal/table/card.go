@@ -38,7 +38,10 @@ func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin
 		if err != nil {
 			return err
 		}
-		customer, steps, err := party(c.Contact, found, adopt)
+		if err := t.felt(ctx, c.Contact, found); err != nil {
+			return err
+		}
+		customer, steps, err := t.party(c.Contact, found, adopt)
 		if err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ func (t *Table) Claim(ctx context.Context, c crm.Claim) error {
 		if err != nil {
 			return err
 		}
-		cards, err := t.cardsMeant(ctx, c.Serial, found)
+		cards, err := t.cardsMeant(ctx, c.Serial, found, feltKeys(c.Contact, found)...)
 		if err != nil {
 			return err
 		}
@@ -36,7 +36,7 @@ func (t *Table) Claim(ctx context.Context, c crm.Claim) error {
 }
 
 func (t *Table) claim(c crm.Claim, found map[key]item, cards []crm.Card, adopt bool) ([]step, error) {
-	customer, known, err := party(c.Contact, found, adopt)
+	customer, known, err := t.party(c.Contact, found, adopt)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (t *Table) claim(c crm.Claim, found map[key]item, cards []crm.Card, adopt b
 		}
 		steps = append(steps, listed)
 	}
-	lines, err := contactEntry(contact, customer)
+	lines, err := contactEntry(contact, customer, found)
 	return append(steps, lines...), err
 }
 
@@ -76,7 +76,11 @@ func (t *Table) LogClaim(ctx context.Context, c crm.CardClaim, answer func(crm.C
 		if err := card.Claimable(); err != nil {
 			return err
 		}
-		opened = about(c.Case, card)
+		value, err := t.valueNow(ctx, card.Owner)
+		if err != nil {
+			return err
+		}
+		opened = about(c.Case, card).For(value)
 		opened.OutOfWarranty = !card.Covers(c.Day)
 		once, err := answer(opened)
 		if err != nil {
@@ -94,8 +98,12 @@ func (t *Table) LogClaim(ctx context.Context, c crm.CardClaim, answer func(crm.C
 		if err != nil {
 			return err
 		}
+		felt, err := t.feltBy(value, opened.Tells(), c.Entry.By, c.Entry.ID)
+		if err != nil {
+			return err
+		}
 		counted := count(c.Entry, c.Day, c.Entry.Interaction.Counts(""))
-		return t.write(ctx, c.Entry.ID, append(append(t.once(once, c.Entry.ID), lines...), listed, entry, counted)...)
+		return t.write(ctx, c.Entry.ID, slices.Concat(t.once(once, c.Entry.ID), lines, felt, []step{listed, entry, counted})...)
 	})
 	return opened, err
 }

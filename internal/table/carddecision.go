@@ -51,7 +51,7 @@ func (t *Table) decision(d crm.Decision, before, card crm.Card, disputes []crm.C
 		if !one.IsOpen() {
 			continue
 		}
-		closed := one.Close(map[bool]string{true: "resolved", false: "rejected"}[d.Accept], d.Next.Why, d.At)
+		closed := one.Close(map[bool]string{true: "resolved", false: "rejected"}[d.Accept], d.Next.Why, d.By, d.At)
 		closed.Version++
 		change, err := replace(caseKey(one.Customer, one.ID), closed, one.Version, d.Event, nil, raced)
 		if err != nil {

@@ -67,8 +67,8 @@ func (t *Table) cardsOf(ctx context.Context, serial string, known item) ([]crm.C
 }
 
 // cardsMeant reads the cards of every serial that a typed one may stand for, of the typed one first; found has the items of
-// the serials.
-func (t *Table) cardsMeant(ctx context.Context, serial string, found map[key]item) ([]crm.Card, error) {
+// the serials, and gets what lies at other keys, by the same read.
+func (t *Table) cardsMeant(ctx context.Context, serial string, found map[key]item, others ...key) ([]crm.Card, error) {
 	var keys []key
 	for _, meant := range crm.SerialsMeant(serial) {
 		more, err := cardKeys(meant, found[serialKey(meant)])
@@ -77,7 +77,14 @@ func (t *Table) cardsMeant(ctx context.Context, serial string, found map[key]ite
 		}
 		keys = append(keys, more...)
 	}
-	return t.cardsAt(ctx, keys)
+	items, err := t.batch(ctx, slices.Concat(keys, others))
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range others {
+		found[k] = items[k]
+	}
+	return decodeAll[crm.Card](ordered(keys, items))
 }
 
 // cardKeys are the cards that a serial's item lists, and one that cannot be, so that there is always something to read.

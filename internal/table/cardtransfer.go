@@ -69,7 +69,10 @@ func quiet(err error, tr crm.Transfer) error {
 func (t *Table) transfer(
 	ctx context.Context, tr crm.Transfer, before crm.Card, found map[key]item, adopt bool, answer Settled,
 ) (crm.Card, []step, error) {
-	customer, steps, err := party(tr.Contact, found, adopt)
+	if err := t.felt(ctx, tr.Contact, found); err != nil {
+		return before, nil, err
+	}
+	customer, steps, err := t.party(tr.Contact, found, adopt)
 	if err != nil {
 		return before, nil, err
 	}

@@ -28,12 +28,15 @@ func (t *Table) contact(ctx context.Context, c crm.Contact, more []step) (custom
 		if reason != "" {
 			return t.hold(ctx, c.Hold(reason), c.Once)
 		}
+		if err := t.felt(ctx, c, found); err != nil {
+			return err
+		}
 		var steps []step
-		customer, steps, err = party(c, found, adopt)
+		customer, steps, err = t.party(c, found, adopt)
 		if err != nil {
 			return err
 		}
-		entry, err := contactEntry(c, customer)
+		entry, err := contactEntry(c, customer, found)
 		if err != nil {
 			return err
 		}
@@ -57,19 +60,24 @@ func withoutAdopting(err error, adopt *bool) error {
 
 // CreateCustomer records somebody new whom staff enter; a ConflictError says that an identity is another's.
 func (t *Table) CreateCustomer(ctx context.Context, c crm.Contact) error {
-	referrer, err := t.batch(ctx, referralKeys(c))
-	if err != nil {
-		return err
-	}
-	customer, steps, err := newcomer(c, referrer, func(item) error { return crm.ConflictError{Code: "identity.taken"} })
-	if err != nil {
-		return err
-	}
-	entry, err := contactEntry(c, customer)
-	if err != nil {
-		return err
-	}
-	return t.write(ctx, c.Event, slices.Concat(t.once(c.Once, c.Event), steps, entry)...)
+	return t.untilSettled(ctx, func() error {
+		found, err := t.batch(ctx, referralKeys(c))
+		if err != nil {
+			return err
+		}
+		if err := t.felt(ctx, c, found); err != nil {
+			return err
+		}
+		customer, steps, err := t.newcomer(c, found, func(item) error { return crm.ConflictError{Code: "identity.taken"} })
+		if err != nil {
+			return err
+		}
+		entry, err := contactEntry(c, customer, found)
+		if err != nil {
+			return err
+		}
+		return t.write(ctx, c.Event, slices.Concat(t.once(c.Once, c.Event), steps, entry)...)
+	})
 }
 
 func identityKeys(identities []crm.Identity) []key {
@@ -107,16 +115,21 @@ func typesOf(identities []crm.Identity) []crm.IdentityType {
 }
 
 // party makes the steps that record who somebody is: a new customer, or what the one whom the strongest identity names
-// did not have yet. adopt says whether identities may be added to them.
-func party(c crm.Contact, found map[key]item, adopt bool) (customer string, steps []step, err error) {
+// did not have yet, and what they tell of their satisfaction. adopt says whether identities may be added to them.
+func (t *Table) party(c crm.Contact, found map[key]item, adopt bool) (customer string, steps []step, err error) {
 	owner, others := whose(c.From.Identities, found)
 	if owner == "" {
-		return newcomer(c, found, raced)
+		return t.newcomer(c, found, raced)
 	}
 	steps, err = acquaintance(c, owner, found, adopt)
 	if err != nil {
 		return "", nil, err
 	}
+	felt, err := t.feeling(c, owner, found)
+	if err != nil {
+		return "", nil, err
+	}
+	steps = append(steps, felt...)
 	for i, other := range others {
 		e := crm.Entry{ID: c.Event + "d" + strconv.Itoa(i), Type: crm.EntryDuplicate, At: c.At, By: c.By, Other: other}
 		duplicate, err := create(entryKey(owner, e), e, c.Event, nil, nil)
@@ -151,10 +164,10 @@ func whose(identities []crm.Identity, found map[key]item) (owner string, others 
 }
 
 // newcomer makes the steps of a customer's first contact, and of the credit of whoever brought them.
-func newcomer(c crm.Contact, found map[key]item, taken func(item) error) (string, []step, error) {
+func (t *Table) newcomer(c crm.Contact, found map[key]item, taken func(item) error) (string, []step, error) {
 	customer := c.From.Customer(c.NewCustomer, c.At)
 	customer.Referrer = referrerOf(c, found)
-	steps, err := referral(c, customer)
+	steps, err := t.referral(c, customer, found)
 	if err != nil {
 		return "", nil, err
 	}
@@ -175,6 +188,11 @@ func newcomer(c crm.Contact, found map[key]item, taken func(item) error) (string
 	}
 	worth := crm.NewValue(customer.ID, customer.Internal, c.At)
 	worth.Referrer = customer.Referrer
+	felt, err := rungLine(customer.ID, worth.Feel(c.Tells(), t.now()), c.By, c.Event, t.now())
+	if err != nil {
+		return "", nil, err
+	}
+	steps = append(steps, felt...)
 	value, err := create(valueKey(customer.ID), worth, c.Event, valueList(customer.ID), raced)
 	if err != nil {
 		return "", nil, err
@@ -204,8 +222,8 @@ func valueList(customer string) item {
 	return item{"valuePK": text(valueListPK(shardOf(customer))), "valueSK": text(customer)}
 }
 
-// contactEntry is the contact on the timeline, and the case that it opens.
-func contactEntry(c crm.Contact, customer string) ([]step, error) {
+// contactEntry is the contact on the timeline, and the case that it opens, as urgent as the customer's value makes it.
+func contactEntry(c crm.Contact, customer string, found map[key]item) ([]step, error) {
 	e := c.Entry()
 	entry, err := create(entryKey(customer, e), e, c.Event, nil, raced)
 	if err != nil {
@@ -218,7 +236,11 @@ func contactEntry(c crm.Contact, customer string) ([]step, error) {
 	if c.Case == nil {
 		return steps, nil
 	}
-	opened := *c.Case
+	value, err := decode[crm.Value](found[valueKey(customer)])
+	if err != nil {
+		return nil, err
+	}
+	opened := c.Case.For(value)
 	opened.Customer = customer
 	more, err := openCase(opened, c.Event)
 	return append(more, steps...), err

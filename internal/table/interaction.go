@@ -12,41 +12,69 @@ func (t *Table) LogInteraction(ctx context.Context, c crm.CaseContact) error {
 	if !valueKey(c.Customer).possible() {
 		return crm.ErrNotFound
 	}
-	value, err := read[crm.Value](ctx, t, valueKey(c.Customer)) // whether they have bought tells what the effort was for
-	if err != nil {
-		return err
-	}
-	event := c.Entry.ID
-	line, err := create(entryKey(c.Customer, c.Entry), c.Entry, event, nil, raced)
-	if err != nil {
-		return err
-	}
-	counted := count(c.Entry, c.Day, c.Entry.Interaction.Counts(value.EndOf(c.Day)))
-	steps := append(t.once(c.Once, event), serviceCost(c), line, counted)
-	if c.Case != nil {
-		opened, err := openCase(*c.Case, event)
+	return t.untilSettled(ctx, func() error {
+		steps, err := t.logged(ctx, c)
 		if err != nil {
 			return err
 		}
-		steps = append(steps, opened...)
-	}
-	return t.write(ctx, event, steps...)
+		return t.write(ctx, c.Entry.ID, append(t.once(c.Once, c.Entry.ID), steps...)...)
+	})
 }
 
-// serviceCost adds minutes and cost to the customer's value. Adding is safe here: the transaction as a whole counts once,
-// because its timeline entry can be created only once.
-func serviceCost(c crm.CaseContact) step {
-	i := c.Entry.Interaction
-	change := update{
-		key: valueKey(c.Customer), condition: "attribute_exists(PK) AND attribute_not_exists(#mergedInto)",
-		add: "#minutes :minutes", names: map[string]string{"#minutes": "minutes", "#mergedInto": attrMergedInto}, values: item{":minutes": number(int64(i.Minutes))},
+func (t *Table) logged(ctx context.Context, c crm.CaseContact) ([]step, error) {
+	event := c.Entry.ID
+	value, err := read[crm.Value](ctx, t, valueKey(c.Customer)) // whether they have bought tells what the effort was for
+	if err != nil {
+		return nil, err
 	}
+	change, steps, held, err := t.touched(c, value)
+	if err != nil {
+		return nil, err
+	}
+	line, err := create(entryKey(c.Customer, c.Entry), c.Entry, event, nil, raced)
+	if err != nil {
+		return nil, err
+	}
+	counted := count(c.Entry, c.Day, c.Entry.Interaction.Counts(value.EndOf(c.Day)))
+	steps = append(steps, serviceCost(c, change, held), line, counted)
+	if c.Case != nil {
+		opened, err := openCase(c.Case.For(value), event)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, opened...)
+	}
+	if c.Task == nil {
+		return steps, nil
+	}
+	promised, err := openTasks([]crm.Task{*c.Task}, event)
+	return append(steps, promised...), err
+}
+
+// touched begins the change of a value by what the contact tells of the customer's satisfaction. held is the version that it is then
+// bound to, 0 if the contact tells nothing: what is only added to needs none.
+func (t *Table) touched(c crm.CaseContact, value crm.Value) (change update, line []step, held int, err error) {
+	if !c.Tells().Tells() {
+		return update{key: valueKey(c.Customer), condition: "attribute_exists(PK)", names: map[string]string{}, values: item{}}, nil, 0, nil
+	}
+	held = value.Version
+	change, line, err = t.feels(&value, c.Tells(), c.Entry.By, c.Entry.ID)
+	return change, line, held, err
+}
+
+// serviceCost adds minutes and cost to the change of a customer's value, which is bound to a version, 0 if to none. Adding is safe
+// here: the transaction as a whole counts once, because its timeline entry can be created only once.
+func serviceCost(c crm.CaseContact, change update, version int) step {
+	i := c.Entry.Interaction
+	change.condition += " AND attribute_not_exists(#mergedInto)"
+	change.add = "#minutes :minutes"
+	change.names["#minutes"], change.names["#mergedInto"], change.values[":minutes"] = "minutes", attrMergedInto, number(int64(i.Minutes))
 	if i.Cost != nil {
 		change.add += ", #cost :cost"
 		change.condition += " AND (attribute_not_exists(#unit) OR #unit = :unit)"
-		change.set = "#unit = :unit"
 		change.names["#cost"], change.values[":cost"] = "serviceCost", number(i.Cost.Minor())
 		change.names["#unit"], change.values[":unit"] = "serviceUnit", text(i.Cost.Base())
+		change.set = join(change.set, ", ", "#unit = :unit")
 	}
 	return change.step(c.Entry.ID, func(now item) error {
 		if now == nil {
@@ -54,6 +82,9 @@ func serviceCost(c crm.CaseContact) step {
 		}
 		if into := textOf(now, attrMergedInto); into != "" {
 			return crm.MergedError{Into: into}
+		}
+		if version != 0 && numberOf(now, "version") != int64(version) {
+			return errRaced
 		}
 		var faults crm.Faults
 		faults.Add("/cost/currency", "currency.mixed", "unit", textOf(now, "serviceUnit"))

@@ -38,7 +38,7 @@ import (
 //	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, RULES#<run>, MODEL#<run>
 //	report             JOB#segmentation           REPORT#<name>            (what the job added up)
 //	contacts of a day  STATS#<shard>              <day>                    (counts; they name nobody)
-//	settings           SETTINGS                   BUSINESS, RULES, PRICES#<currency>
+//	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
 //	budget of forms    BUDGET#ALL#<shard>         <minute>                 (public posts of all forms and of each)
@@ -70,6 +70,7 @@ const (
 	skWork    = "WORK"
 
 	skBusiness = "BUSINESS"
+	skTiers    = "TIERS"
 	skRules    = "RULES"
 
 	prefixTimeline = "T#"
@@ -181,6 +182,7 @@ func totalKey(currency string) key     { return key{pkErased, prefixTotal + curr
 func contactPK(phone string) string    { return "CONTACT#" + phone }
 func mergePK(merge string) string      { return prefixMerge + merge }
 func settingsKey() key                 { return key{pkSettings, skBusiness} }
+func tiersKey() key                    { return key{pkSettings, skTiers} }
 func customerPK(id string) string      { return prefixCustomer + id }
 func customerOf(pk string) string      { return strings.TrimPrefix(pk, prefixCustomer) }
 func nameListPK(folded string) string  { return "NAME#" + firstLetters(folded, 2) }

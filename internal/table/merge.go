@@ -131,6 +131,11 @@ func (p pair) beginning(m crm.Merge) ([]step, error) {
 	if err != nil {
 		return nil, err
 	}
+	moved := into.Feel(p.fromValue.Standing, m.At)
+	felt, err := rungLine(m.Into, moved, m.By, m.ID, m.At)
+	if err != nil {
+		return nil, err
+	}
 	after := p.into.Absorb(p.from, m.At)
 	after.Version++
 	other := p.from
@@ -162,7 +167,7 @@ func (p pair) beginning(m crm.Merge) ([]step, error) {
 	}
 	ready, err := worthStep(into, p.intoValue, m.ID)
 	found := named(m.From, customerPK(m.Into), m.ID, item{attrMerge: boolean(true)})
-	steps := append(append(profiles, claims...), noted, entry, ready, hide(p.fromValue, m.Into, m.ID), found)
+	steps := append(append(append(profiles, claims...), felt...), noted, entry, ready, hide(p.fromValue, m.Into, m.ID), found)
 	return steps, err
 }
 
@@ -227,7 +232,7 @@ func codeSteps(event string, codes []string, from, to string) []step {
 	return steps
 }
 
-// worthStep writes what the beginning or the undoing of a merge changes of the survivor's value: stage and currencies.
+// worthStep writes what the beginning or the undoing of a merge changes of the survivor's value: stage, rung and currencies.
 func worthStep(v, before crm.Value, event string) (step, error) {
 	change := update{
 		key: valueKey(v.Customer), condition: "#version = :old AND (attribute_not_exists(#cost) OR #cost = :cost)",
@@ -242,6 +247,9 @@ func worthStep(v, before crm.Value, event string) (step, error) {
 	change.assign("summary", summary)
 	change.assign("stage", text(v.Stage))
 	change.assign("stageSince", text(v.StageSince.Format(timeFormat)))
+	if err := change.assignRung(v); err != nil {
+		return step{}, err
+	}
 	for name, value := range map[string]string{"serviceUnit": v.ServiceUnit, "referrer": v.Referrer} {
 		if value != "" {
 			change.assign(name, text(value))

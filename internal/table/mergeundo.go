@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"vafa/internal/crm"
@@ -120,6 +121,12 @@ func (t *Table) endUndoing(ctx context.Context, m crm.Merge, u Undoing) (out crm
 		if out = p.record.Merge; out.State != crm.MergeUndoing {
 			return nil
 		}
+		if p.intoValue.Standing, err = t.standing(ctx, m.Into); err != nil {
+			return err
+		}
+		if p.fromValue.Standing, err = t.standing(ctx, m.From); err != nil {
+			return err
+		}
 		steps, err := p.ending(m, u)
 		if err != nil {
 			return err
@@ -147,13 +154,26 @@ func (p pair) ending(m crm.Merge, u Undoing) ([]step, error) {
 		return nil, err
 	}
 	given = append(given, codeSteps(event, from.Codes(), into.ID, from.ID)...)
-	worth, err := worthStep(p.intoValue.Separate(p.record.Absorbed), p.intoValue, event)
+	intoValue, fromValue := p.intoValue.Separate(p.record.Absorbed), p.fromValue
+	felt, err := rungLine(into.ID, intoValue.Climb(u.At), u.By, event, u.At)
+	if err != nil {
+		return nil, err
+	}
+	feltToo, err := rungLine(from.ID, fromValue.Climb(u.At), u.By, event, u.At)
+	if err != nil {
+		return nil, err
+	}
+	worth, err := worthStep(intoValue, p.intoValue, event)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := show(fromValue, event)
 	if err != nil {
 		return nil, err
 	}
 	ended := inState(m, crm.MergeUndoing)
 	ended.assign("state", text(crm.MergeUndone))
-	steps = append(append(append(steps, kept...), given...), worth, show(p.fromValue, event), ended.step(event, raced))
+	steps = append(slices.Concat(steps, kept, given, felt, feltToo), worth, shown, ended.step(event, raced))
 	for id, line := range map[string]crm.Entry{into.ID: {ID: event, Other: from.ID}, from.ID: {ID: event + "f", Other: into.ID}} {
 		line.Type, line.At, line.By = crm.EntryUnmerge, u.At, u.By
 		entry, err := create(entryKey(id, line), line, event, nil, raced)
@@ -165,8 +185,8 @@ func (p pair) ending(m crm.Merge, u Undoing) ([]step, error) {
 	return append(steps, named(into.ID, customerPK(from.ID), event, nil)), nil
 }
 
-// show puts a value that was hidden back to where the nightly job and segments find it.
-func show(v crm.Value, event string) step {
+// show puts a value that was hidden back to where the nightly job and segments find it, with the rung that is theirs alone.
+func show(v crm.Value, event string) (step, error) {
 	change := update{
 		key: valueKey(v.Customer), condition: "#version = :old", remove: "#mergedInto",
 		names: map[string]string{"#version": "version", "#mergedInto": attrMergedInto}, values: item{":old": number(int64(v.Version))},
@@ -179,5 +199,6 @@ func show(v crm.Value, event string) step {
 		change.assign("listPK", text(segmentListPK(v.Segment, shardOf(v.Customer))))
 		change.assign("listSK", text(segmentListSK(v.Percentile, v.Customer)))
 	}
-	return change.step(event, raced)
+	err := change.assignRung(v)
+	return change.step(event, raced), err
 }

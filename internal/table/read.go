@@ -74,13 +74,18 @@ func (t *Table) inOrder(ctx context.Context, keys []key) ([]item, error) {
 	if err != nil {
 		return nil, err
 	}
+	return ordered(keys, found), nil
+}
+
+// ordered are the items of some keys in their order, of those that there are.
+func ordered(keys []key, found map[key]item) []item {
 	var out []item
 	for _, k := range keys {
 		if found[k] != nil {
 			out = append(out, found[k])
 		}
 	}
-	return out, nil
+	return out
 }
 
 // batchOnce reads up to a hundred items and gives back the keys that the table left unprocessed.

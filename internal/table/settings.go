@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"vafa/internal/crm"
-	"vafa/internal/money"
 )
 
 // PriceTables reads every table of prices that the firm has ever kept itself, by currency.
@@ -24,31 +23,21 @@ func (t *Table) PriceTables(ctx context.Context) ([]crm.PriceTable, error) {
 // else ErrStale. The first change is of version 0.
 func (t *Table) ChangePrices(ctx context.Context, prices crm.PriceTable, version int, event string) (crm.PriceTable, error) {
 	prices.Version = version + 1
-	changed := func(item) error { return crm.ErrStale }
-	at := pricesKey(prices.Currency)
-	change, err := replace(at, prices, version, event, nil, changed)
-	if version == 0 {
-		change, err = create(at, prices, event, nil, changed)
-	}
-	if err != nil {
-		return prices, err
-	}
-	return prices, t.write(ctx, event, change)
+	return prices, t.set(ctx, pricesKey(prices.Currency), prices, version, event)
 }
 
-// runPrices are the tables of prices that one run goes by.
-type runPrices struct {
-	Prices map[string]money.Prices `json:"prices"`
+// runTermsLife is how long the terms of a run are kept: a run is over long before.
+const runTermsLife = 72 * time.Hour
+
+// FixTerms records by what a run goes, unless that was recorded before: whoever opened it first has decided.
+func (t *Table) FixTerms(ctx context.Context, run string, terms crm.RunTerms, event string) error {
+	return t.fix(ctx, runPricesKey(run), terms, event)
 }
 
-// runPricesLife is how long they are kept: a run is over long before.
-const runPricesLife = 72 * time.Hour
-
-// FixPrices records the tables of prices that a run goes by, unless they were recorded before: whoever opened it first has
-// decided.
-func (t *Table) FixPrices(ctx context.Context, run string, prices map[string]money.Prices, event string) error {
-	expires := item{attrExpires: number(t.now().Add(runPricesLife).Unix())}
-	one, err := create(runPricesKey(run), runPrices{prices}, event, expires, raced)
+// fix records a document of a run, unless it was recorded before.
+func (t *Table) fix(ctx context.Context, at key, document any, event string) error {
+	expires := item{attrExpires: number(t.now().Add(runTermsLife).Unix())}
+	one, err := create(at, document, event, expires, raced)
 	if err != nil {
 		return err
 	}
@@ -56,10 +45,9 @@ func (t *Table) FixPrices(ctx context.Context, run string, prices map[string]mon
 	return err
 }
 
-// RunPrices reads what FixPrices recorded.
-func (t *Table) RunPrices(ctx context.Context, run string) (map[string]money.Prices, error) {
-	kept, err := read[runPrices](ctx, t, runPricesKey(run))
-	return kept.Prices, err
+// RunTerms reads what FixTerms recorded.
+func (t *Table) RunTerms(ctx context.Context, run string) (crm.RunTerms, error) {
+	return read[crm.RunTerms](ctx, t, runPricesKey(run))
 }
 
 // Settings reads the firm's settings; ErrNotFound if nobody has changed them yet.
@@ -71,15 +59,31 @@ func (t *Table) Settings(ctx context.Context) (crm.Settings, error) {
 // them with their new version; else ErrStale.
 func (t *Table) ChangeSettings(ctx context.Context, s crm.Settings, version int, event string) (crm.Settings, error) {
 	s.Version = version + 1
+	return s, t.set(ctx, settingsKey(), s, version, event)
+}
+
+// Tiers reads the firm's tiers; ErrNotFound if nobody has changed them yet.
+func (t *Table) Tiers(ctx context.Context) (crm.Tiers, error) {
+	return read[crm.Tiers](ctx, t, tiersKey())
+}
+
+// ChangeTiers writes changed tiers, as ChangeSettings does.
+func (t *Table) ChangeTiers(ctx context.Context, tiers crm.Tiers, version int, event string) (crm.Tiers, error) {
+	tiers.Version = version + 1
+	return tiers, t.set(ctx, tiersKey(), tiers, version, event)
+}
+
+// set writes a document of the firm, on condition that nobody changed it since version, which is 0 for none; else ErrStale.
+func (t *Table) set(ctx context.Context, at key, document any, version int, event string) error {
 	refused := func(item) error { return crm.ErrStale }
-	change, err := replace(settingsKey(), s, version, event, nil, refused)
+	change, err := replace(at, document, version, event, nil, refused)
 	if version == 0 {
-		change, err = create(settingsKey(), s, event, nil, refused)
+		change, err = create(at, document, event, nil, refused)
 	}
 	if err != nil {
-		return s, err
+		return err
 	}
-	return s, t.write(ctx, event, change)
+	return t.write(ctx, event, change)
 }
 
 // OwnSegmentRules reads the segment rules that the firm keeps itself; without any, of version 0 if nobody has changed them yet.
@@ -101,26 +105,12 @@ func (t *Table) SegmentRules(ctx context.Context) (crm.SegmentRules, error) {
 // version; else ErrStale. The first change is of version 0.
 func (t *Table) ChangeSegmentRules(ctx context.Context, rules crm.SegmentRules, version int, event string) (crm.SegmentRules, error) {
 	rules.Version = version + 1
-	refused := func(item) error { return crm.ErrStale }
-	change, err := replace(rulesKey(), rules, version, event, nil, refused)
-	if version == 0 {
-		change, err = create(rulesKey(), rules, event, nil, refused)
-	}
-	if err != nil {
-		return rules, err
-	}
-	return rules, t.write(ctx, event, change)
+	return rules, t.set(ctx, rulesKey(), rules, version, event)
 }
 
 // FixRules records the segment rules that a run goes by, unless they were recorded before.
 func (t *Table) FixRules(ctx context.Context, run string, rules crm.RunRules, event string) error {
-	expires := item{attrExpires: number(t.now().Add(runPricesLife).Unix())}
-	one, err := create(runRulesKey(run), rules, event, expires, raced)
-	if err != nil {
-		return err
-	}
-	_, err = settled(t.write(ctx, event, one))
-	return err
+	return t.fix(ctx, runRulesKey(run), rules, event)
 }
 
 // RunRules reads what FixRules recorded.

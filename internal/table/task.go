@@ -100,12 +100,21 @@ func (t *Table) Task(ctx context.Context, customer, id string) (crm.Task, error)
 }
 
 // ChangeTask writes a changed task, on condition that nobody changed it since version, and gives it with its new version;
-// else ErrStale. One that is done leaves the list.
-func (t *Table) ChangeTask(ctx context.Context, task crm.Task, version int, event string) (crm.Task, error) {
+// else ErrStale. One that is done leaves the list. What became of a promise is a line of the timeline; entry has it, or is none.
+func (t *Table) ChangeTask(ctx context.Context, task crm.Task, version int, entry crm.Entry) (crm.Task, error) {
+	event := entry.ID
 	task.Version = version + 1
 	change, err := replace(taskKey(task.Customer, task.ID), task, version, event, taskList(task), stale)
 	if err != nil {
 		return task, err
 	}
-	return task, t.write(ctx, event, change)
+	steps := []step{change}
+	if entry.Promise != nil {
+		line, err := create(entryKey(task.Customer, entry), entry, event, nil, raced)
+		if err != nil {
+			return task, err
+		}
+		steps = append(steps, line)
+	}
+	return task, t.write(ctx, event, steps...)
 }

@@ -11,7 +11,6 @@ import (
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
-	"vafa/internal/money"
 )
 
 // Store is what the job needs of the table.
@@ -23,9 +22,11 @@ type Store interface {
 	AllReports(ctx context.Context) ([]crm.Report, error)
 	SaveReport(ctx context.Context, r crm.Report, fence int, event string) error
 	Publish(ctx context.Context, v crm.Value, restated *crm.Summary, moved *crm.Entry) (written bool, err error)
+	AgeRung(ctx context.Context, customer, by, event string) error
 	PriceTables(ctx context.Context) ([]crm.PriceTable, error)
-	FixPrices(ctx context.Context, run string, prices map[string]money.Prices, event string) error
-	RunPrices(ctx context.Context, run string) (map[string]money.Prices, error)
+	Settings(ctx context.Context) (crm.Settings, error) // ErrNotFound where nobody has changed them
+	FixTerms(ctx context.Context, run string, terms crm.RunTerms, event string) error
+	RunTerms(ctx context.Context, run string) (crm.RunTerms, error)
 	SegmentRules(ctx context.Context) (crm.SegmentRules, error)
 	FixRules(ctx context.Context, run string, rules crm.RunRules, event string) error
 	RunRules(ctx context.Context, run string) (crm.RunRules, error)
@@ -51,7 +52,7 @@ type Job struct {
 	Rows     Rows
 	Source   crm.Source
 	Business crm.Business
-	Terms    Terms // each run goes by the tables of prices that its open step found, instead of those in here
+	Terms    Terms // each run goes by the tables of prices and the settings that its open step found, before those in here
 	Shards   int
 }
 
@@ -188,7 +189,7 @@ func (j *Job) open(ctx context.Context, in Input) (Output, error) {
 	if run.State == crm.RunDone || run.State == crm.RunFailed {
 		return superseded, nil
 	}
-	if run.Prices, err = j.fixPrices(ctx, run.ID); err != nil { // before the lease, lest a failure keep out the next run
+	if run.Prices, err = j.fixTerms(ctx, run.ID); err != nil { // before the lease, lest a failure keep out the next run
 		return Output{}, err
 	}
 	if err = j.fixRules(ctx, run.ID); err != nil {
@@ -209,19 +210,24 @@ func (j *Job) open(ctx context.Context, in Input) (Output, error) {
 	return Output{Run: run.ID, Fence: run.Fence, AsOf: run.AsOf.String(), State: StepOpen, Shards: j.shards()}, err
 }
 
-// fixPrices decides by which tables of prices a run goes, so that one which is changed meanwhile waits for the next, and names
-// them.
-func (j *Job) fixPrices(ctx context.Context, run string) (names []string, err error) {
+// fixTerms decides by which tables of prices and which settings a run goes, so that what is changed meanwhile waits for the next,
+// and names the tables.
+func (j *Job) fixTerms(ctx context.Context, run string) (names []string, err error) {
 	own, err := j.Store.PriceTables(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := j.Store.FixPrices(ctx, run, j.Business.With(own).Prices, j.Source.NewID("evt")); err != nil {
+	settings, err := j.Store.Settings(ctx)
+	if err != nil && !errors.Is(err, crm.ErrNotFound) {
 		return nil, err
 	}
-	prices, err := j.Store.RunPrices(ctx, run)
-	for _, base := range slices.Sorted(maps.Keys(prices)) {
-		names = append(names, prices[base].Version(base))
+	terms := settings.RunTerms(j.Business.With(own).Prices)
+	if err := j.Store.FixTerms(ctx, run, terms, j.Source.NewID("evt")); err != nil {
+		return nil, err
+	}
+	terms, err = j.Store.RunTerms(ctx, run)
+	for _, base := range slices.Sorted(maps.Keys(terms.Prices)) {
+		names = append(names, terms.Prices[base].Version(base))
 	}
 	return names, err
 }
@@ -242,11 +248,11 @@ func (j *Job) fixRules(ctx context.Context, run string) error {
 
 // fixedTerms are the terms by which a run goes.
 func (j *Job) fixedTerms(ctx context.Context, run string) (Terms, error) {
-	prices, err := j.Store.RunPrices(ctx, run)
+	terms, err := j.Store.RunTerms(ctx, run)
 	if err != nil {
-		return Terms{}, fmt.Errorf("prices of run %s: %w", run, err)
+		return Terms{}, fmt.Errorf("terms of run %s: %w", run, err)
 	}
-	return j.Terms.withPrices(prices), nil
+	return j.Terms.fixed(terms), nil
 }
 
 // asked is the run that is asked for, recorded by whoever asked first.

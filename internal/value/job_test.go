@@ -16,7 +16,6 @@ import (
 
 	"vafa/internal/api/apitest"
 	"vafa/internal/crm"
-	"vafa/internal/money"
 	"vafa/internal/table/tabletest"
 	"vafa/internal/value"
 )
@@ -223,8 +222,8 @@ func (s *sampledStore) Values(_ context.Context, _ int, each func([]crm.Value) e
 	return each(slices.Clone(s.values))
 }
 
-func (s *sampledStore) RunPrices(context.Context, string) (map[string]money.Prices, error) {
-	return nil, nil
+func (s *sampledStore) RunTerms(context.Context, string) (crm.RunTerms, error) {
+	return crm.RunTerms{}, nil
 }
 
 func (s *sampledStore) Ledgers(_ context.Context, customers []string) (map[string]crm.Ledger, error) {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
@@ -286,11 +285,23 @@ func (w work) scoreOne(ctx context.Context, scorer *Scorer, row measured, influe
 	after.Influence = influence
 	total.add(after, f, cost)
 	total.move(before.Segment, after.Segment, 1)
-	if Same(before, after) && !row.Restated && !fresh {
+	again := row.Restated || fresh
+	if err := w.publishOne(ctx, row, after, again, total); err != nil || !before.Rung.Due(now) {
+		return err
+	}
+	if err := w.Store.AgeRung(ctx, before.Customer, w.run, w.Source.NewID("evt")); err != nil {
+		return fmt.Errorf("rung: %w", err)
+	}
+	return nil
+}
+
+// publishOne writes what was decided about a customer, if it is not what was published before or must be written again.
+func (w work) publishOne(ctx context.Context, row measured, after crm.Value, again bool, total *shardTotal) error {
+	if Same(row.Value, after) && !again {
 		return nil
 	}
 	after.Fence = w.fence
-	written, err := w.Store.Publish(ctx, after, row.restated(), w.moved(before, after, now))
+	written, err := w.Store.Publish(ctx, after, row.restated(), w.moved(row.Value, after))
 	if err != nil {
 		return fmt.Errorf("publish: %w", err)
 	}
@@ -314,12 +325,12 @@ func (m measured) restated() *crm.Summary {
 
 // moved is the change of stage on the timeline, nil when there is none. A prospect becomes active by a purchase, which
 // has its own entry.
-func (w work) moved(before, after crm.Value, now time.Time) *crm.Entry {
+func (w work) moved(before, after crm.Value) *crm.Entry {
 	if before.Stage == after.Stage {
 		return nil
 	}
 	return &crm.Entry{
-		ID: w.Source.NewID("stg"), Type: crm.EntryStage, At: now, By: w.run,
+		ID: w.Source.NewID("stg"), Type: crm.EntryStage, At: w.Source.Now(), By: w.run,
 		Stage: &crm.StageChange{From: before.Stage, To: after.Stage},
 	}
 }

@@ -22,7 +22,7 @@ type Terms struct {
 
 // DefaultTerms value twelve months of revenue at its face at a real 10 % a year, month ends.
 func DefaultTerms() Terms {
-	return Terms{Months: 12, Rate: 0.10, Margin: 1, Timing: clv.AtEnd}
+	return Terms{Months: 12, Rate: crm.UsualRealRate, Margin: 1, Timing: clv.AtEnd}
 }
 
 // TermsOf are the default terms with a firm's prices. They are expected to rise in the months to come as they did in the last
@@ -34,6 +34,20 @@ func TermsOf(b crm.Business) Terms {
 		out.Margin = b.DefaultMargin
 	}
 	return out.withPrices(b.Prices)
+}
+
+// fixed are the terms with what a run goes by.
+func (t Terms) fixed(by crm.RunTerms) Terms {
+	if by.Rate != nil {
+		t.Rate = *by.Rate
+	}
+	if by.Margin != nil {
+		t.Margin = *by.Margin
+	}
+	if by.MinuteCost != nil {
+		t.MinuteCost = *by.MinuteCost
+	}
+	return t.withPrices(by.Prices)
 }
 
 // withPrices are the terms with other tables of prices, and what follows from them.

@@ -35,21 +35,25 @@ func (h handler) erasures(ctx context.Context, in erasuresIn) (rest.Reply[Erasur
 	if err != nil {
 		return rest.Reply[ErasureList]{}, err
 	}
+	firm, err := h.Own(ctx)
+	if err != nil {
+		return rest.Reply[ErasureList]{}, err
+	}
 	out := ErasureList{List: rest.ListOf(entries, in.Meta.Page, next), Totals: []ErasedTotal{}}
 	for _, total := range totals {
-		out.Totals = append(out.Totals, h.total(total))
+		out.Totals = append(out.Totals, shownTotal(total, firm))
 	}
 	return rest.Answer(out), nil
 }
 
-// total is a total in the firm's way of writing amounts.
-func (h handler) total(t crm.ErasedTotal) ErasedTotal {
+// shownTotal is a total in the firm's way of writing amounts.
+func shownTotal(t crm.ErasedTotal, firm crm.Business) ErasedTotal {
 	out := ErasedTotal{Currency: t.Currency, Customers: t.Customers, Purchases: t.Purchases, Refunds: t.Refunds}
 	unit, err := money.ParseUnit(t.Currency)
 	if err != nil {
 		return out
 	}
-	spent, profit := h.Business.Show(money.FromMinor(t.Spent, unit)), h.Business.Show(money.FromMinor(t.Profit, unit))
+	spent, profit := firm.Show(money.FromMinor(t.Spent, unit)), firm.Show(money.FromMinor(t.Profit, unit))
 	out.Spent, out.Profit = &spent, &profit
 	return out
 }

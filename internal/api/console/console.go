@@ -21,8 +21,13 @@ import (
 
 // Operations are the routes of the console function.
 func Operations(s *api.Service) []rest.Operation {
-	h := handler{s}
-	return slices.Concat(h.signing(), h.first(), h.finding())
+	h := handler{s, &firm{}}
+	return slices.Concat(
+		h.signing(),
+		h.first(),
+		h.finding(),
+		h.settings(),
+	)
 }
 
 // everybody are all who work in the console.
@@ -64,7 +69,10 @@ const (
 	signOutPath  = home + "/sign-out"
 )
 
-type handler struct{ *api.Service }
+type handler struct {
+	*api.Service
+	firm *firm
+}
 
 type doorIn struct {
 	Lang string `query:"lang"`

@@ -29,7 +29,7 @@ func (h handler) at(id, method, path, summary string, access rest.Access) rest.S
 func (h handler) frame(meta rest.Meta, here, title string) desk.Frame {
 	out := desk.Frame{
 		Lang: meta.Lang, URI: meta.URI, Here: here, Title: title, Who: h.nameOf(meta.Cookies, meta.Caller.Subject), Subject: meta.Caller.Subject,
-		Key: h.Source.NewID("key"), Now: h.Source.Now(), Firm: desk.Firm{Zone: h.Business.Zone, Unit: h.Business.Unit, Country: h.Business.Country},
+		Key: h.Source.NewID("key"), Now: h.Source.Now(), Firm: h.firmOf(meta),
 	}
 	for _, role := range meta.Caller.Roles {
 		out.Roles = append(out.Roles, string(role))

@@ -11,10 +11,10 @@ import (
 
 // settings are the operations on the firm's settings.
 func (h handler) settings() []rest.Operation {
-	manager := rest.Staff(rest.Manager)
+	staff, manager := rest.Staff(rest.Agent, rest.Marketer), rest.Staff(rest.Manager)
 	return []rest.Operation{
 		rest.New(rest.Spec{
-			ID: "getSettings", Method: http.MethodGet, Path: "/v1/settings", Summary: "The firm's settings", Access: manager,
+			ID: "getSettings", Method: http.MethodGet, Path: "/v1/settings", Summary: "The firm's settings", Access: staff,
 		}, h.getSettings),
 		rest.New(rest.Spec{
 			ID: "changeSettings", Method: http.MethodPatch, Path: "/v1/settings", Summary: "Change the firm's settings (If-Match)",
@@ -25,7 +25,7 @@ func (h handler) settings() []rest.Operation {
 
 func (h handler) getSettings(ctx context.Context, _ struct{}) (rest.Reply[crm.Settings], error) {
 	current, err := h.StoredSettings(ctx)
-	return rest.Reply[crm.Settings]{ETag: api.ETag(current.Version), Body: current}, err
+	return rest.Reply[crm.Settings]{ETag: api.ETag(current.Version), Body: current.Filled(h.Business)}, err
 }
 
 type changeSettingsIn struct {
@@ -37,8 +37,9 @@ func (h handler) changeSettings(ctx context.Context, in changeSettingsIn) (rest.
 	defer h.SettingsChanged()
 	return api.Change(in.IfMatch,
 		func() (crm.Settings, error) { return h.StoredSettings(ctx) },
-		func(s crm.Settings) (crm.Settings, error) { return in.Body.Apply(s, h.Source.Now()) },
+		func(s crm.Settings) (crm.Settings, error) { return in.Body.Apply(s, h.Business, h.Source.Now()) },
 		func(after crm.Settings, version int) (crm.Settings, error) {
-			return h.Table.ChangeSettings(ctx, after, version, h.Source.NewID("evt"))
+			changed, err := h.Table.ChangeSettings(ctx, after, version, h.Source.NewID("evt"))
+			return changed.Filled(h.Business), err
 		})
 }

@@ -26,6 +26,8 @@ type View struct {
 	StageSince  time.Time            `json:"stageSince"`
 	Value       Worth                `json:"value"`
 	Segment     *Segment             `json:"segment,omitempty"`
+	Rung        Rung                 `json:"rung"`
+	Tier        *Treatment           `json:"tier,omitempty"`
 	Suggestions []string             `json:"suggestions"`
 	Cases       []crm.Case           `json:"cases"`
 	Cards       []crm.CardSummary    `json:"cards"`
@@ -49,6 +51,20 @@ type Segment struct {
 	Since      time.Time `json:"since"`
 	Percentile int       `json:"percentile"`
 	RFM        string    `json:"rfm,omitempty"`
+}
+
+// Rung is where the customer stands on the ladder of satisfaction, since when and why.
+type Rung struct {
+	Name   string    `json:"name" enum:"dissatisfied,inert,motivated"`
+	Reason string    `json:"reason"`
+	Since  time.Time `json:"since"`
+}
+
+func (h handler) rung(v crm.Value, lang locale.Lang) Rung {
+	if v.Rung.Name == "" { // of a time that knew no rungs
+		v.Climb(h.Source.Now())
+	}
+	return Rung{Name: v.Rung.Name, Since: v.Rung.Since, Reason: phrase.Of(lang, v.Rung.Reason(h.Business))}
 }
 
 // Worth is the value of the relationship: what is past exactly, what is to come as the current model sees it today. Without
@@ -105,7 +121,8 @@ type Lifetime struct {
 	Note      string       `json:"note,omitempty"`
 }
 
-func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View, error) {
+// untiered is the view but for the tier, which follows from the rest.
+func (h handler) untiered(ctx context.Context, found crm.View, meta rest.Meta) (View, error) {
 	v := found.Value
 	settings, err := h.Settings(ctx)
 	if err != nil {
@@ -122,11 +139,13 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 			Name: v.Segment, Since: v.SegmentSince, Percentile: v.Percentile, RFM: v.RFM, Reason: phrase.Of(meta.Lang, v.Reason),
 		}
 	}
+	out.Rung = h.rung(v, meta.Lang)
 	out.Consent = found.Customer.Consent.Settled()
 	if out.Links, err = h.links(found.Customer); err != nil {
 		return out, err
 	}
-	out.Value = h.past(v)
+	look := looking{h, h.Business.Under(settings)}
+	out.Value = look.past(v)
 	if v.Internal {
 		out.Value.Note = phrase.Of(meta.Lang, &crm.Reason{Code: "internal"})
 		return out, nil
@@ -139,12 +158,18 @@ func (h handler) view(ctx context.Context, found crm.View, meta rest.Meta) (View
 	if err != nil {
 		return out, err
 	}
-	out.Value.Influence = h.influence(v, model, meta.Lang)
-	return out, h.future(&out.Value, v, model, meta.Lang)
+	out.Value.Influence = look.influence(v, model, meta.Lang)
+	return out, look.future(&out.Value, v, model, meta.Lang)
+}
+
+// looking is a look at somebody for a firm as its manager has set it, which stands before how it was installed.
+type looking struct {
+	handler
+	Business crm.Business
 }
 
 // influence is what the last run published, nil for who has brought nobody.
-func (h handler) influence(v crm.Value, model *value.Model, lang locale.Lang) *Influence {
+func (h looking) influence(v crm.Value, model *value.Model, lang locale.Lang) *Influence {
 	i := v.Influence
 	if i == nil {
 		return nil
@@ -173,7 +198,7 @@ func orEmpty[T any](list []T) []T {
 }
 
 // past is what the ledger says, with the customer's own margin where nothing else tells it.
-func (h handler) past(v crm.Value) Worth {
+func (h looking) past(v crm.Value) Worth {
 	s := value.Counted(v)
 	out := Worth{PurchaseDays: s.PurchaseDays, Minutes: v.Minutes}
 	if s.PurchaseDays == 0 {
@@ -197,7 +222,7 @@ func (h handler) past(v crm.Value) Worth {
 }
 
 // future is what the model says, as of today.
-func (h handler) future(out *Worth, v crm.Value, model *value.Model, lang locale.Lang) error {
+func (h looking) future(out *Worth, v crm.Value, model *value.Model, lang locale.Lang) error {
 	asOf := h.Business.Day(h.Source.Now())
 	scorer, err := model.Scorer(asOf)
 	if err != nil {
@@ -229,7 +254,7 @@ func (h handler) future(out *Worth, v crm.Value, model *value.Model, lang locale
 	return nil
 }
 
-func (h handler) lifetime(v crm.Value, f value.Figures, model *value.Model, asOf locale.Date, lang locale.Lang) *Lifetime {
+func (h looking) lifetime(v crm.Value, f value.Figures, model *value.Model, asOf locale.Date, lang locale.Lang) *Lifetime {
 	worth := h.estimate(v.Summary, f.Real)
 	if worth == nil {
 		return nil
@@ -250,7 +275,7 @@ func (h handler) lifetime(v crm.Value, f value.Figures, model *value.Model, asOf
 }
 
 // estimate is a figure of the model as an amount in the business's unit; nil when it cannot be one.
-func (h handler) estimate(s crm.Summary, amount float64) *money.Money {
+func (h looking) estimate(s crm.Summary, amount float64) *money.Money {
 	unit, err := money.ParseUnit(s.Money(0).Base())
 	if err != nil || math.IsNaN(amount) || math.IsInf(amount, 0) {
 		return nil

@@ -215,11 +215,15 @@ type calculateIn struct {
 	Meta      rest.Meta
 }
 
-func (h handler) calculate(_ context.Context, in calculateIn) (rest.Reply[value.Sum], error) {
+func (h handler) calculate(ctx context.Context, in calculateIn) (rest.Reply[value.Sum], error) {
+	firm, err := h.Own(ctx)
+	if err != nil {
+		return rest.Reply[value.Sum]{}, err
+	}
 	sum, err := value.Calculate(value.SumForm{
 		Amount: in.Amount, Currency: in.Currency, Every: in.Every, Years: in.Years, Inflation: in.Inflation, Discount: in.Discount,
 		Growth: in.Growth, Retention: in.Retention, Timing: in.Timing,
-	}, in.Meta.Lang, h.Business)
+	}, in.Meta.Lang, firm)
 	return rest.Answer(sum), err
 }
 

@@ -25,8 +25,13 @@ func Operations(s *api.Service) []rest.Operation {
 			Summary: "A customer's contacts, newest first", Access: agent,
 		}, h.list),
 		rest.New(rest.Spec{
-			ID: "listCases", Method: http.MethodGet, Path: "/v1/cases", Summary: "Open cases by priority, then due time", Access: agent,
+			ID: "listCases", Method: http.MethodGet, Path: "/v1/cases", Access: agent,
+			Summary: "Open cases by priority, then due time: of an owner (me, nobody), of a kind, overdue",
 		}, h.cases),
+		rest.New(rest.Spec{
+			ID: "getCase", Method: http.MethodGet, Path: "/v1/cases/{id}", Summary: "One case, open or closed, and what became of it",
+			Access: agent, Others: []int{http.StatusNotFound},
+		}, h.oneCase),
 		rest.New(rest.Spec{
 			ID: "changeCase", Method: http.MethodPatch, Path: "/v1/cases/{id}", Summary: "Change or close a case (If-Match)", Access: agent,
 			Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
@@ -69,6 +74,10 @@ func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Logged], e
 		opened := crm.OpenCase(h.Source.NewID("cas"), in.ID, contact.Kind, contact.Summary, now)
 		c.Case, c.Entry.CaseID = &opened, opened.ID
 	}
+	if contact.Promise != nil {
+		promised := crm.NewPromise(h.Source.NewID("tsk"), in.ID, *contact.Promise, c.Entry.By, now)
+		c.Task = &promised
+	}
 	body := Logged{ID: c.Entry.ID, CaseID: c.Entry.CaseID}
 	if c.Once, err = in.Meta.Once.Answer(http.StatusCreated, body); err != nil {
 		return rest.Reply[Logged]{}, err
@@ -87,34 +96,4 @@ func (h handler) list(ctx context.Context, in listIn) (rest.Reply[rest.List[crm.
 		return rest.Reply[rest.List[crm.Entry]]{}, err
 	}
 	return rest.Answer(rest.ListOf(entries, in.Meta.Page, next)), nil
-}
-
-type casesIn struct{ Meta rest.Meta }
-
-func (h handler) cases(ctx context.Context, in casesIn) (rest.Reply[rest.List[crm.Case]], error) {
-	cases, next, err := h.Table.Cases(ctx, in.Meta.Page.After, in.Meta.Page.Size)
-	if err != nil {
-		return rest.Reply[rest.List[crm.Case]]{}, err
-	}
-	return rest.Answer(rest.ListOf(cases, in.Meta.Page, next)), nil
-}
-
-type changeCaseIn struct {
-	ID      string `path:"id"`
-	IfMatch string `header:"If-Match" required:"true"`
-	Body    crm.CaseChange
-	Meta    rest.Meta
-}
-
-func (h handler) changeCase(ctx context.Context, in changeCaseIn) (rest.Reply[crm.Case], error) {
-	now := h.Source.Now()
-	return api.Change(in.IfMatch,
-		func() (crm.Case, error) { return h.Table.Case(ctx, in.ID) },
-		func(c crm.Case) (crm.Case, error) { return in.Body.Apply(c, now) },
-		func(after crm.Case, version int) (crm.Case, error) {
-			return h.Table.ChangeCase(ctx, after, version, crm.Entry{
-				ID: h.Source.NewID("evt"), Type: crm.EntryCase, At: now, By: in.Meta.Caller.Name(), CaseID: in.ID,
-				Text: after.State + ": " + after.Outcome,
-			})
-		})
 }

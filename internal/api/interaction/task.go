@@ -24,7 +24,21 @@ func (h handler) tasks(ctx context.Context, in tasksIn) (rest.Reply[rest.List[ta
 	if err != nil {
 		return none, err
 	}
-	return rest.Answer(rest.ListOf(task.AllOf(in.Meta.Lang, tasks), in.Meta.Page, next)), nil
+	shown, err := h.namedTasks(ctx, task.AllOf(in.Meta.Lang, tasks))
+	return rest.Answer(rest.ListOf(shown, in.Meta.Page, next)), err
+}
+
+// namedTasks are tasks with the names of their customers.
+func (h handler) namedTasks(ctx context.Context, tasks []task.Shown) ([]task.Shown, error) {
+	customers := make([]string, len(tasks))
+	for i, one := range tasks {
+		customers[i] = one.Customer
+	}
+	names, err := h.names(ctx, customers)
+	for i := range tasks {
+		tasks[i].Name = names[tasks[i].Customer]
+	}
+	return tasks, err
 }
 
 type changeTaskIn struct {
@@ -37,11 +51,16 @@ type changeTaskIn struct {
 
 func (h handler) changeTask(ctx context.Context, in changeTaskIn) (rest.Reply[task.Shown], error) {
 	now := h.Source.Now()
+	var before crm.Task
 	changed, err := api.Change(in.IfMatch,
 		func() (crm.Task, error) { return h.Table.Task(ctx, in.Customer, in.ID) },
-		func(t crm.Task) (crm.Task, error) { return in.Body.Apply(t, now) },
+		func(t crm.Task) (_ crm.Task, err error) {
+			before = t
+			return in.Body.Apply(t, h.Business.Day(now), now)
+		},
 		func(after crm.Task, version int) (crm.Task, error) {
-			return h.Table.ChangeTask(ctx, after, version, h.Source.NewID("evt"))
+			line := crm.Entry{ID: h.Source.NewID("evt"), Type: crm.EntryPromise, At: now, By: in.Meta.Caller.Name(), Promise: after.Ending(before)}
+			return h.Table.ChangeTask(ctx, after, version, line)
 		})
 	return rest.Reply[task.Shown]{ETag: changed.ETag, Body: task.Of(in.Meta.Lang, changed.Body)}, err
 }

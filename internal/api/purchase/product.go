@@ -17,6 +17,10 @@ func (h handler) catalogue() []rest.Operation {
 			ID: "listProducts", Method: http.MethodGet, Path: "/v1/products", Summary: "The catalogue, by SKU", Access: marketer,
 		}, h.products),
 		rest.New(rest.Spec{
+			ID: "getProduct", Method: http.MethodGet, Path: "/v1/products/{sku}", Summary: "A product", Access: marketer,
+			Others: []int{http.StatusNotFound},
+		}, h.product),
+		rest.New(rest.Spec{
 			ID: "createProduct", Method: http.MethodPost, Path: "/v1/products", Summary: "Add a product", Access: marketer,
 			Status: http.StatusCreated, Others: []int{http.StatusConflict},
 		}, h.createProduct),
@@ -46,6 +50,15 @@ func (h handler) products(ctx context.Context, in productsIn) (rest.Reply[rest.L
 		return rest.Reply[rest.List[crm.Product]]{}, err
 	}
 	return rest.Answer(rest.ListOf(products, in.Meta.Page, next)), nil
+}
+
+type productIn struct {
+	SKU string `path:"sku"`
+}
+
+func (h handler) product(ctx context.Context, in productIn) (rest.Reply[crm.Product], error) {
+	product, err := h.Table.Product(ctx, crm.FoldSKU(in.SKU))
+	return rest.Reply[crm.Product]{ETag: api.ETag(product.Version), Body: product}, err
 }
 
 type createProductIn struct {

@@ -12,6 +12,7 @@ import (
 type Shown struct {
 	crm.Task
 	Text string `json:"text"`
+	Name string `json:"name,omitempty"` // of the customer, in a list of tasks of several
 }
 
 // Of shows a task.

@@ -1,0 +1,32 @@
+package desk
+
+// lookWords are those of the page of forms.
+var lookWords = words{
+	"looks":                 {"فرم‌ها", "النماذج", "Forms"},
+	"looks.intro":           {"فرم و ظاهر آن را برگزینید، ببینید و کد را در وب‌سایت خود بگذارید. رنگ‌ها اگر خوانا نباشند کمی تغییر می‌کنند.", "اختر النموذج ومظهره وانظر إليه ثم ضع الرمز في موقعك. وتُعدَّل الألوان قليلًا إن لم تكن مقروءة.", "Choose a form and its look, see it, and paste the code into your site. Colours that cannot be read are changed a little."},
+	"looks.form":            {"فرم", "النموذج", "Form"},
+	"looks.form.warranty":   {"ثبت ضمانت", "تسجيل الضمان", "Registering a warranty"},
+	"looks.form.capture":    {"آشنایی با مشتری", "التعريف بالعميل", "Keeping in touch"},
+	"looks.form.contact":    {"پیام و شکایت", "رسالة أو شكوى", "Messages and complaints"},
+	"looks.language":        {"زبان", "اللغة", "Language"},
+	"looks.lang.fa":         {"فارسی", "الفارسية", "Persian"},
+	"looks.lang.ar":         {"عربی", "العربية", "Arabic"},
+	"looks.lang.en":         {"انگلیسی", "الإنجليزية", "English"},
+	"looks.accent":          {"رنگ دکمه‌ها", "لون الأزرار", "Colour of buttons"},
+	"looks.accent.hint":     {"مانند ⁦#0a7⁩", "مثل ⁦#0a7⁩", "Such as #0a7"},
+	"looks.background":      {"رنگ زمینه", "لون الخلفية", "Background"},
+	"looks.background.hint": {"مانند ⁦#ffffff⁩", "مثل ⁦#ffffff⁩", "Such as #ffffff"},
+	"looks.text":            {"رنگ نوشته", "لون النص", "Text"},
+	"looks.text.hint":       {"مانند ⁦#222222⁩", "مثل ⁦#222222⁩", "Such as #222222"},
+	"looks.radius":          {"گردی گوشه‌ها", "استدارة الزوايا", "Roundness of corners"},
+	"looks.radius.hint":     {"تا ⁦40px⁩، مانند ⁦8px⁩", "حتى ⁦40px⁩ مثل ⁦8px⁩", "Up to 40px, such as 8px"},
+	"looks.font":            {"قلم", "الخط", "Font"},
+	"looks.font.hint":       {"نام قلمی که خواننده دارد، مانند Georgia", "اسم خط لدى القارئ، مثل Georgia", "A font that readers have, such as Georgia"},
+	"looks.show":            {"نشان بده", "اعرض", "Show"},
+	"looks.preview":         {"پیش‌نمایش", "معاينة", "Preview"},
+	"looks.code":            {"کد برای وب‌سایت", "الرمز لموقعك", "Code for your site"},
+	"looks.code.text":       {"این کد را همان‌جا بگذارید که فرم باید دیده شود. نشانی وب‌سایت باید در ALLOWED_ORIGINS سامانه آمده باشد، وگرنه مرورگر فرم را نشان نمی‌دهد.", "ضع هذا الرمز حيث يجب أن يظهر النموذج. ويجب أن يكون عنوان الموقع في ALLOWED_ORIGINS للنظام وإلا لم يعرضه المتصفح.", "Paste this code where the form should stand. The address of the site must be in the setting ALLOWED_ORIGINS, else browsers do not show the form."},
+	"looks.script":          {"فرم در صفحهٔ خودتان", "النموذج داخل صفحتك", "The form within your page"},
+	"looks.link":            {"پیوند ساده، برای پیامک یا دکمه", "رابط بسيط لرسالة أو زر", "A plain link, for a message or a button"},
+	"looks.theme":           {"همین ظاهر برای همهٔ فرم‌ها: مقدار THEME در تنظیمات نصب", "المظهر نفسه لكل النماذج: قيمة THEME في إعدادات التثبيت", "The same look for every form: the value of THEME where Vafa is installed"},
+}
