@@ -25,10 +25,11 @@ func Operations(s *api.Service) []rest.Operation {
 	return slices.Concat(
 		h.signing(),
 		h.first(),
-		h.finding(),
+		h.finding(), h.knowing(), h.onCards(),
 		h.working(), h.settling(), h.comparing(),
 		h.knowing(), h.onCards(), h.suggesting(),
 		h.settings(),
+		h.suggesting(),
 	)
 }
 

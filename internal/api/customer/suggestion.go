@@ -47,10 +47,20 @@ type Suggested struct {
 
 // situation is what suggestions for a customer are made from; left is the lifetime value still expected, nil if unknown.
 func (h handler) situation(ctx context.Context, found crm.View, left *money.Money) (crm.Situation, error) {
-	products, err := h.productsAround(ctx, found.Owned(h.Business))
+	look, err := h.asSet(ctx)
+	if err != nil {
+		return crm.Situation{}, err
+	}
+	products, err := h.productsAround(ctx, found.Owned(look.Business))
 	return crm.Situation{
-		View: found, Today: h.Business.Day(h.Source.Now()), Business: h.Business, Products: products, Left: left,
+		View: found, Today: look.Business.Day(h.Source.Now()), Business: look.Business, Products: products, Left: left,
 	}, err
+}
+
+// asSet is a look for the firm as its manager has set it.
+func (h handler) asSet(ctx context.Context) (looking, error) {
+	settings, err := h.Settings(ctx)
+	return looking{h, h.Business.Under(settings)}, err
 }
 
 // productsAround are what somebody owns and what comes next to it, of the rows that are remembered for a minute.
@@ -181,7 +191,11 @@ func (h handler) left(ctx context.Context, v crm.Value) (*money.Money, error) {
 	if err != nil || v.Summary.PurchaseDays == 0 {
 		return nil, err
 	}
-	scorer, err := model.Scorer(h.Business.Day(h.Source.Now()))
+	look, err := h.asSet(ctx)
+	if err != nil {
+		return nil, err
+	}
+	scorer, err := model.Scorer(look.Business.Day(h.Source.Now()))
 	if err != nil {
 		return nil, err
 	}
@@ -192,9 +206,5 @@ func (h handler) left(ctx context.Context, v crm.Value) (*money.Money, error) {
 	if !f.HasModel || math.IsNaN(f.ExpectedSpend) {
 		return nil, nil
 	}
-	firm, err := h.Own(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return looking{h, firm}.estimate(v.Summary, f.Real), nil
+	return look.estimate(v.Summary, f.Real), nil
 }
