@@ -55,11 +55,13 @@ type Work struct {
 	MoreTasks string
 	Posts     []HeldPost
 	MorePosts string
-	Suggested SuggestionsToday
+	Today     *SuggestionsToday // on the first page of everybody's work
 }
 
 // Nothing says whether nothing waits at all.
-func (w Work) Nothing() bool { return len(w.Cases)+len(w.Tasks)+len(w.Posts)+len(w.Suggested.Items) == 0 }
+func (w Work) Nothing() bool {
+	return len(w.Cases)+len(w.Tasks)+len(w.Posts) == 0 && (w.Today == nil || len(w.Today.Items) == 0)
+}
 
 // CasePage is one case.
 type CasePage struct {
