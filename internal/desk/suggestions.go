@@ -39,8 +39,16 @@ type SuggestedCustomer struct {
 // SuggestionsToday are the suggestions of the day: a page, and the block "suggestionsToday" of the list of work.
 type SuggestionsToday struct {
 	Frame
-	Items []SuggestedCustomer
-	Next  string // where the list goes on, "" at its end
+	Items  []SuggestedCustomer
+	Next   string // where the list goes on, "" at its end
+	Within bool   // another page, one heading deeper
+}
+
+// Of is the customer of one item of the list, by name.
+func (s SuggestionsToday) Of(one SuggestedCustomer) Suggestions {
+	f := s.Frame
+	f.Heading = one.Name
+	return Suggestions{Frame: f, Customer: one.ID}
 }
 
 // SuggestionPage is where one suggestion is decided.

@@ -63,8 +63,8 @@ func TestBlockOfSuggestions(t *testing.T) {
 
 func TestBlockOfTheDay(t *testing.T) {
 	item := SuggestedCustomer{ID: "cus_1", Name: "سارا <b>", Suggestion: Suggestion{ID: "thank", Title: "Thank them", Channel: "call"}}
-	page := rendered(t, "#suggestionsToday", SuggestionsToday{Frame: frameOf(t, locale.English), Items: []SuggestedCustomer{item}, Next: "more"})
-	for _, want := range []string{`href="/console/en/customers/cus_1"`, "<bdi>سارا &lt;b&gt;</bdi>", "Thank them", `href="/console/en/suggestions"`} {
+	page := rendered(t, "#suggestionsToday", SuggestionsToday{Frame: frameOf(t, locale.English), Items: []SuggestedCustomer{item}, Next: "more", Within: true})
+	for _, want := range []string{`href="/console/en/customers/cus_1"`, "<bdi>سارا &lt;b&gt;</bdi></a></h3>", "Thank them", `href="/console/en/suggestions"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("lacks %q: %s", want, page)
 		}

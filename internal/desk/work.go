@@ -55,6 +55,7 @@ type Work struct {
 	MoreTasks string
 	Posts     []HeldPost
 	MorePosts string
+	Today     *SuggestionsToday // on the first page of everybody's work
 }
 
 // Nothing says whether nothing waits at all.

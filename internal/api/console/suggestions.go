@@ -29,22 +29,22 @@ type suggestionsIn struct {
 }
 
 func (h handler) suggestionsToday(ctx context.Context, in suggestionsIn) (rest.Reply[rest.Raw], error) {
-	shown, err := h.suggestionsFrom(ctx, in.Meta, in.After)
+	shown, err := h.suggestionsFrom(ctx, in.Meta, in.After, "")
 	if err != nil {
 		return rest.Reply[rest.Raw]{}, err
 	}
 	return show("suggestions", shown)
 }
 
-// suggestionsFrom is a page of the suggestions of the day; after is where the last one ended, "" for the first.
-func (h handler) suggestionsFrom(ctx context.Context, meta rest.Meta, after string) (desk.SuggestionsToday, error) {
+// suggestedAtWork is of how many customers the list of work shows suggestions.
+const suggestedAtWork = "6"
+
+// suggestionsFrom is a page of the suggestions of the day; after is where the last one ended, "" for the first, size of how many
+// customers it is, "" for the API's own.
+func (h handler) suggestionsFrom(ctx context.Context, meta rest.Meta, after, size string) (desk.SuggestionsToday, error) {
 	out := desk.SuggestionsToday{Frame: h.frame(meta, "work", "suggestions")}
-	path := "/v1/suggestions"
-	if after != "" {
-		path += "?" + url.Values{"pageToken": {after}}.Encode()
-	}
 	var list rest.List[desk.SuggestedCustomer]
-	err := h.ask(meta).get(ctx, path, &list)
+	err := h.ask(meta).get(ctx, "/v1/suggestions"+asked("pageToken", after, "pageSize", size), &list)
 	out.Items, out.Next = list.Items, list.NextPageToken
 	return out, err
 }

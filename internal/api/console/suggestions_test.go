@@ -23,7 +23,7 @@ func suggested(f *apitest.Firm) (id, path string) {
 	return id, "/customers/" + id + "/suggestions/" + f.Agent().Get("/v1/customers/"+id).Text("suggestions/0/id")
 }
 
-func has(t *testing.T, page apitest.Answer, wanted ...string) {
+func suggestionPageHas(t *testing.T, page apitest.Answer, wanted ...string) {
 	t.Helper()
 	for _, want := range wanted {
 		if !strings.Contains(page.Body, want) {
@@ -32,7 +32,7 @@ func has(t *testing.T, page apitest.Answer, wanted ...string) {
 	}
 }
 
-func decide(f *apitest.Firm, path string, fields url.Values) apitest.Answer {
+func decideOnPage(f *apitest.Firm, path string, fields url.Values) apitest.Answer {
 	return f.Agent().Post(path, fields.Encode(), "Content-Type", form)
 }
 
@@ -40,9 +40,9 @@ func TestASuggestionIsShownWithItsReason(t *testing.T) {
 	f := apitest.New(t)
 	id, path := suggested(f)
 	english := f.Agent().Get("/console/en" + path).Want(http.StatusOK)
-	has(t, english, "Offer \u2068Water filter\u2069.", "since 1 November 2026", "&lt;b&gt;Sara&lt;/b&gt;", "300,000", "Text message", "29 November 2026", "evenings", `href="/console/en/customers/`+id+`"`)
+	suggestionPageHas(t, english, "Offer \u2068Water filter\u2069.", "since 1 November 2026", "&lt;b&gt;Sara&lt;/b&gt;", "300,000", "Text message", "29 November 2026", "evenings", `href="/console/en/customers/`+id+`"`)
 	persian := f.Agent().Get("/console/fa" + path).Want(http.StatusOK)
-	has(t, persian, `dir="rtl"`, "\u2068فیلتر آب\u2069 را پیشنهاد کنید.", "پیامک", "۸ آذر ۱۴۰۵", "۳۰۰٬۰۰۰", `value="۱۴۰۵/۰۹/۰۸"`)
+	suggestionPageHas(t, persian, `dir="rtl"`, "\u2068فیلتر آب\u2069 را پیشنهاد کنید.", "پیامک", "۸ آذر ۱۴۰۵", "۳۰۰٬۰۰۰", `value="۱۴۰۵/۰۹/۰۸"`)
 	f.Agent().Get("/console/en/customers/cus_none/suggestions/next").Want(http.StatusNotFound)
 	f.Marketer().Get("/console/en" + path).Want(http.StatusForbidden)
 }
@@ -50,7 +50,7 @@ func TestASuggestionIsShownWithItsReason(t *testing.T) {
 func TestASuggestionIsAcceptedOnItsPage(t *testing.T) {
 	f := apitest.New(t)
 	id, path := suggested(f)
-	answer := decide(f, "/console/fa"+path, url.Values{"state": {"accepted"}, "owner": {"مریم"}, "due": {"۱۴۰۵/۹/۱۰"}}).Want(http.StatusSeeOther)
+	answer := decideOnPage(f, "/console/fa"+path, url.Values{"state": {"accepted"}, "owner": {"مریم"}, "due": {"۱۴۰۵/۹/۱۰"}}).Want(http.StatusSeeOther)
 	if got, want := answer.Header.Get("Location"), "/console/fa/customers/"+id+"?done=suggestion.accepted"; got != want {
 		t.Errorf("leads to %s, want %s", got, want)
 	}
@@ -58,31 +58,35 @@ func TestASuggestionIsAcceptedOnItsPage(t *testing.T) {
 	if task.Text("items/0/owner") != "مریم" || task.Text("items/0/due") != "2026-12-01" {
 		t.Error(task.Body)
 	}
-	has(t, f.Agent().Get("/console/en"+path).Want(http.StatusOK), "no longer holds, or was decided already")
-	has(t, decide(f, "/console/en"+path, url.Values{"state": {"rejected"}, "reason": {"Too late"}}).Want(http.StatusConflict), `role="alert"`, "decided about this suggestion before")
+	suggestionPageHas(t, f.Agent().Get("/console/en"+path).Want(http.StatusOK), "no longer holds, or was decided already")
+	suggestionPageHas(t, decideOnPage(f, "/console/en"+path, url.Values{"state": {"rejected"}, "reason": {"Too late"}}).Want(http.StatusConflict), `role="alert"`, "decided about this suggestion before")
 }
 
 // A refusal shows the page again, with what was typed and what to mend.
 func TestASuggestionIsNotRejectedWithoutAReason(t *testing.T) {
 	f := apitest.New(t)
 	_, path := suggested(f)
-	again := decide(f, "/console/en"+path, url.Values{"state": {"rejected"}, "reason": {" "}}).Want(http.StatusUnprocessableEntity)
-	has(t, again, `role="alert"`, `aria-invalid="true"`, "Fill this in.")
-	wrong := decide(f, "/console/en"+path, url.Values{"state": {"accepted"}, "owner": {"Maryam <script>"}, "due": {"tomorrow"}}).Want(http.StatusUnprocessableEntity)
-	has(t, wrong, "Maryam &lt;script&gt;", `value="tomorrow"`, `id="due-error"`)
-	decide(f, "/console/en"+path, url.Values{"state": {"rejected"}, "reason": {"Has one"}}).Want(http.StatusSeeOther)
+	again := decideOnPage(f, "/console/en"+path, url.Values{"state": {"rejected"}, "reason": {" "}}).Want(http.StatusUnprocessableEntity)
+	suggestionPageHas(t, again, `role="alert"`, `aria-invalid="true"`, "Fill this in.")
+	wrong := decideOnPage(f, "/console/en"+path, url.Values{"state": {"accepted"}, "owner": {"Maryam <script>"}, "due": {"tomorrow"}}).Want(http.StatusUnprocessableEntity)
+	suggestionPageHas(t, wrong, "Maryam &lt;script&gt;", `value="tomorrow"`, `id="due-error"`)
+	decideOnPage(f, "/console/en"+path, url.Values{"state": {"rejected"}, "reason": {"Has one"}}).Want(http.StatusSeeOther)
 }
 
 func TestSuggestionsOfTheDayAreListed(t *testing.T) {
 	f := apitest.New(t)
 	id, path := suggested(f)
 	for lang, want := range map[string]string{"en": "Nothing is suggested now", "fa": "اکنون پیشنهادی نیست"} {
-		has(t, f.Agent().Get("/console/"+lang+"/suggestions").Want(http.StatusOK), want)
+		suggestionPageHas(t, f.Agent().Get("/console/"+lang+"/suggestions").Want(http.StatusOK), want)
 	}
 	f.Buy(apitest.Purchase(id, "1", "2025-01-10T10:00:00Z", "5000"), apitest.Purchase(id, "2", "2026-05-10T10:00:00Z", "5000"))
 	f.Manager().Post("/v1/segmentation/runs", apitest.M{}).Want(http.StatusAccepted)
-	has(t, f.Agent().Get("/console/en/suggestions").Want(http.StatusOK), "&lt;b&gt;Sara&lt;/b&gt;", "Offer", `action="/console/en`+path+`"`, `href="/console/en`+path+`#reject"`)
-	has(t, f.Agent().Get("/console/fa/suggestions").Want(http.StatusOK), "پیشنهادهای امروز", "یخچال")
+	suggestionPageHas(t, f.Agent().Get("/console/en/suggestions").Want(http.StatusOK), "&lt;b&gt;Sara&lt;/b&gt;", "Offer", `action="/console/en`+path+`"`, `href="/console/en`+path+`#reject"`)
+	suggestionPageHas(t, f.Agent().Get("/console/fa/suggestions").Want(http.StatusOK), "پیشنهادهای امروز", "یخچال")
+	suggestionPageHas(t, f.Agent().Get("/console/en/work").Want(http.StatusOK), "Suggestions for today", `action="/console/en`+path+`"`)
+	if mine := f.Agent().Get("/console/en/work?whose=mine").Want(http.StatusOK); strings.Contains(mine.Body, "Suggestions for today") {
+		t.Error("the reader's own work has suggestions for everybody")
+	}
 	f.Agent().Get("/console/en/suggestions?after=rubbish").Want(http.StatusBadRequest)
 	f.Marketer().Get("/console/en/suggestions").Want(http.StatusForbidden)
 }

@@ -53,6 +53,13 @@ func (h handler) workPage(ctx context.Context, in workIn) (desk.Work, error) {
 	if err := api.get(ctx, "/v1/tasks"+asked("owner", owner, "pageSize", mostWaiting, "pageToken", in.Tasks), &tasks); err != nil {
 		return shown, err
 	}
+	if !shown.Mine && in.Cases+in.Tasks+in.Posts == "" {
+		today, err := h.suggestionsFrom(ctx, in.Meta, "", suggestedAtWork)
+		if err != nil {
+			return shown, err
+		}
+		today.Within, shown.Today = true, &today
+	}
 	if !shown.Mine {
 		if err := api.get(ctx, "/v1/quarantine"+asked("pageSize", mostWaiting, "pageToken", in.Posts), &posts); err != nil {
 			return shown, err
