@@ -10,6 +10,7 @@ var catalogues = []words{
 	frameWords, homeWords,
 	findWords, customerWords, logWords, editWords, cardWords,
 	workWords, twinWords,
+	customerWords, logWords, editWords, cardWords, suggestionWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 	suggestionWords,
 }

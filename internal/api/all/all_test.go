@@ -41,6 +41,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"listErasures": {manager},
 		"listProducts": {marketer}, "getProduct": {marketer}, "createProduct": {marketer}, "changeProduct": {marketer}, "listSerials": {marketer}, "listProspects": {marketer},
 		"listPrices": {marketer}, "replacePrices": {manager}, "restorePrices": {manager},
+		"getSegmentRules": {marketer}, "replaceSegmentRules": {manager}, "restoreSegmentRules": {manager}, "previewSegmentRules": {manager}, "listRuns": {marketer},
 		"consoleFind": {agent}, "consoleCustomer": {agent}, "consoleTimeline": {agent}, "consoleLog": {agent}, "consolePostLog": {agent}, "consolePurchase": {agent}, "consolePostPurchase": {agent},
 		"consoleConsent": {agent}, "consolePostConsent": {agent}, "consoleEdit": {agent}, "consolePostEdit": {agent}, "consoleNew": {agent}, "consolePostNew": {agent}, "consoleCard": {agent}, "consolePostCard": {agent},
 		"consolePage": {agent, marketer}, "consoleWork": {agent}, "consoleDoWork": {agent}, "consoleCase": {agent}, "consoleChangeCase": {agent}, "consoleTwins": {agent}, "consoleMerge": {manager}, "consoleHome": {agent, marketer}, "consoleSignIn": {public}, "consoleCallback": {public}, "consoleSignOut": {public},

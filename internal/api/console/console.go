@@ -27,6 +27,7 @@ func Operations(s *api.Service) []rest.Operation {
 		h.first(),
 		h.finding(), h.knowing(), h.onCards(),
 		h.working(), h.settling(), h.comparing(),
+		h.knowing(), h.onCards(), h.suggesting(),
 		h.settings(),
 		h.suggesting(),
 	)

@@ -13,6 +13,8 @@ import (
 	"vafa/internal/api/apitest"
 )
 
+type m = apitest.M
+
 // holds says which texts a page lacks, or has and should not.
 func holds(t *testing.T, page apitest.Answer, there []string, never ...string) {
 	t.Helper()

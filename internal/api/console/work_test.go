@@ -12,8 +12,6 @@ import (
 	"vafa/internal/crm"
 )
 
-type m = apitest.M
-
 const saraPhone, otherPhone = "+989121234567", "+989351234567"
 
 // has says of a page what is missing of it, and what should not be there.

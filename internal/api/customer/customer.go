@@ -22,7 +22,7 @@ import (
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
 	agent := rest.Staff(rest.Agent)
-	return slices.Concat(h.merging(), h.settings(), h.tiers(), h.exporting(), h.erasing(), h.suggesting(), []rest.Operation{
+	return slices.Concat(h.merging(), h.settings(), h.tiers(), h.suggesting(), h.exporting(), h.erasing(), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "createCustomer", Method: http.MethodPost, Path: "/v1/customers", Summary: "Enter a customer",
 			Access: agent, Status: http.StatusCreated, Others: []int{http.StatusConflict},
