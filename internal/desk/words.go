@@ -8,11 +8,10 @@ type words map[string][3]string
 // catalogues are the words of the rooms, a file each. A key belongs to one of them.
 var catalogues = []words{
 	frameWords, homeWords,
-	findWords, customerWords, logWords, editWords, cardWords,
-	workWords, twinWords,
-	customerWords, logWords, editWords, cardWords, suggestionWords,
+	findWords, customerWords, logWords, editWords, cardWords, suggestionWords, twinWords,
+	workWords,
+	segmentWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
-	suggestionWords,
 }
 
 // text is a message in a language, "" if there is none of that key.

@@ -59,7 +59,9 @@ type Work struct {
 }
 
 // Nothing says whether nothing waits at all.
-func (w Work) Nothing() bool { return len(w.Cases)+len(w.Tasks)+len(w.Posts) == 0 && (w.Today == nil || len(w.Today.Items) == 0) }
+func (w Work) Nothing() bool {
+	return len(w.Cases)+len(w.Tasks)+len(w.Posts) == 0 && (w.Today == nil || len(w.Today.Items) == 0)
+}
 
 // CasePage is one case.
 type CasePage struct {

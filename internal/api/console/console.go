@@ -23,13 +23,11 @@ import (
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s, &firm{}}
 	return slices.Concat(
-		h.signing(),
-		h.first(),
-		h.finding(), h.knowing(), h.onCards(),
-		h.working(), h.settling(), h.comparing(),
-		h.knowing(), h.onCards(), h.suggesting(),
+		h.signing(), h.first(),
+		h.finding(), h.knowing(), h.onCards(), h.suggesting(), h.comparing(),
+		h.working(), h.settling(),
+		h.segmenting(),
 		h.settings(),
-		h.suggesting(),
 	)
 }
 
