@@ -9,6 +9,7 @@ type words map[string][3]string
 var catalogues = []words{
 	frameWords, homeWords,
 	findWords,
+	suggestionWords,
 	businessWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 }

@@ -29,6 +29,7 @@ var theirs = map[string]bool{
 	"contacts/0/role": true, // what somebody does at a company
 	"role":            true, // of a product: main or side
 	"operations":      true, // of a machine key
+	"rules/0/segment": true, "rules/0/stage": true, "rules/0/all/0/value": true, // of a rule by which customers are put into segments
 }
 
 // TestNothingOfOursIsAssigned puts every such name into every object of every document that an operation takes.

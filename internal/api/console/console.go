@@ -26,6 +26,7 @@ func Operations(s *api.Service) []rest.Operation {
 		h.signing(),
 		h.first(),
 		h.finding(),
+		h.suggesting(),
 		h.business(),
 		h.settings(),
 	)

@@ -41,7 +41,7 @@ func TestTiersFollowFromRank(t *testing.T) {
 	cheapest := f.Agent().Get(least).Want(http.StatusOK)
 	want(t, "cheapest", []any{"plain", "عادی"}, []any{cheapest.At("tier/name"), cheapest.At("tier/title")})
 	prospect := f.Agent().Get(created(f, m{"name": "P"}), "Accept-Language", "en")
-	want(t, "not ranked", []any{"plain", "Not ranked yet: the nightly job ranks those who have bought.", nil},
+	want(t, "not ranked", []any{"plain", "Not ranked yet: the nightly job ranks those who have bought.", prospect.At("rung/since")},
 		[]any{prospect.At("tier/name"), prospect.At("tier/reason"), prospect.At("tier/since")})
 	own := f.Agent().Get(created(f, m{"name": "Own unit", "kind": "unit"}))
 	want(t, "one's own unit", nil, own.At("tier"))
