@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -113,6 +114,13 @@ func (w *town) unit(serial string, p *somebody) m {
 var fates = []func(w *town, p *somebody){
 	func(w *town, p *somebody) { // a complaint
 		w.public("/v1/messages", m{"phone": p.phone, "text": "Loud " + p.mark, "kind": "complaint"})
+	},
+	func(w *town, p *somebody) { // a suggestion that staff decide about
+		w.public("/v1/messages", m{"phone": p.phone, "text": "Loud " + p.mark, "kind": "complaint"})
+		if at := w.suggestion(p); at != "" {
+			state := []string{"accepted", "rejected", "done"}[w.rng.IntN(3)]
+			w.agent(at, m{"state": state, "reason": "Reason " + p.mark, "owner": "Owner " + p.mark})
+		}
 	},
 	func(w *town, p *somebody) { // a card, perhaps a present of somebody else, a claim on it
 		serial := fmt.Sprint("AB", w.next())
@@ -247,6 +255,15 @@ func (p *somebody) others() []*somebody {
 	return slices.Clone(out)
 }
 
+// suggestion is where the first suggestion for somebody is decided, "" if there is none.
+func (w *town) suggestion(p *somebody) string {
+	id := w.Agent().Get("/v1/customers/" + p.id).Text("suggestions/0/id")
+	if id == "" {
+		return ""
+	}
+	return "/v1/customers/" + p.id + "/suggestions/" + id + "/decision"
+}
+
 // late is what still comes for somebody while they are erased, without a mark of theirs.
 func (w *town) late(p *somebody, n int, key string) {
 	owner := m{"name": "Late", "phone": p.phone}
@@ -278,6 +295,10 @@ func (w *town) late(p *somebody, n int, key string) {
 		},
 		func() apitest.Answer {
 			return w.Agent().Post("/v1/customers/"+p.id+"/consents", m{"withdraw": true, "consentText": "1"}, "Idempotency-Key", key)
+		},
+		func() apitest.Answer {
+			at := cmp.Or(w.suggestion(p), "/v1/customers/"+p.id+"/suggestions/recover/decision")
+			return w.Agent().Post(at, m{"state": "accepted"}, "Idempotency-Key", key)
 		},
 	}
 	w.send(tries[n%len(tries)])

@@ -208,7 +208,7 @@ func TestCallsOfEachOperation(t *testing.T) {
 		"purchases of two customers": {"BatchGetItem": 2, "TransactWriteItems": 2}, // one of each a customer
 		"purchase of a product":      {"BatchGetItem": 2, "TransactWriteItems": 1}, // one for the product, once a minute
 		"refund":                     {"GetItem": 3, "TransactWriteItems": 1},
-		"merge":                      {"BatchGetItem": 5, "GetItem": 1, "Query": 12, "TransactWriteItems": 6}, // four kinds of items
+		"merge":                      {"BatchGetItem": 5, "GetItem": 1, "Query": 14, "TransactWriteItems": 6}, // five kinds of items
 		"undoing of a merge":         {"BatchGetItem": 10, "GetItem": 4, "Query": 1, "TransactWriteItems": 6},
 		"change of a customer":       {"GetItem": 1, "TransactWriteItems": 1},
 		"change of a product":        {"GetItem": 1, "TransactWriteItems": 1},
@@ -224,6 +224,7 @@ func TestCallsOfEachOperation(t *testing.T) {
 		"change of a card":                {"GetItem": 1, "TransactWriteItems": 1},
 		"serials of a product":            {"GetItem": 1, "TransactWriteItems": 1},
 		"closing of a task":               {"GetItem": 1, "TransactWriteItems": 1},
+		"decision about a suggestion":     {"Query": 3, "TransactWriteItems": 1}, // one of the model, once a minute
 	}
 	for _, w := range slices.Concat(posts, patches) {
 		f := apitest.New(t)

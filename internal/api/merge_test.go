@@ -201,7 +201,16 @@ func between(t *testing.T, f *apitest.Firm, rng *rand.Rand, key string) {
 	customer := fmt.Sprintf("cus_%026d", 1+rng.IntN(2))
 	at := apitest.Start.AddDate(0, 0, -rng.IntN(20)).Format(time.RFC3339)
 	var r request
-	switch rng.IntN(6) {
+	switch rng.IntN(8) {
+	case 6:
+		r = post(f.Public(), "/v1/messages", m{"phone": phone, "text": "Again", "rating": rng.IntN(11)})
+	case 7:
+		open := f.Agent().Get("/v1/cases?pageSize=1")
+		id := "cas_none"
+		if open.Status == http.StatusOK && len(open.List("items")) > 0 {
+			id = open.Text("items/0/id")
+		}
+		r = patch(f.Agent(), "/v1/cases/"+id, `"1"`, m{"state": []string{"resolved", "rejected"}[rng.IntN(2)], "outcome": "So be it"})
 	case 0:
 		r = post(f.Public(), "/v1/captures", m{"name": "Sara", "phone": phone, "city": "Yazd", "consent": m{"sms": true}})
 	case 1:

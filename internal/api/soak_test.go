@@ -173,6 +173,7 @@ func agree(t *testing.T, f *apitest.Firm) (purchases, claims int) {
 	owned := map[string]int{}
 	replayed, minutes, costs := map[string]crm.Ledger{}, map[string]int{}, map[string]int64{}
 	brought, credited := map[string]string{}, map[string]string{}
+	told := map[string]crm.Standing{} // of satisfaction, by their history
 	for key, item := range rows {
 		pk, sk := textAt(item, "PK"), textAt(item, "SK")
 		switch {
@@ -211,6 +212,7 @@ func agree(t *testing.T, f *apitest.Firm) (purchases, claims int) {
 		case strings.HasPrefix(sk, "T#"):
 			entry := read[crm.Entry](t, item)
 			customer := strings.TrimPrefix(pk, "CUS#")
+			told[customer] = told[customer].Join(entry.Tells())
 			if entry.Type == crm.EntryReferral && credited[entry.Other] != "" {
 				t.Errorf("%s is credited twice", entry.Other)
 			} else if entry.Type == crm.EntryReferral {
@@ -229,11 +231,16 @@ func agree(t *testing.T, f *apitest.Firm) (purchases, claims int) {
 			}
 		case strings.HasPrefix(sk, "CASE#"):
 			open := read[crm.Case](t, item)
+			told[open.Customer] = told[open.Customer].Join(open.Tells())
 			if open.IsOpen() != (textAt(item, "listPK") != "") || rows["ID#"+open.ID+" POINTER"] == nil {
 				t.Errorf("%s is in no list or cannot be found by its id", key)
 			}
 		case strings.HasPrefix(sk, "DUE#"):
 			task := read[crm.Task](t, item)
+			if task.Card == "" {
+				want(t, key+" is listed while it is open", task.IsOpen(), textAt(item, "listPK") != "")
+				continue
+			}
 			model, serial, _ := strings.Cut(task.Card, " ")
 			unit := read[crm.Card](t, rows["CARD#"+model+"#"+serial+" CARD"])
 			current := (merging || unit.Holder() == task.Customer) && slices.Contains(unit.Tasks, task.ID)
@@ -277,6 +284,13 @@ func agree(t *testing.T, f *apitest.Firm) (purchases, claims int) {
 		want(t, key+": minutes", minutes[v.Customer], v.Minutes)
 		want(t, key+": referrer", brought[v.Customer], v.Referrer)
 		want(t, key+": cost of service", costs[v.Customer], v.ServiceCost)
+		if !merging && v.MergedInto == "" {
+			now, rung := f.Clock.Now(), v.Rung
+			rung.Since = time.Time{}
+			known := told[v.Customer]
+			known.Brought = known.Brought || v.Standing.Brought && erased // whoever they brought is erased
+			want(t, key+": rung", known.Rung(now), rung)
+		}
 	}
 	return purchases, claims
 }

@@ -105,6 +105,12 @@ var posts = []write{
 	{"consent told to staff", func(f *apitest.Firm) request {
 		return post(f.Agent(), "/v1/customers/"+f.Capture("Sara", mine)+"/consents", m{"withdraw": true, "consentText": "1"})
 	}, http.StatusOK},
+	{"decision about a suggestion", func(f *apitest.Firm) request {
+		f.Public().Post("/v1/messages", m{"name": "Sara", "phone": mine, "text": "Loud", "kind": "complaint"})
+		id := f.ByPhone(mine)
+		suggestion := f.Agent().Get("/v1/customers/" + id).Text("suggestions/0/id")
+		return post(f.Agent(), "/v1/customers/"+id+"/suggestions/"+suggestion+"/decision", m{"state": "accepted", "reason": "Today"})
+	}, http.StatusOK},
 	{"message with a complaint", func(f *apitest.Firm) request {
 		return post(f.Public(), "/v1/messages", m{"name": "Sara", "phone": mine, "text": "Loud", "kind": "complaint"})
 	}, http.StatusAccepted},

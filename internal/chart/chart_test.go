@@ -155,7 +155,7 @@ func TestMirrored(t *testing.T) {
 		return string(chart.Rows{Frame: chart.Frame{Lang: lang, ID: "r"}, Rows: []chart.Row{{Name: "a", Value: 1}}}.SVG())
 	}
 	for lang, want := range map[locale.Lang]string{
-		locale.English: `<line class="axis" x1="8" y1="8" x2="8" y2="48"/>`, locale.Persian: `<line class="axis" x1="332" y1="8" x2="332" y2="48"/>`,
+		locale.English: `<line class="axis" x1="8" y1="8" x2="8" y2="54"/>`, locale.Persian: `<line class="axis" x1="332" y1="8" x2="332" y2="54"/>`,
 		locale.Arabic: `direction="rtl"`,
 	} {
 		if got := picture(lang); !strings.Contains(got, want) {

@@ -17,7 +17,7 @@ type Row struct {
 	Text             string
 }
 
-const rowSpace = 40.0
+const rowSpace = 46.0
 
 // SVG is the picture.
 func (r Rows) SVG() template.HTML {
@@ -63,10 +63,10 @@ func (c *canvas) row(row Row, text string, y float64, place func(float64) float6
 	c.words("figure", "end", width-padding, y+12, text)
 	if v, ok := of([]float64{row.Value}, 0); ok {
 		from, to := place(min(v, 0)), place(max(v, 0))
-		c.rect("s1", from, y+17, to-from, 14)
+		c.rect("s1", from, y+20, to-from, 14)
 	}
 	if low, high, ok := row.interval(); ok {
-		middle := y + 24
+		middle := y + 27
 		c.line("whisker", place(low), middle, place(high), middle)
 		c.line("whisker", place(low), middle-4, place(low), middle+4)
 		c.line("whisker", place(high), middle-4, place(high), middle+4)

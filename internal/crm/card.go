@@ -56,6 +56,7 @@ type CardSummary struct {
 	StartsOn  locale.Date `json:"startsOn"`
 	ExpiresOn locale.Date `json:"expiresOn"`
 	Status    string      `json:"status"`
+	ForSale   bool        `json:"-"` // by them, to a consumer whom nobody knows yet; told only where a customer's own cards are read
 }
 
 // Summary is the card without the people.

@@ -44,6 +44,9 @@ func (in CaseFilterForm) Parse(me string, now time.Time) (CaseFilter, error) {
 	return out, faults.Err()
 }
 
+// Owns says whether a task is with whom is asked for.
+func (w CaseFilter) Owns(t Task) bool { return w.owner == nil || t.Owner == *w.owner }
+
 // Wants says whether a case is one of those.
 func (w CaseFilter) Wants(c Case) bool {
 	return c.IsOpen() && (w.owner == nil || c.Owner == *w.owner) && (w.kind == "" || c.Kind == w.kind) &&

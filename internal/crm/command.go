@@ -76,4 +76,6 @@ type View struct {
 	Tasks    []Task  // open ones, by the day they are due
 	Timeline []Entry // newest first
 	Next     string  // where the timeline goes on, "" at its end
+
+	Decisions []SuggestionDecision // about suggestions; also some whose time is over
 }

@@ -12,7 +12,7 @@ type Task struct {
 	ID        string      `json:"id"`
 	Customer  string      `json:"customer"`
 	Version   int         `json:"version"`
-	Kind      string      `json:"kind" enum:"follow-up,reminder,promise"`
+	Kind      string      `json:"kind" enum:"follow-up,reminder,promise,suggestion"`
 	Due       locale.Date `json:"due"`
 	What      Reason      `json:"what"`
 	Card      string      `json:"card,omitempty"` // model and serial of the card that it is about
@@ -24,6 +24,8 @@ type Task struct {
 
 	Promised *locale.Date `json:"promised,omitempty"` // the day that was promised, whatever it was moved to
 	Kept     string       `json:"kept,omitempty" enum:"kept,late,dropped"`
+
+	Suggestion string `json:"suggestion,omitempty"` // the one that was accepted
 }
 
 // What became of a promise.
@@ -80,6 +82,8 @@ const (
 	TaskFollowUp = "follow-up" // how does the new owner get on?
 	TaskReminder = "reminder"  // the warranty ends soon
 	TaskPromise  = "promise"   // somebody said that it would happen
+
+	TaskSuggestion = "suggestion" // staff accepted one
 
 	followUpDays = 14
 	reminderDays = 30

@@ -25,6 +25,8 @@ const (
 	EntryInvoice     = "invoice"  // a file of the invoice of Card
 	EntryRung        = "rung"     // the customer moved on the ladder of satisfaction
 	EntryPromise     = "promise"  // a promise to the customer was kept, or broken
+
+	EntrySuggestion = "suggestion" // staff decided about a suggestion
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
@@ -48,6 +50,8 @@ type Entry struct {
 	Promise     *PromiseEnd     `json:"promise,omitempty"`
 	CaseID      string          `json:"caseId,omitempty"`
 	Other       string          `json:"other,omitempty"` // the other customer of a possible duplicate, a merge, a transfer or a referral
+
+	Suggestion *SuggestionDecision `json:"suggestion,omitempty"`
 }
 
 // EntryFilter says which entries of a timeline are wanted; an empty part wants all.
@@ -68,7 +72,7 @@ func ParseEntryFilter(in EntryFilter) (EntryFilter, error) {
 // entryTypes are the kinds of timeline entries.
 var entryTypes = []string{
 	EntryCapture, EntryInteraction, EntryPurchase, EntryRefund, EntryCard, EntryStage, EntryCase, EntryDuplicate, EntryMerge, EntryUnmerge,
-	EntryTransfer, EntryDecision, EntryConsent, EntryReferral, EntryInvoice,
+	EntryTransfer, EntryDecision, EntryConsent, EntryReferral, EntryInvoice, EntryRung, EntryPromise, EntrySuggestion,
 }
 
 // Wants says whether an entry passes the filter. Only contacts have a channel; what came from the customer is inbound, contact or

@@ -16,10 +16,16 @@ type Home struct {
 type Task struct {
 	ID       string      `json:"id"`
 	Customer string      `json:"customer"`
+	Version  int         `json:"version"`
 	Kind     string      `json:"kind"`
 	Due      locale.Date `json:"due"`
+	Owner    string      `json:"owner"`
 	Text     string      `json:"text"`
+	Name     string      `json:"name"` // of the customer
 }
+
+// Tag is the task as an entity tag has it.
+func (t Task) Tag() string { return tag(t.Version) }
 
 // Late says whether the day of a task is over.
 func (f Frame) Late(day locale.Date) bool { return day.Before(f.Today()) }

@@ -8,7 +8,9 @@ type words map[string][3]string
 // catalogues are the words of the rooms, a file each. A key belongs to one of them.
 var catalogues = []words{
 	frameWords, homeWords,
-	findWords,
+	findWords, customerWords, logWords, editWords, cardWords, suggestionWords, twinWords,
+	workWords,
+	segmentWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 }
 

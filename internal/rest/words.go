@@ -55,6 +55,8 @@ var catalogue = map[string][3]string{
 	"merge.tooMany":         {"این دو با هم بیش از ۹۰ نشان دارند؛ نشان‌های نادرست را نخست بردارید.", "للاثنين معًا أكثر من ٩٠ معرّفًا؛ أزل الخاطئ منها أولًا.", "Together the two have more than 90 identities; take the wrong ones away first."},
 	"merge.late":            {"ادغام را تنها تا ۳۰ روز می‌توان برگرداند.", "لا يُلغى الدمج بعد ٣٠ يومًا.", "A merge can be undone for 30 days only."},
 	"export.tooLarge":       {"داده‌های این مشتری بیش از ۴ مگابایت فشرده است؛ مدیر سامانه آن را با فرمان vafa export می‌گیرد.", "بيانات هذا العميل تزيد مضغوطةً على ٤ ميغابايت؛ يأخذها مشغّل النظام بالأمر vafa export.", "This customer's data are more than 4 MB compressed; whoever runs the system gets them by the command vafa export."},
+	"suggestion.gone":       {"این پیشنهاد دیگر برقرار نیست؛ صفحهٔ مشتری را دوباره بخوانید.", "لم يعد هذا الاقتراح قائمًا؛ اقرأ صفحة العميل من جديد.", "This suggestion no longer holds; read the customer again."},
+	"suggestion.decided":    {"دربارهٔ این پیشنهاد پیش‌تر تصمیم دیگری گرفته شده است؛ صفحهٔ مشتری را دوباره بخوانید.", "اتُّخذ قرار آخر بشأن هذا الاقتراح؛ اقرأ صفحة العميل من جديد.", "Something else was decided about this suggestion before; read the customer again."},
 	"run.inProgress":        {"اجرای دیگری در جریان است؛ پس از پایان آن دوباره بخواهید.", "هناك تشغيل جارٍ؛ اطلبه مجددًا بعد انتهائه.", "Another run is in progress; ask again when it has ended."},
 
 	"json.syntax":        {"سند JSON درست نیست.", "مستند JSON غير صحيح.", "This is not a valid JSON document."},

@@ -20,6 +20,7 @@ var erasables = []erasable{
 	{prefixCard, cardTraces},
 	{prefixCase, caseTraces},
 	{prefixTask, noTraces},
+	{prefixNext, noTraces},
 	{prefixMerge, mergeTraces},
 	{prefixTimeline, entryTraces},
 	{skProfile, profileTraces}, // of somebody who was merged into them

@@ -44,13 +44,15 @@ func fileIn(out *crm.Dossier, found item) (err error) {
 	case sk == skProfile:
 		out.Customer, err = decode[crm.Customer](found)
 	case strings.HasPrefix(sk, prefixCard):
-		out.Cards, err = add(out.Cards, found)
+		out.Cards, err = addCard(out.Cards, found)
 	case strings.HasPrefix(sk, prefixCase):
 		out.Cases, err = add(out.Cases, found)
 	case strings.HasPrefix(sk, prefixTask):
 		out.Tasks, err = add(out.Tasks, found)
 	case strings.HasPrefix(sk, prefixMerge):
 		out.Merges, err = add(out.Merges, found)
+	case strings.HasPrefix(sk, prefixNext):
+		out.Decisions, err = add(out.Decisions, found)
 	}
 	return err
 }
@@ -58,6 +60,14 @@ func fileIn(out *crm.Dossier, found item) (err error) {
 func add[T any](list []T, found item) ([]T, error) {
 	one, err := decode[T](found)
 	return append(list, one), err
+}
+
+// addCard adds a customer's card. What they have for sale is in no list of owners.
+func addCard(list []crm.CardSummary, found item) ([]crm.CardSummary, error) {
+	card, err := decode[crm.CardSummary](found)
+	gone := card.Status == crm.CardTransferred || card.Status == crm.CardRefused
+	card.ForSale = !gone && textOf(found, "listPK") == ""
+	return append(list, card), err
 }
 
 // EachEntry gives a whole timeline, newest first, page by page.

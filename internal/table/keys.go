@@ -20,6 +20,7 @@ import (
 //	value              CUS#<id>                   VALUE                    value: VALUE#<shard> / <id>
 //	                                                                       lists: SEG#<segment>#<shard> / <99-percentile>#<id>
 //	timeline           CUS#<id>                   T#<time>#<entry>
+//	decision           CUS#<id>                   NEXT#<suggestion>        (about a suggestion; gone when it may be made again)
 //	case               CUS#<id>                   CASE#<case>              lists, while open: CASES#<shard> / <priority>#<due>#<case>
 //	task               CUS#<id>                   DUE#<task>               lists, while open: TASKS#<shard> / <due>#<task>
 //	a customer's card  CUS#<id>                   CARD#<model>#<serial>    lists, while theirs: OWNERS#<model>#<shard> /
@@ -76,7 +77,8 @@ const (
 	prefixTimeline = "T#"
 	prefixCase     = "CASE#"
 	prefixCard     = "CARD#"
-	prefixTask     = "DUE#" // between cards and profile, so that one query has what a look at a customer shows
+	prefixTask     = "DUE#"  // between cards and profile, so that one query has what a look at a customer shows
+	prefixNext     = "NEXT#" // also between cards and profile
 	prefixProduct  = "PRODUCT#"
 	prefixRun      = "RUN#"
 	prefixModel    = "MODEL#"
@@ -139,7 +141,10 @@ func ownerListSK(c crm.Card) string {
 	return c.PurchasedOn.String() + "#" + c.Owner + "#" + c.Model + "#" + c.Serial
 }
 func taskKey(customer, id string) key { return key{customerPK(customer), prefixTask + id} }
-func taskListPK(shard int) string     { return "TASKS#" + strconv.Itoa(shard) }
+func decisionKey(customer, suggestion string) key {
+	return key{customerPK(customer), prefixNext + suggestion}
+}
+func taskListPK(shard int) string { return "TASKS#" + strconv.Itoa(shard) }
 func taskListSK(due locale.Date, id string) string {
 	return due.String() + "#" + id
 }

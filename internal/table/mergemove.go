@@ -27,6 +27,7 @@ var movables = []movable{
 	{prefixCard, cardNames},
 	{prefixCase, caseNames},
 	{prefixTask, nil},
+	{prefixNext, nil},
 	{prefixTimeline, entryNames},
 }
 

@@ -80,8 +80,9 @@ func (t *Table) tasksOf(ctx context.Context, card crm.Card) ([]crm.Task, error) 
 	return slices.DeleteFunc(tasks, func(one crm.Task) bool { return !one.IsOpen() }), err
 }
 
-// Tasks lists open tasks up to a day, by the day they are due.
-func (t *Table) Tasks(ctx context.Context, until locale.Date, after string, limit int) ([]crm.Task, string, error) {
+// Tasks lists those open tasks up to a day that are wanted, by the day they are due. A page may be shorter than asked, even empty, and
+// the list still go on.
+func (t *Table) Tasks(ctx context.Context, until locale.Date, wanted func(crm.Task) bool, after string, limit int) ([]crm.Task, string, error) {
 	spans := make([]span, Shards)
 	for shard := range spans {
 		spans[shard] = span{index: indexLists, pk: taskListPK(shard), high: taskListSK(until, last)}
@@ -91,7 +92,7 @@ func (t *Table) Tasks(ctx context.Context, until locale.Date, after string, limi
 		return nil, "", err
 	}
 	tasks, err := wholes[crm.Task](ctx, t, listed)
-	return slices.DeleteFunc(tasks, func(one crm.Task) bool { return !one.IsOpen() }), next, err
+	return slices.DeleteFunc(tasks, func(one crm.Task) bool { return !one.IsOpen() || !wanted(one) }), next, err
 }
 
 // Task reads a task of a customer.

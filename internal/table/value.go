@@ -22,6 +22,15 @@ func (t *Table) Values(ctx context.Context, shard int, each func([]crm.Value) er
 	})
 }
 
+// Sums is Values for a request that shows sums alone: it is noted that somebody looked, at nobody in particular. Whoever of them is
+// named is read again, and that look is noted by itself.
+func (t *Table) Sums(ctx context.Context, shard int, each func([]crm.Value) error) error {
+	if trail := crm.TrailOf(ctx); trail != nil && !trail.IsPublic() {
+		trail.Saw()
+	}
+	return t.Values(unnoted(ctx), shard, each)
+}
+
 // Ledgers reads the ledgers of some customers, for a summary as of an earlier day.
 func (t *Table) Ledgers(ctx context.Context, customers []string) (map[string]crm.Ledger, error) {
 	keys := make([]key, len(customers))

@@ -474,7 +474,7 @@ func TestCancelledRunFreesTheLease(t *testing.T) {
 		if c.Operation == "Query" {
 			queries++
 		}
-		if queries == 2 { // the first reads the prices, before the lease is taken
+		if queries == 3 { // the first two read the prices and the last run, before the lease is taken
 			cancel()
 		}
 		return nil

@@ -117,7 +117,7 @@ func staff(roles ...rest.Role) rest.Caller { return rest.Caller{Subject: "somebo
 func throughGateway(t *testing.T, f *apitest.Firm, r route, who rest.Caller) int {
 	t.Helper()
 	event := events.APIGatewayV2HTTPRequest{
-		RawPath: r.at("x"), Body: "{}", Headers: map[string]string{"content-type": "application/json", "if-match": `"1"`},
+		RawPath: r.at("x"), Body: "{}", Headers: map[string]string{"content-type": "application/json", "if-match": `"1"`, "sec-fetch-site": "same-origin"},
 	}
 	event.RequestContext.HTTP.Method = r.method
 	if who.Subject != "" || len(who.Roles) > 0 {

@@ -54,14 +54,14 @@ func (w *witness) missing(f *Firm, request, body string) []string {
 func (w *witness) unrecorded(request, body string) []string {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	named := w.recorded[request]
+	named, recorded := w.recorded[request]
 	var out []string
 	for _, id := range customerID.FindAllString(body, -1) {
 		if !named[crm.HashID(id)] {
 			out = append(out, id)
 		}
 	}
-	if len(named) == 0 && w.read[request] {
+	if !recorded && w.read[request] { // where sums alone are shown, a record names nobody
 		out = append(out, "whoever was read")
 	}
 	return out

@@ -190,7 +190,7 @@ func TestComplaintOpensACase(t *testing.T) {
 	if n := len(cases.List("items")); n != 2 {
 		t.Fatalf("%d cases, want 2: %s", n, cases.Body)
 	}
-	want := []any{f.ByPhone(mobile), "complaint", "open", "It is loud.", 2.0, apitest.Start.Add(24 * time.Hour).Format(time.RFC3339)}
+	want := []any{f.ByPhone(mobile), "complaint", "open", "It is loud.", 1.0, apitest.Start.Add(24 * time.Hour).Format(time.RFC3339)}
 	var got []any
 	for _, field := range []string{"customer", "kind", "state", "text", "priority", "due"} {
 		got = append(got, cases.At("items/0/"+field))

@@ -23,9 +23,10 @@ import (
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s, &firm{}}
 	return slices.Concat(
-		h.signing(),
-		h.first(),
-		h.finding(),
+		h.signing(), h.first(),
+		h.finding(), h.knowing(), h.onCards(), h.suggesting(), h.comparing(),
+		h.working(), h.settling(),
+		h.segmenting(),
 		h.settings(),
 	)
 }

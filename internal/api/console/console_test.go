@@ -36,7 +36,9 @@ func open(t *testing.T) *firm {
 	f.site = server.URL
 	tokens := &authorizer.OIDC{Issuer: f.issuer.URL, Audience: "console", Now: f.Clock.Now, Client: http.DefaultClient}
 	t.Cleanup(tokens.Close)
-	f.Service.SignIn = &api.SignIn{Site: f.site, Client: "console", Scope: "email", Issuer: tokens, HTTP: http.DefaultClient}
+	f.Service.SignIn = &api.SignIn{
+		Site: f.site, Client: "console", Scope: "email", Issuer: tokens, HTTP: http.DefaultClient, API: f.Service.SignIn.API,
+	}
 	f.browser = newBrowser(t)
 	return f
 }

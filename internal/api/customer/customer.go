@@ -13,6 +13,7 @@ import (
 	"vafa/internal/api"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
+	"vafa/internal/money"
 	"vafa/internal/rest"
 	"vafa/internal/table"
 )
@@ -21,7 +22,7 @@ import (
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
 	agent := rest.Staff(rest.Agent)
-	return slices.Concat(h.merging(), h.settings(), h.tiers(), h.exporting(), h.erasing(), []rest.Operation{
+	return slices.Concat(h.merging(), h.settings(), h.tiers(), h.suggesting(), h.exporting(), h.erasing(), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "createCustomer", Method: http.MethodPost, Path: "/v1/customers", Summary: "Enter a customer",
 			Access: agent, Status: http.StatusCreated, Others: []int{http.StatusConflict},
@@ -204,6 +205,15 @@ func (h handler) get(ctx context.Context, in getIn) (rest.Reply[View], error) {
 		return rest.Reply[View]{}, err
 	}
 	body, err := h.view(ctx, found, in.Meta)
+	if err != nil {
+		return rest.Reply[View]{}, err
+	}
+	var left *money.Money
+	if body.Value.Lifetime != nil {
+		left = &body.Value.Lifetime.Real
+	}
+	s, err := h.situation(ctx, found, left)
+	body.Suggestions = suggested(s, in.Meta.Lang)
 	return rest.Reply[View]{ETag: api.ETag(found.Customer.Version), Body: body}, err
 }
 

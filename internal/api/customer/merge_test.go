@@ -78,7 +78,7 @@ func TestMerge(t *testing.T) {
 	for i := range timeline.List("items") {
 		kinds[timeline.Text(fmt.Sprintf("items/%d/type", i))]++
 	}
-	want(t, "timeline", map[string]int{"capture": 2, "purchase": 3, "stage": 2, "interaction": 1, "card": 1, "merge": 1}, kinds)
+	want(t, "timeline", map[string]int{"capture": 2, "purchase": 3, "stage": 2, "interaction": 1, "card": 1, "merge": 1, "rung": 2}, kinds)
 	// What belongs to the survivor can be worked with.
 	id := view.Text("cases/0/id")
 	f.Agent().Patch("/v1/cases/"+id, `"1"`, m{"state": "resolved", "outcome": "Replaced"}).Want(http.StatusOK)

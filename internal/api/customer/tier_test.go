@@ -37,12 +37,20 @@ func TestTiersFollowFromRank(t *testing.T) {
 	if reason := dearest.Text("tier/reason"); !strings.HasSuffix(reason, "this tier begins at 90 %.") {
 		t.Errorf("reason %q", reason)
 	}
-	want(t, "since", dearest.At("segment/since"), dearest.At("tier/since"))
+	want(t, "since the run", dearest.At("segment/since"), dearest.At("tier/since"))
+	f.Clock.Add(time.Hour)
+	f.Agent().Post(most+"/interactions", m{
+		"channel": "call", "direction": "inbound", "phase": "after-sale", "kind": "complaint", "summary": "It does not cool.",
+	}).Want(http.StatusCreated)
+	angry := f.Agent().Get(most, "Accept-Language", "en")
+	want(t, "dissatisfied", []any{"silver", angry.At("rung/since")}, []any{angry.At("tier/name"), angry.At("tier/since")})
+	if reason := angry.Text("tier/reason"); !strings.HasPrefix(reason, "Worth the tier “Gold”") {
+		t.Errorf("reason %q", reason)
+	}
 	cheapest := f.Agent().Get(least).Want(http.StatusOK)
 	want(t, "cheapest", []any{"plain", "عادی"}, []any{cheapest.At("tier/name"), cheapest.At("tier/title")})
 	prospect := f.Agent().Get(created(f, m{"name": "P"}), "Accept-Language", "en")
-	want(t, "not ranked", []any{"plain", "Not ranked yet: the nightly job ranks those who have bought.", nil},
-		[]any{prospect.At("tier/name"), prospect.At("tier/reason"), prospect.At("tier/since")})
+	want(t, "not ranked", []any{"plain", "Not ranked yet: the nightly job ranks those who have bought."}, []any{prospect.At("tier/name"), prospect.At("tier/reason")})
 	own := f.Agent().Get(created(f, m{"name": "Own unit", "kind": "unit"}))
 	want(t, "one's own unit", nil, own.At("tier"))
 }

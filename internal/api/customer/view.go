@@ -18,7 +18,7 @@ import (
 	"vafa/internal/value"
 )
 
-// View is the 360 view. Suggestions are empty until somebody makes some.
+// View is the 360 view. Suggestions are at most three; an export has none.
 type View struct {
 	crm.Customer
 	Domestic    bool                 `json:"domestic"`
@@ -28,7 +28,7 @@ type View struct {
 	Segment     *Segment             `json:"segment,omitempty"`
 	Rung        Rung                 `json:"rung"`
 	Tier        *Treatment           `json:"tier,omitempty"`
-	Suggestions []string             `json:"suggestions"`
+	Suggestions []Suggested          `json:"suggestions"`
 	Cases       []crm.Case           `json:"cases"`
 	Cards       []crm.CardSummary    `json:"cards"`
 	Merges      []crm.Merge          `json:"merges,omitempty"`
@@ -130,7 +130,7 @@ func (h handler) untiered(ctx context.Context, found crm.View, meta rest.Meta) (
 	}
 	out := View{
 		Customer: found.Customer, Domestic: found.Customer.Domestic(settings.Area), Stage: v.Stage, StageSince: v.StageSince,
-		Suggestions: []string{}, Cases: orEmpty(found.Cases), Cards: orEmpty(found.Cards), Merges: found.Merges,
+		Suggestions: []Suggested{}, Cases: orEmpty(found.Cases), Cards: orEmpty(found.Cards), Merges: found.Merges,
 		Tasks:    task.AllOf(meta.Lang, found.Tasks),
 		Timeline: rest.ListOf(found.Timeline, meta.Page.Of("/v1/customers/"+found.Customer.ID+"/timeline"), found.Next),
 	}

@@ -66,7 +66,7 @@ func TestReleasedComplaint(t *testing.T) {
 	heldLines, heldRest := timeline(crm.Limits{Phone: 1})
 	want(t, "timeline", lines, heldLines)
 	want(t, "case and identities", rest, heldRest)
-	want(t, "lines, cases and identities", []int{2, 3}, []int{len(lines), len(rest)})
+	want(t, "lines, cases and identities", []int{3, 3}, []int{len(lines), len(rest)})
 }
 
 // Of a dropped post nothing is left but that it was dropped, and by whom.

@@ -90,7 +90,7 @@ func (h handler) preview(ctx context.Context, in previewIn) (rest.Reply[Preview]
 	if p.model, err = h.modelOrNone(ctx); err != nil {
 		return none, err
 	}
-	if p.shards, err = p.look(crm.WithTrail(ctx, nil)); err != nil { // nobody's data are shown but those of the examples
+	if p.shards, err = p.look(ctx); err != nil {
 		return none, err
 	}
 	out := p.answer()
@@ -106,14 +106,10 @@ func (h handler) preview(ctx context.Context, in previewIn) (rest.Reply[Preview]
 // modelOrNone is the current model; before the first run, one that has learnt nothing.
 func (h handler) modelOrNone(ctx context.Context) (*value.Model, error) {
 	model, err := h.Model(ctx)
-	if !errors.Is(err, crm.ErrNotFound) {
-		return model, err
+	if errors.Is(err, crm.ErrNotFound) {
+		return value.NoModel(h.Business.Day(h.Source.Now()), value.TermsOf(h.Business)), nil
 	}
-	firm, err := h.Firm(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return value.NoModel(h.Business.Day(h.Source.Now()), value.TermsOf(firm)), nil
+	return model, err
 }
 
 // preview is one comparison under way.
@@ -173,7 +169,7 @@ func (p preview) shard(ctx context.Context, shard int) (*value.Comparison, error
 		return nil, err
 	}
 	out := value.NewComparison(p.others)
-	err = p.Table.Values(ctx, shard, func(values []crm.Value) error {
+	err = p.Table.Sums(ctx, shard, func(values []crm.Value) error {
 		scorer.Compare(values, p.inForce, p.others, out)
 		return nil
 	})

@@ -8,8 +8,8 @@ import (
 	"vafa/internal/rest"
 )
 
-// Case is a case with the name of its customer, "" where they have told none.
-type Case struct {
+// NamedCase is a case with the name of its customer, "" where they have told none.
+type NamedCase struct {
 	crm.Case
 	Name string `json:"name,omitempty"`
 }
@@ -21,8 +21,8 @@ type casesIn struct {
 	Meta    rest.Meta
 }
 
-func (h handler) cases(ctx context.Context, in casesIn) (rest.Reply[rest.List[Case]], error) {
-	none := rest.Reply[rest.List[Case]]{}
+func (h handler) cases(ctx context.Context, in casesIn) (rest.Reply[rest.List[NamedCase]], error) {
+	none := rest.Reply[rest.List[NamedCase]]{}
 	asked := crm.CaseFilterForm{Owner: in.Owner, Kind: in.Kind, Overdue: in.Overdue}
 	filter, err := asked.Parse(in.Meta.Caller.Name(), h.Source.Now())
 	if err != nil {
@@ -37,15 +37,15 @@ func (h handler) cases(ctx context.Context, in casesIn) (rest.Reply[rest.List[Ca
 }
 
 // named are cases with the names of their customers.
-func (h handler) named(ctx context.Context, cases []crm.Case) ([]Case, error) {
+func (h handler) named(ctx context.Context, cases []crm.Case) ([]NamedCase, error) {
 	customers := make([]string, len(cases))
 	for i, c := range cases {
 		customers[i] = c.Customer
 	}
 	names, err := h.names(ctx, customers)
-	out := make([]Case, len(cases))
+	out := make([]NamedCase, len(cases))
 	for i, c := range cases {
-		out[i] = Case{Case: c, Name: names[c.Customer]}
+		out[i] = NamedCase{Case: c, Name: names[c.Customer]}
 	}
 	return out, err
 }
@@ -67,16 +67,16 @@ type caseIn struct {
 	ID string `path:"id"`
 }
 
-func (h handler) oneCase(ctx context.Context, in caseIn) (rest.Reply[Case], error) {
+func (h handler) oneCase(ctx context.Context, in caseIn) (rest.Reply[NamedCase], error) {
 	found, err := h.Table.Case(ctx, in.ID)
 	if err != nil {
-		return rest.Reply[Case]{}, err
+		return rest.Reply[NamedCase]{}, err
 	}
 	named, err := h.named(ctx, []crm.Case{found})
 	if err != nil {
-		return rest.Reply[Case]{}, err
+		return rest.Reply[NamedCase]{}, err
 	}
-	return rest.Reply[Case]{ETag: api.ETag(found.Version), Body: named[0]}, nil
+	return rest.Reply[NamedCase]{ETag: api.ETag(found.Version), Body: named[0]}, nil
 }
 
 type changeCaseIn struct {

@@ -11,6 +11,7 @@ import (
 
 type tasksIn struct {
 	Until string `query:"until"`
+	Owner string `query:"owner"` // me, nobody, or whoever they are with
 	Meta  rest.Meta
 }
 
@@ -20,7 +21,11 @@ func (h handler) tasks(ctx context.Context, in tasksIn) (rest.Reply[rest.List[ta
 	if err != nil {
 		return none, err
 	}
-	tasks, next, err := h.Table.Tasks(ctx, until, in.Meta.Page.After, in.Meta.Page.Size)
+	wanted, err := crm.CaseFilterForm{Owner: in.Owner}.Parse(in.Meta.Caller.Name(), h.Source.Now())
+	if err != nil {
+		return none, err
+	}
+	tasks, next, err := h.Table.Tasks(ctx, until, wanted.Owns, in.Meta.Page.After, in.Meta.Page.Size)
 	if err != nil {
 		return none, err
 	}
