@@ -204,7 +204,7 @@ func TestCallsOfEachOperation(t *testing.T) {
 		"release of a held capture": {"GetItem": 1, "BatchGetItem": 1, "TransactWriteItems": 1},
 		"drop of a held capture":    {"GetItem": 1, "TransactWriteItems": 1},
 		"card":                      one, "card of somebody else": one, "card that is known": {"BatchGetItem": 1},
-		"interaction with a case": {"TransactWriteItems": 1}, "product": {"TransactWriteItems": 1}, "customer": {"TransactWriteItems": 1},
+		"interaction with a case": {"GetItem": 1, "TransactWriteItems": 1}, "product": {"TransactWriteItems": 1}, "customer": {"TransactWriteItems": 1},
 		"purchases of two customers": {"BatchGetItem": 2, "TransactWriteItems": 2}, // one of each a customer
 		"purchase of a product":      {"BatchGetItem": 2, "TransactWriteItems": 1}, // one for the product, once a minute
 		"refund":                     {"GetItem": 3, "TransactWriteItems": 1},

@@ -34,8 +34,25 @@ func CountEffort(end string, what ...string) string {
 	return strings.Join(append([]string{end}, what...), countSeparator)
 }
 
-// SplitCount is the name of a count in its parts.
-func SplitCount(name string) []string { return strings.Split(name, countSeparator) }
+// ContactCounted is the direction and channel of a name that CountContact gave; ok is false for another.
+func ContactCounted(name string) (direction, channel string, ok bool) {
+	parts := strings.Split(name, countSeparator)
+	if len(parts) != 3 || parts[0] != "contacts" {
+		return "", "", false
+	}
+	return parts[1], parts[2], true
+}
+
+// CostsCounted are the costs of an end, by base currency.
+func CostsCounted(end string, counts Counts) map[string]int64 {
+	out := map[string]int64{}
+	for name, n := range counts {
+		if currency, ok := strings.CutPrefix(name, CountEffort(end, "cost", "")); ok {
+			out[currency] = n
+		}
+	}
+	return out
+}
 
 // Plus is the sum; neither is changed.
 func (c Counts) Plus(other Counts) Counts {

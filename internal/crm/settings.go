@@ -165,9 +165,18 @@ type RunTerms struct {
 	Rate       *float64                `json:"rate,omitempty"` // real, a year
 	Margin     *float64                `json:"margin,omitempty"`
 	MinuteCost *money.Money            `json:"minuteCost,omitempty"`
+	WeekStart  string                  `json:"weekStart,omitempty"` // "" where it follows the firm's country
+}
+
+// FirstDay is the day on which the weeks of a run's reports begin.
+func (t RunTerms) FirstDay(b Business) time.Weekday {
+	if t.WeekStart == "" {
+		return locale.WeekStart(b.Country)
+	}
+	return weekday(t.WeekStart)
 }
 
 // RunTerms are what a manager has set of those.
 func (s Settings) RunTerms(prices map[string]money.Prices) RunTerms {
-	return RunTerms{Prices: prices, Rate: s.RealRate, Margin: s.DefaultMargin, MinuteCost: s.MinuteCost}
+	return RunTerms{Prices: prices, Rate: s.RealRate, Margin: s.DefaultMargin, MinuteCost: s.MinuteCost, WeekStart: s.WeekStart}
 }

@@ -10,7 +10,7 @@ var catalogues = []words{
 	frameWords, homeWords,
 	findWords, customerWords, logWords, editWords, cardWords, suggestionWords, twinWords,
 	workWords,
-	segmentWords,
+	businessWords, segmentWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 }
 

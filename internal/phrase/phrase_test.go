@@ -19,6 +19,7 @@ func TestEveryLanguageSaysTheSame(t *testing.T) {
 	every := maps.Clone(ofWorth)
 	maps.Copy(every, ofService)
 	maps.Copy(every, ofSuggestions)
+	maps.Copy(every, ofBusiness)
 	maps.Copy(every, ofRungs)
 	maps.Copy(every, ofTiers)
 	for code, all := range every {

@@ -23,6 +23,7 @@ type Now struct {
 	WeekStart int                `json:"weekStart"` // 0 is Sunday
 	Spent     map[string][]Share `json:"spent"`
 	Value     map[string][]Share `json:"value"`
+	Rungs     Rungs              `json:"rungs"`
 }
 
 // Amounts are one number a customer, by base currency, in minor units.

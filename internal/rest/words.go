@@ -65,6 +65,7 @@ var catalogue = map[string][3]string{
 	"field.duplicate":    {"این خانه دو بار آمده است.", "ورد هذا الحقل مرتين.", "This field is there twice."},
 	"type":               {"نوع این خانه باید {expected} باشد.", "يجب أن يكون نوع هذا الحقل {expected}.", "This must be of type {expected}."},
 	"required":           {"این خانه را پر کنید.", "املأ هذا الحقل.", "Fill this in."},
+	"figure.over":        {"از دوره‌ای که گذشته است تنها مشتریان تازه را می‌توان فهرست کرد.", "من فترة انتهت لا يمكن سرد غير العملاء الجدد.", "Of a period that is over only its new customers can be listed."},
 	"choice":             {"یکی از این‌ها را برگزینید: {allowed}.", "اختر واحدًا من: {allowed}.", "Choose one of: {allowed}."},
 	"text.tooLong":       {"حداکثر {limit} نویسه.", "{limit} حرفًا على الأكثر.", "At most {limit} characters."},
 	"text.invalid":       {"نویسه‌ای دارد که پذیرفته نیست.", "فيه حرف غير مقبول.", "It holds a character that cannot be taken."},

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"vafa/internal/crm"
-	"vafa/internal/locale"
 	"vafa/internal/report"
 )
 
@@ -18,6 +17,7 @@ import (
 type shardReport struct {
 	Facts report.Facts   `json:"facts"`
 	Spent report.Amounts `json:"spent"` // in the prices of one month
+	Rungs report.Rungs   `json:"rungs"`
 }
 
 // kept is the ledger of a customer as it was at a version of their value. The rows of a shard's are kept from one run to the next, so
@@ -59,6 +59,7 @@ func (w work) report(ctx context.Context, shard int) error {
 		defer counting.known.close()
 		var batch []crm.Value
 		err = w.each(ctx, shard, func(row measured) error {
+			counting.rungs.Add(row.Rung, w.asOf, w.Business)
 			if row.Summary.PurchaseDays == 0 {
 				return nil
 			}
@@ -85,6 +86,7 @@ type counting struct {
 	written map[string]bool // by this run, which makes a version and leaves the ledger as it is
 	tally   *report.Tally
 	spent   report.Amounts
+	rungs   report.Rungs
 	rows    bytes.Buffer // what is kept for the next run
 	encoder *json.Encoder
 }
@@ -94,8 +96,13 @@ func (w work) counting(ctx context.Context, shard int) (*counting, error) {
 	if err != nil {
 		return nil, err
 	}
+	weekStart, err := w.weekStart(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := &counting{
-		work: w, known: w.keptLedgers(ctx, shard), written: map[string]bool{}, tally: report.NewTally(w.asOf, w.weekStart()), spent: report.Amounts{},
+		work: w, known: w.keptLedgers(ctx, shard), written: map[string]bool{}, tally: report.NewTally(w.asOf, weekStart), spent: report.Amounts{},
+		rungs: report.Rungs{},
 	}
 	out.encoder = json.NewEncoder(&out.rows)
 	for _, customer := range scored.Written {
@@ -104,8 +111,11 @@ func (w work) counting(ctx context.Context, shard int) (*counting, error) {
 	return out, nil
 }
 
-// weekStart is the day on which weeks begin where the firm is.
-func (w work) weekStart() time.Weekday { return locale.WeekStart(w.Business.Country) }
+// weekStart is the day on which weeks begin, as the settings had it when the run opened.
+func (w work) weekStart(ctx context.Context) (time.Weekday, error) {
+	terms, err := w.Store.RunTerms(ctx, w.run)
+	return terms.FirstDay(w.Business), err
+}
 
 // add takes in customers, in the order of their ids.
 func (c *counting) add(ctx context.Context, values []crm.Value) error {
@@ -160,7 +170,7 @@ func (c *counting) write(ctx context.Context, shard int) error {
 	if err := c.Rows.Write(ctx, keptName(shard), &c.rows); err != nil {
 		return err
 	}
-	return c.writeJSON(ctx, c.name(StepReport, shard), shardReport{Facts: c.tally.Facts, Spent: c.spent})
+	return c.writeJSON(ctx, c.name(StepReport, shard), shardReport{Facts: c.tally.Facts, Spent: c.spent, Rungs: c.rungs})
 }
 
 // keptReader reads kept rows in the order of their customers.
@@ -198,7 +208,7 @@ func (r *keptReader) find(customer string) (kept, bool) {
 
 // reports adds up what the shards found, and writes the documents that are not kept as they should be.
 func (w work) reports(ctx context.Context) error {
-	facts, spent, worth := report.NewFacts(), report.Amounts{}, report.Amounts{}
+	facts, spent, worth, rungs := report.NewFacts(), report.Amounts{}, report.Amounts{}, report.Rungs{}
 	for _, shard := range w.shards() {
 		var found shardReport
 		if err := w.readJSON(ctx, w.name(StepReport, shard), &found); err != nil {
@@ -210,15 +220,18 @@ func (w work) reports(ctx context.Context) error {
 		}
 		facts.Merge(found.Facts)
 		spent.Add(found.Spent)
+		rungs.Merge(found.Rungs)
 		worth.Add(scored.Worth)
 	}
 	contacts, err := w.Store.ContactDays(ctx, w.asOf)
 	if err != nil {
 		return err
 	}
-	now := report.Now{
-		AsOf: w.asOf, WeekStart: int(w.weekStart()), Spent: spent.Shares(), Value: worth.Shares(),
+	weekStart, err := w.weekStart(ctx)
+	if err != nil {
+		return err
 	}
+	now := report.Now{AsOf: w.asOf, WeekStart: int(weekStart), Spent: spent.Shares(), Value: worth.Shares(), Rungs: rungs}
 	wanted, err := report.Documents(facts, contacts, now)
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ func Operations(s *api.Service) []rest.Operation {
 		h.signing(), h.first(),
 		h.finding(), h.knowing(), h.onCards(), h.suggesting(), h.comparing(),
 		h.working(), h.settling(),
-		h.segmenting(),
+		h.business(), h.segmenting(),
 		h.settings(),
 	)
 }

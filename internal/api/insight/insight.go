@@ -26,7 +26,7 @@ type Starter interface {
 func Operations(s *api.Service, starter Starter) []rest.Operation {
 	h := handler{s, starter}
 	marketer, manager := rest.Staff(rest.Marketer), rest.Staff(rest.Manager)
-	return append(h.rules(), []rest.Operation{
+	return append(append(h.rules(), h.scorecards(marketer)...), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "listSegments", Method: http.MethodGet, Path: "/v1/segments", Summary: "Segments of the last run", Access: marketer,
 		}, h.segments),
