@@ -26,7 +26,7 @@ type Person struct {
 	Domestic    bool              `json:"domestic"`
 	Stage       string            `json:"stage"`
 	StageSince  time.Time         `json:"stageSince"`
-	Worth       Worth             `json:"value"`
+	Worth       Relationship      `json:"value"`
 	Segment     *Standing         `json:"segment"`
 	Rung        *Standing         `json:"rung"`
 	Tier        *Standing         `json:"tier"`
@@ -55,8 +55,8 @@ type Grant struct {
 	Text string `json:"text"`
 }
 
-// Worth is what a relationship is worth.
-type Worth struct {
+// Relationship is what a relationship is worth.
+type Relationship struct {
 	PurchaseDays      int          `json:"purchaseDays"`
 	Spent             *money.Money `json:"spent"`
 	Profit            *money.Money `json:"profit"`

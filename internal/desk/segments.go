@@ -80,21 +80,21 @@ func (f Frame) Amount(values map[string]string, currency string) string {
 	return locale.Amount(f.Lang, values[currency], currency)
 }
 
-// Worth is what a segment is worth in a currency, as it is written.
-type Worth struct{ Amount, Interval string }
+// SumWorth is what a segment is worth in a currency, as it is written.
+type SumWorth struct{ Amount, Interval string }
 
 // Worths is what a segment is worth in each currency.
-func (s Segments) Worths(of any) []Worth {
+func (s Segments) Worths(of any) []SumWorth {
 	total, ok := of.(SegmentTotal)
 	if pointer, is := of.(*SegmentTotal); is {
 		total, ok = *pointer, true
 	}
-	var out []Worth
+	var out []SumWorth
 	for _, currency := range s.Currencies() {
 		if !ok || total.Value[currency] == "" {
 			continue
 		}
-		one := Worth{Amount: s.Amount(total.Value, currency)}
+		one := SumWorth{Amount: s.Amount(total.Value, currency)}
 		if total.Low[currency] != "" {
 			one.Interval = filled(s.Lang, "segments.between", "low", s.Amount(total.Low, currency), "high", s.Amount(total.High, currency))
 		}

@@ -30,8 +30,8 @@ func holds(t *testing.T, page apitest.Answer, there []string, never ...string) {
 	}
 }
 
-// send posts a form of the console and gives the answer.
-func send(who apitest.Caller, path string, fields ...string) apitest.Answer {
+// sendForm posts a form of the console and gives the answer.
+func sendForm(who apitest.Caller, path string, fields ...string) apitest.Answer {
 	typed := url.Values{}
 	for i := 0; i+1 < len(fields); i += 2 {
 		typed.Add(fields[i], fields[i+1])
@@ -75,7 +75,7 @@ func TestHomeSaysWhatIsToBeDone(t *testing.T) {
 	f := apitest.New(t)
 	holds(t, f.Agent().Get("/console/en/home").Want(http.StatusOK), []string{"No case is open.", "Nothing is left for today.", `name="q"`})
 	id := enter(f, m{"name": "Anna Baker", "phone": "09121234567"})
-	send(f.Agent(), "/console/en/customers/"+id+"/log", "as", "complaint", "direction", "inbound", "phase", "sale", "summary", "It is <i>loud</i>").Want(http.StatusSeeOther)
+	sendForm(f.Agent(), "/console/en/customers/"+id+"/log", "as", "complaint", "direction", "inbound", "phase", "sale", "summary", "It is <i>loud</i>").Want(http.StatusSeeOther)
 	holds(t, f.Agent().Get("/console/en/home").Want(http.StatusOK), []string{"Complaint", "It is &lt;i&gt;loud"}, "No case is open.")
 	f.Clock.Add(48 * time.Hour)
 	holds(t, f.Agent().Get("/console/en/home").Want(http.StatusOK), []string{"· late"})

@@ -20,7 +20,7 @@ func TestLogAContact(t *testing.T) {
 		"minutes", "۱۲", "rating", "٣", "promise.text", "تماس می‌گیریم", "promise.due", "۱۴۰۵/۹/۵",
 	}
 	for range 2 { // sent twice, it is logged once
-		done := send(f.Agent(), page+"/log", fields...).Want(http.StatusSeeOther)
+		done := sendForm(f.Agent(), page+"/log", fields...).Want(http.StatusSeeOther)
 		if to := done.Header.Get("Location"); to != page+"?done=complaint" {
 			t.Errorf("it leads to %s", to)
 		}
@@ -36,7 +36,7 @@ func TestLogAContact(t *testing.T) {
 			t.Errorf("%s is %v, want %v", path, got, want)
 		}
 	}
-	other := send(f.Agent(), page+"/log", "as", "call", "direction", "outbound", "phase", "sale", "channel", "sms", "kind", "service", "summary", "x").Want(http.StatusSeeOther)
+	other := sendForm(f.Agent(), page+"/log", "as", "call", "direction", "outbound", "phase", "sale", "channel", "sms", "kind", "service", "summary", "x").Want(http.StatusSeeOther)
 	if to := other.Header.Get("Location"); to != page+"?done=logged" {
 		t.Errorf("it leads to %s", to)
 	}
@@ -49,13 +49,13 @@ func TestLogThatIsRefused(t *testing.T) {
 	f := apitest.New(t)
 	id := enter(f, m{"name": "Anna Baker", "phone": "09121234567"})
 	page := "/console/en/customers/" + id
-	refused := send(f.Agent(), page+"/log", "as", "visit", "direction", "inbound", "phase", "sale", "summary", " ", "minutes", "soon", "promise.text", `"kept"`, "promise.due", "tomorrow")
+	refused := sendForm(f.Agent(), page+"/log", "as", "visit", "direction", "inbound", "phase", "sale", "summary", " ", "minutes", "soon", "promise.text", `"kept"`, "promise.due", "tomorrow")
 	refused.Want(http.StatusBadRequest)
 	holds(t, refused, []string{`role="alert"`, "Error:", `value="soon"`, `value="&#34;kept&#34;"`, `value="tomorrow"`})
-	refused = send(f.Agent(), page+"/log", "as", "visit", "direction", "inbound", "phase", "sale", "summary", " ", "promise.text", "x", "promise.due", "tomorrow").Want(http.StatusUnprocessableEntity)
+	refused = sendForm(f.Agent(), page+"/log", "as", "visit", "direction", "inbound", "phase", "sale", "summary", " ", "promise.text", "x", "promise.due", "tomorrow").Want(http.StatusUnprocessableEntity)
 	holds(t, refused, []string{`id="log-summary-error"`, `id="promise-due-error"`, `aria-invalid="true"`, `value="tomorrow"`})
-	send(f.Agent(), "/console/en/customers/cus_nobody/log", "as", "call", "direction", "inbound", "phase", "sale", "summary", "x").Want(http.StatusNotFound)
-	send(f.Marketer(), page+"/log", "as", "call", "summary", "x").Want(http.StatusForbidden)
+	sendForm(f.Agent(), "/console/en/customers/cus_nobody/log", "as", "call", "direction", "inbound", "phase", "sale", "summary", "x").Want(http.StatusNotFound)
+	sendForm(f.Marketer(), page+"/log", "as", "call", "summary", "x").Want(http.StatusForbidden)
 }
 
 func TestRecordAPurchase(t *testing.T) {
@@ -69,7 +69,7 @@ func TestRecordAPurchase(t *testing.T) {
 	part := f.Agent().Call(http.MethodGet, page+"/purchase?amount=50000", nil, "HX-Request", "true").Want(http.StatusOK)
 	holds(t, part, []string{"۲۶٬۰۰۰٬۰۰۰"}, "<html", "<form")
 	holds(t, f.Agent().Call(http.MethodGet, page+"/purchase?amount=many", nil, "HX-Request", "true").Want(http.StatusOK), []string{`class="error"`})
-	done := send(f.Agent(), page+"/purchase", "_key", hidden(t, first, "_key"), "amount", "۱۲۳٬۴۵۶", "at", "۱۴۰۵/۸/۳۰", "sku", "", "reference", "INV-۹").Want(http.StatusSeeOther)
+	done := sendForm(f.Agent(), page+"/purchase", "_key", hidden(t, first, "_key"), "amount", "۱۲۳٬۴۵۶", "at", "۱۴۰۵/۸/۳۰", "sku", "", "reference", "INV-۹").Want(http.StatusSeeOther)
 	if to := done.Header.Get("Location"); to != page+"?done=bought" {
 		t.Errorf("it leads to %s", to)
 	}
@@ -79,11 +79,11 @@ func TestRecordAPurchase(t *testing.T) {
 			t.Errorf("%s is %v, want %v", path, got, want)
 		}
 	}
-	again := send(f.Agent(), page+"/purchase", "amount", "123456", "at", "۱۴۰۵/۸/۳۰", "reference", "inv-9").Want(http.StatusSeeOther)
+	again := sendForm(f.Agent(), page+"/purchase", "amount", "123456", "at", "۱۴۰۵/۸/۳۰", "reference", "inv-9").Want(http.StatusSeeOther)
 	if to := again.Header.Get("Location"); to != page+"?done=already" {
 		t.Errorf("the same again leads to %s", to)
 	}
-	refused := send(f.Agent(), page+"/purchase", "amount", "lots", "at", "someday", "sku", "<i>", "reference", "x").Want(http.StatusUnprocessableEntity)
+	refused := sendForm(f.Agent(), page+"/purchase", "amount", "lots", "at", "someday", "sku", "<i>", "reference", "x").Want(http.StatusUnprocessableEntity)
 	holds(t, refused, []string{`id="buy-amount-error"`, `id="buy-on-error"`, `value="lots"`, `value="someday"`, "&lt;i&gt;"}, "<i>")
 	holds(t, f.Agent().Get(page).Want(http.StatusOK), []string{"inv-9", "۱۲۳٬۴۵۶"})
 }
@@ -94,10 +94,10 @@ func TestRecordConsent(t *testing.T) {
 	page := "/console/en/customers/" + id
 	shown := f.Agent().Get(page + "/consent").Want(http.StatusOK)
 	holds(t, shown, []string{`name="consent.sms"`, `name="survey.email"`, "Never said"})
-	send(f.Agent(), page+"/consent", "_key", hidden(t, shown, "_key"), "consent.sms", "yes", "survey.call", "no", "consent.email", "").Want(http.StatusSeeOther)
+	sendForm(f.Agent(), page+"/consent", "_key", hidden(t, shown, "_key"), "consent.sms", "yes", "survey.call", "no", "consent.email", "").Want(http.StatusSeeOther)
 	view := f.Agent().Get("/v1/customers/" + id).Want(http.StatusOK)
 	if sms, call, email := view.At("consent/sms"), view.At("consent/survey.call"), view.At("consent/email"); sms != true || call != false || email != nil {
 		t.Errorf("sms %v, survey by call %v, e-mail %v", sms, call, email)
 	}
-	send(f.Agent(), "/console/en/customers/cus_nobody/consent", "consent.sms", "yes").Want(http.StatusNotFound)
+	sendForm(f.Agent(), "/console/en/customers/cus_nobody/consent", "consent.sms", "yes").Want(http.StatusNotFound)
 }
