@@ -1,14 +1,12 @@
 package console
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
 	"slices"
 
 	"vafa/internal/desk"
-	"vafa/internal/locale"
 	"vafa/internal/rest"
 )
 
@@ -93,7 +91,7 @@ type decideSuggestionIn struct {
 func (h handler) decideSuggestion(ctx context.Context, in decideSuggestionIn) (rest.Reply[rest.Raw], error) {
 	body := document{}.texts(in.Form, "state", "reason", "owner")
 	if typed := in.Form.Get("due"); typed != "" {
-		body.put("due", h.dayOf(in.Meta, typed))
+		body.put("due", dayOf(typed, h.frame(in.Meta, "work", "suggestion")))
 	}
 	at := "/v1/customers/" + url.PathEscape(in.ID) + "/suggestions/" + url.PathEscape(in.Suggestion) + "/decision"
 	err := h.ask(in.Meta).post(ctx, at, "", body, nil)
@@ -109,16 +107,4 @@ func (h handler) decideSuggestion(ctx context.Context, in decideSuggestionIn) (r
 		return rest.Reply[rest.Raw]{}, err
 	}
 	return to(in.Meta, "/customers/"+url.PathEscape(in.ID), "suggestion."+in.Form.Get("state"))
-}
-
-// dayOf is a day as the API takes it, of one typed in the firm's calendar or the reader's; what is none stays, for the API to refuse.
-func (h handler) dayOf(meta rest.Meta, typed string) string {
-	calendar := cmp.Or(h.frame(meta, "", "").Firm.Calendar, locale.CalendarOf(meta.Lang))
-	if day, err := locale.ParseIn(calendar, typed); err == nil {
-		return day.String()
-	}
-	if day, err := locale.ParseAny(meta.Lang, typed); err == nil {
-		return day.String()
-	}
-	return typed
 }

@@ -59,8 +59,8 @@ func (h handler) situation(ctx context.Context, found crm.View, left *money.Mone
 
 // asSet is a look for the firm as its manager has set it.
 func (h handler) asSet(ctx context.Context) (looking, error) {
-	settings, err := h.Settings(ctx)
-	return looking{h, h.Business.Under(settings)}, err
+	firm, err := h.Own(ctx)
+	return looking{h, firm}, err
 }
 
 // productsAround are what somebody owns and what comes next to it, of the rows that are remembered for a minute.
