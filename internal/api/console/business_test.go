@@ -29,7 +29,7 @@ func trade(t *testing.T) *apitest.Firm {
 	return f
 }
 
-func wantAll(t *testing.T, what, body string, texts ...string) {
+func tells(t *testing.T, what, body string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(body, text) {
@@ -41,7 +41,7 @@ func wantAll(t *testing.T, what, body string, texts ...string) {
 // Before the first run the page says what to do first, and only who may start one is led there.
 func TestBusinessBeforeTheFirstRun(t *testing.T) {
 	f := apitest.New(t)
-	wantAll(t, "empty", f.Manager().Get("/console/en/business").Want(http.StatusOK).Body, "There are no figures yet", "/console/en/runs")
+	tells(t, "empty", f.Manager().Get("/console/en/business").Want(http.StatusOK).Body, "There are no figures yet", "/console/en/runs")
 	if page := f.Marketer().Get("/console/en/business").Want(http.StatusOK).Body; strings.Contains(page, "/console/en/runs") {
 		t.Error("a marketer is led to where they may not start a run")
 	}
@@ -57,7 +57,7 @@ func TestBusinessShowsEveryTableWithItsChart(t *testing.T) {
 		"ar": {"العملاء", "الاحتفاظ بالعملاء", `dir="rtl"`},
 	} {
 		page := f.Marketer().Get("/console/" + lang + "/business").Want(http.StatusOK).Body
-		wantAll(t, lang, page, texts...)
+		tells(t, lang, page, texts...)
 		if charts := strings.Count(page, `role="img"`); charts < 7 {
 			t.Errorf("%s: %d charts", lang, charts)
 		}
@@ -66,14 +66,14 @@ func TestBusinessShowsEveryTableWithItsChart(t *testing.T) {
 		}
 	}
 	page := f.Manager().Get("/console/en/business?by=quarter&calendar=gregorian").Want(http.StatusOK).Body
-	wantAll(t, "quarters", page, "October–December 2026", `value="quarter" selected`)
+	tells(t, "quarters", page, "October–December 2026", `value="quarter" selected`)
 	typed := f.Manager().Get("/console/fa/business?from=۱۴۰۵/۰۱/۰۱&to=۱۴۰۵/۰۲/۰۱").Want(http.StatusOK).Body
-	wantAll(t, "typed days", typed, "فروردین ۱۴۰۵", "اردیبهشت ۱۴۰۵")
+	tells(t, "typed days", typed, "فروردین ۱۴۰۵", "اردیبهشت ۱۴۰۵")
 	if strings.Contains(typed, "مهر ۱۴۰۵") {
 		t.Error("a month that was not asked for")
 	}
 	wrong := f.Manager().Get(`/console/en/business?from="><script>alert(1)</script>`).Want(http.StatusUnprocessableEntity).Body
-	wantAll(t, "what was typed", wrong, "&lt;script&gt;alert(1)", `role="alert"`)
+	tells(t, "what was typed", wrong, "&lt;script&gt;alert(1)", `role="alert"`)
 	if strings.Contains(wrong, "<script>alert") {
 		t.Error("what was typed is markup")
 	}
@@ -91,16 +91,16 @@ func TestBusinessLeadsToListsAndFiles(t *testing.T) {
 		}
 		query, _, _ := strings.Cut(after, `"`)
 		list := "/console/en/business/customers?figure=" + figure + "&" + strings.ReplaceAll(query, "&amp;", "&")
-		wantAll(t, figure, f.Marketer().Get(list).Want(http.StatusOK).Body, "Customer ", "/console/en/customers/cus_", "/business/customers/file?")
+		tells(t, figure, f.Marketer().Get(list).Want(http.StatusOK).Body, "Customer ", "/console/en/customers/cus_", "/business/customers/file?")
 		file := f.Marketer().Get(strings.Replace(list, "/customers?", "/customers/file?", 1)).Want(http.StatusOK)
-		wantAll(t, figure+" as a file", file.Body, "\ufeffid,", "cus_", "IRT")
+		tells(t, figure+" as a file", file.Body, "\ufeffid,", "cus_", "IRT")
 		if kind := file.Header.Get("Content-Type"); !strings.HasPrefix(kind, "text/csv") {
 			t.Errorf("%s is %s", figure, kind)
 		}
 	}
 	for _, sheet := range []string{"customers", "revenue-IRT", "cohorts", "concentration-spent-IRR", "segments", "contacts", "effort"} {
 		file := f.Marketer().Get("/console/en/business/file/" + sheet + "?by=quarter").Want(http.StatusOK)
-		wantAll(t, sheet, file.Body, "\ufeff")
+		tells(t, sheet, file.Body, "\ufeff")
 		if lines := strings.Count(file.Body, "\n"); lines < 2 {
 			t.Errorf("%s has %d lines", sheet, lines)
 		}

@@ -2,7 +2,6 @@ package console_test
 
 import (
 	"fmt"
-	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -28,25 +27,6 @@ func holds(t *testing.T, page apitest.Answer, there []string, never ...string) {
 			t.Errorf("%q is there: %s", text, page.Body)
 		}
 	}
-}
-
-// sendForm posts a form of the console and gives the answer.
-func sendForm(who apitest.Caller, path string, fields ...string) apitest.Answer {
-	typed := url.Values{}
-	for i := 0; i+1 < len(fields); i += 2 {
-		typed.Add(fields[i], fields[i+1])
-	}
-	return who.Post(path, typed.Encode(), "Content-Type", form)
-}
-
-// hidden is the value of a hidden field of a page.
-func hidden(t *testing.T, page apitest.Answer, name string) string {
-	t.Helper()
-	found := regexp.MustCompile(`name="` + regexp.QuoteMeta(name) + `" value="([^"]*)"`).FindStringSubmatch(page.Body)
-	if found == nil {
-		t.Fatalf("no field %s: %s", name, page.Body)
-	}
-	return html.UnescapeString(found[1])
 }
 
 func enter(f *apitest.Firm, body m) string {

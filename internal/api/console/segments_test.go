@@ -26,29 +26,6 @@ func buyers(t *testing.T, n int) *apitest.Firm {
 	return f
 }
 
-// send posts a page's form.
-func send(c apitest.Caller, path string, fields url.Values) apitest.Answer {
-	return c.Post(path, fields.Encode(), "Content-Type", form)
-}
-
-func wantAll(t *testing.T, page apitest.Answer, texts ...string) {
-	t.Helper()
-	for _, text := range texts {
-		if !strings.Contains(page.Body, text) {
-			t.Errorf("%q is missing: %s", text, page.Body)
-		}
-	}
-}
-
-func wantNone(t *testing.T, page apitest.Answer, texts ...string) {
-	t.Helper()
-	for _, text := range texts {
-		if strings.Contains(page.Body, text) {
-			t.Errorf("%q is there: %s", text, page.Body)
-		}
-	}
-}
-
 // Before the first run the pages say what to do; the run is started by a button; then lists follow, and open as files.
 func TestSegmentsFromFirstRunToFile(t *testing.T) {
 	f := buyers(t, 6)
@@ -57,32 +34,32 @@ func TestSegmentsFromFirstRunToFile(t *testing.T) {
 			f.Marketer().Get("/console/" + lang + path).Want(http.StatusOK)
 		}
 	}
-	wantAll(t, f.Manager().Get("/console/en/segments").Want(http.StatusOK), "There has been no run yet", `action="/console/en/runs"`)
-	wantNone(t, f.Marketer().Get("/console/en/segments").Want(http.StatusOK), `action="/console/en/runs"`)
+	has(t, f.Manager().Get("/console/en/segments").Want(http.StatusOK), "There has been no run yet", `action="/console/en/runs"`)
+	lacks(t, f.Marketer().Get("/console/en/segments").Want(http.StatusOK), `action="/console/en/runs"`)
 	f.Clock.Add(time.Second)
 	started := send(f.Manager(), "/console/en/runs", url.Values{"_key": {"k1"}}).Want(http.StatusSeeOther)
 	if to := started.Header.Get("Location"); to != "/console/en/runs?done=runStarted" {
 		t.Error(to)
 	}
-	wantAll(t, f.Marketer().Get("/console/en/runs?done=runStarted").Want(http.StatusOK), "The run has started.", "Done", "Measure")
+	has(t, f.Marketer().Get("/console/en/runs?done=runStarted").Want(http.StatusOK), "The run has started.", "Done", "Measure")
 	f.Marketer().Post("/console/en/runs", "", "Content-Type", form).Want(http.StatusForbidden)
 
 	page := f.Marketer().Get("/console/fa/segments").Want(http.StatusOK)
-	wantAll(t, page, `<svg class="chart" role="img"`, "وفادار", `href="/console/fa/segments/loyal"`, "تازه‌رسیده")
+	has(t, page, `<svg class="chart" role="img"`, "وفادار", `href="/console/fa/segments/loyal"`, "تازه‌رسیده")
 	file := f.Marketer().Get("/console/en/segments?as=csv").Want(http.StatusOK)
-	wantAll(t, file, "segment,label,customers,currency")
+	has(t, file, "segment,label,customers,currency")
 	members := f.Marketer().Get("/console/en/segments/loyal").Want(http.StatusOK)
-	wantAll(t, members, "<h1><bdi>Loyal</bdi></h1>", "=Customer C &lt;b&gt;", "too few customers for a model yet")
-	wantNone(t, members, "<b>", "/console/en/customers/") // a marketer may not open a customer
-	wantAll(t, f.Manager().Get("/console/en/segments/loyal").Want(http.StatusOK), `href="/console/en/customers/cus_`)
+	has(t, members, "<h1><bdi>Loyal</bdi></h1>", "=Customer C &lt;b&gt;", "too few customers for a model yet")
+	lacks(t, members, "<b>", "/console/en/customers/") // a marketer may not open a customer
+	has(t, f.Manager().Get("/console/en/segments/loyal").Want(http.StatusOK), `href="/console/en/customers/cus_`)
 	list := f.Marketer().Get("/console/en/segments/loyal?as=csv").Want(http.StatusOK)
-	wantAll(t, list, "'=Customer C <b>", "'=Customer F <b>")
+	has(t, list, "'=Customer C <b>", "'=Customer F <b>")
 	if name := list.Header.Get("Content-Disposition"); !strings.Contains(name, "segment-loyal.csv") {
 		t.Error(name)
 	}
 	f.Marketer().Get("/console/en/segments/nosuch").Want(http.StatusNotFound)
 	f.Agent().Get("/console/en/segments").Want(http.StatusForbidden)
-	wantAll(t, f.Marketer().Get("/console/en/model").Want(http.StatusOK), "The current model", "Models that were compared")
+	has(t, f.Marketer().Get("/console/en/model").Want(http.StatusOK), "The current model", "Models that were compared")
 }
 
 // fieldsOf are the inputs of a page's form, as a browser would send them.
@@ -107,9 +84,9 @@ func TestRulesAreEditedLookedAtAndSaved(t *testing.T) {
 	f := buyers(t, 6)
 	f.Clock.Add(time.Second)
 	send(f.Manager(), "/console/en/runs", url.Values{"_key": {"k1"}}).Want(http.StatusSeeOther)
-	wantNone(t, f.Marketer().Get(path).Want(http.StatusOK), "<form method=\"post\" action=\""+path)
+	lacks(t, f.Marketer().Get(path).Want(http.StatusOK), "<form method=\"post\" action=\""+path)
 	page := f.Manager().Get(path).Want(http.StatusOK)
-	wantAll(t, page, "The default rules hold.", `id="rule-12"`)
+	has(t, page, "The default rules hold.", `id="rule-12"`)
 
 	edit := func(from apitest.Answer, button string, more ...string) apitest.Answer {
 		fields := fieldsOf(from)
@@ -120,31 +97,31 @@ func TestRulesAreEditedLookedAtAndSaved(t *testing.T) {
 		return send(f.Manager(), path, fields)
 	}
 	page = edit(page, "rule.1.add").Want(http.StatusOK)
-	wantAll(t, page, `id="rule-13"`)
+	has(t, page, `id="rule-13"`)
 	page = edit(page, "rule.1.condition", "rules.1.segment", "+", "rules.1.all.0.field", "repeats", "rules.1.all.0.op", ">=", "rules.1.all.0.value", "۱").Want(http.StatusOK)
-	wantAll(t, page, `name="rules.1.all.1.field"`)
+	has(t, page, `name="rules.1.all.1.field"`)
 	refused := edit(page, "look", "rules.1.name.en", "Gold buyers").Want(http.StatusUnprocessableEntity)
-	wantAll(t, refused, "Please mend this", `name="rules.1.name.en" type="text" value="Gold buyers"`, `aria-invalid="true"`)
+	has(t, refused, "Please mend this", `name="rules.1.name.en" type="text" value="Gold buyers"`, `aria-invalid="true"`)
 	before := f.Lines()
 	page = edit(refused, "look", "rules.1.name.fa", "خریدار طلایی", "rules.1.name.ar", "مشترٍ ذهبي").Want(http.StatusOK)
 	if !regexp.MustCompile(`<bdi>Gold buyers</bdi></th><td class="number">0</td><td class="number">2</td>`).MatchString(page.Body) {
 		t.Error("the preview does not say that two come into the new segment")
 	}
-	wantAll(t, page, "Who would move", "Gold buyers", "=Customer C &lt;b&gt;", "<bdi>2</bdi> customers")
+	has(t, page, "Who would move", "Gold buyers", "=Customer C &lt;b&gt;", "<bdi>2</bdi> customers")
 	if after := f.Lines(); len(after) != len(before) {
 		t.Error("a preview writes")
 	}
 	if to := edit(page, "save").Want(http.StatusSeeOther).Header.Get("Location"); to != path+"?done=rulesSaved" {
 		t.Error(to)
 	}
-	wantAll(t, f.Manager().Get(path+"?done=rulesSaved").Want(http.StatusOK), "hold from the next run on", "Gold buyers", "staff-manager")
+	has(t, f.Manager().Get(path+"?done=rulesSaved").Want(http.StatusOK), "hold from the next run on", "Gold buyers", "staff-manager")
 	// Somebody with the page as it was before is told so, and keeps what they typed.
 	stale := edit(page, "save", "rules.1.text", "Buys again and again").Want(http.StatusPreconditionFailed)
-	wantAll(t, stale, "Somebody else has changed this", "Buys again and again")
+	has(t, stale, "Somebody else has changed this", "Buys again and again")
 	f.Clock.Add(time.Second)
 	send(f.Manager(), "/console/en/runs", url.Values{"_key": {"k2"}}).Want(http.StatusSeeOther)
-	wantAll(t, f.Marketer().Get("/console/fa/segments").Want(http.StatusOK), "خریدار طلایی", `href="/console/fa/segments/goldBuyers"`)
-	wantAll(t, f.Marketer().Get("/console/en/segments/goldBuyers").Want(http.StatusOK), "Gold buyers", "=Customer C &lt;b&gt;")
+	has(t, f.Marketer().Get("/console/fa/segments").Want(http.StatusOK), "خریدار طلایی", `href="/console/fa/segments/goldBuyers"`)
+	has(t, f.Marketer().Get("/console/en/segments/goldBuyers").Want(http.StatusOK), "Gold buyers", "=Customer C &lt;b&gt;")
 	edit(f.Manager().Get(path), "back").Want(http.StatusSeeOther)
-	wantAll(t, f.Manager().Get(path).Want(http.StatusOK), "The default rules hold.")
+	has(t, f.Manager().Get(path).Want(http.StatusOK), "The default rules hold.")
 }

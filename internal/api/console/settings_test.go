@@ -11,37 +11,6 @@ import (
 	"vafa/internal/api/apitest"
 )
 
-// send posts a form of a page as a browser does.
-func send(who apitest.Caller, path string, values url.Values) apitest.Answer {
-	return who.Post(path, values.Encode(), "Content-Type", form)
-}
-
-// leads says that a form was taken and leads on to a page.
-func leads(t *testing.T, answer apitest.Answer, path string) {
-	t.Helper()
-	if answer.Want(http.StatusSeeOther); answer.Header.Get("Location") != path {
-		t.Errorf("leads to %q, want %q", answer.Header.Get("Location"), path)
-	}
-}
-
-func has(t *testing.T, page apitest.Answer, texts ...string) {
-	t.Helper()
-	for _, text := range texts {
-		if !strings.Contains(page.Body, text) {
-			t.Errorf("%q is missing: %s", text, page.Body)
-		}
-	}
-}
-
-func lacks(t *testing.T, page apitest.Answer, texts ...string) {
-	t.Helper()
-	for _, text := range texts {
-		if strings.Contains(page.Body, text) {
-			t.Errorf("%q is there: %s", text, page.Body)
-		}
-	}
-}
-
 var fieldOf = regexp.MustCompile(`(?s)<(?:input|textarea)[^>]* name="([^"]+)"[^>]*?(?: value="([^"]*)"[^>]*)?>(?:\n?([^<]*)</textarea>)?`)
 
 // filled are the fields of the first form of a page that is posted, as they stand there; boxes and lists are those that are chosen.
