@@ -18,6 +18,8 @@ import (
 	"vafa/internal/locale/phone"
 	"vafa/internal/money"
 	"vafa/internal/rest"
+	"vafa/internal/table"
+	"vafa/internal/table/tabletest"
 )
 
 // served are all operations behind the edge. They have no table: only what is answered without one can be asked.
@@ -28,7 +30,9 @@ func served(t *testing.T) http.Handler {
 		t.Fatal(err)
 	}
 	now := func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }
+	client, name := tabletest.New(t)
 	service := &api.Service{
+		Table:    table.New(client, name, now, func() float64 { return 0 }),
 		Source:   crm.Source{Now: now, NewID: func(prefix string) string { return prefix + "_1" }},
 		Business: crm.Business{Country: "IR", Unit: unit, Zone: time.UTC, Lang: locale.English, Phones: phone.Book{}},
 		Seal:     rest.NewSeal("secret"),

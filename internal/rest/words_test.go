@@ -180,13 +180,14 @@ func givesCode(name string, function ast.Expr) bool {
 	return true
 }
 
-// literal is a use by a value with the field Code, or by a statusError. The codes of a Reason have words elsewhere.
+// literal is a use by a value with the field Code, or by a statusError. The codes of a Reason, and of
+// what gives one, have words elsewhere.
 func (s *sources) literal(fn *ast.FuncDecl, literal *ast.CompositeLit) []use {
 	kind := nameOf(literal.Type)
 	if kind == "statusError" && len(literal.Elts) == 2 {
 		return s.named(fn, literal.Elts[1])
 	}
-	if kind == "Reason" {
+	if kind == "Reason" || kind == "Rung" {
 		return nil
 	}
 	var out []use

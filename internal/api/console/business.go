@@ -135,7 +135,7 @@ func (in behindIn) path(token string, size string) string {
 
 // behind lists the customers behind a figure, a page at a time.
 func (h handler) behind(ctx context.Context, in behindIn) (rest.Reply[rest.Raw], error) {
-	shown := desk.BehindFigure{Frame: h.frame(in.Meta, "business", "business."+in.Figure), Figure: in.Figure}
+	shown := desk.BehindFigure{Frame: h.frame(in.Meta, "business", "business"), Figure: in.Figure}
 	shown.Heading = shown.FigureName()
 	var found rest.List[desk.Counted]
 	err := h.ask(in.Meta).get(ctx, in.path(in.Token, "50"), &found)

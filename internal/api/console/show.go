@@ -14,7 +14,7 @@ import (
 func (h handler) at(id, method, path, summary string, access rest.Access) rest.Spec {
 	spec := rest.Spec{
 		ID: id, Method: method, Path: home + "/{lang}" + path, Summary: summary, Access: access, Page: true, Session: h.session(),
-		Others: []int{http.StatusNotFound},
+		Others: []int{http.StatusNotFound, http.StatusUnprocessableEntity},
 	}
 	if method == http.MethodPost {
 		spec.Others = []int{
