@@ -41,13 +41,16 @@ func (t *Table) referral(c crm.Contact, newcomer crm.Customer, known map[key]ite
 	}
 	e := crm.Entry{ID: c.Event + "r", Type: crm.EntryReferral, At: c.At, By: c.By, Other: newcomer.ID}
 	credit, err := create(entryKey(newcomer.Referrer, e), e, c.Event, nil, raced)
+	if err != nil {
+		return nil, err
+	}
 	proud, err := t.proud(c, newcomer.Referrer, known)
 	if err != nil {
 		return nil, err
 	}
 	somebody := update{key: profileKey(newcomer.Referrer), condition: live, names: map[string]string{"#mergedInto": attrMergedInto}}
 	found := named(newcomer.ID, customerPK(newcomer.Referrer), c.Event, nil)
-	return append(proud, own, credit, found, somebody.check(raced)), err
+	return append(proud, own, credit, found, somebody.check(raced)), nil
 }
 
 // proud makes the steps by which somebody becomes one who has brought a customer: none for who has before.

@@ -59,25 +59,3 @@ func (d document) numbers(form url.Values, names ...string) document {
 	}
 	return d
 }
-
-// ticks takes boxes, true where ticked.
-func (d document) ticks(form url.Values, names ...string) document {
-	for _, name := range names {
-		d.put(name, form.Has(name))
-	}
-	return d
-}
-
-// lists takes every filled value of fields that may occur more than once.
-func (d document) lists(form url.Values, names ...string) document {
-	for _, name := range names {
-		list := []string{}
-		for _, value := range form[name] {
-			if value = strings.TrimSpace(value); value != "" {
-				list = append(list, value)
-			}
-		}
-		d.put(name, list)
-	}
-	return d
-}
