@@ -185,7 +185,8 @@ func (b *tab) fits() {
 	b.t.Helper()
 	const wide = `document.documentElement.scrollWidth - document.documentElement.clientWidth`
 	if over := ask[int](b, wide); over > 0 {
-		b.t.Errorf("the page is %d px wider than the screen", over)
+		const what = `[...document.querySelectorAll('body *')].filter(e => { const r = e.getBoundingClientRect(); return r.left < -1 || r.right > innerWidth + 1 }).slice(-1).map(e => e.outerHTML).join()`
+		b.t.Errorf("%s is %d px wider than the screen: %.200s", ask[string](b, `location.pathname`), over, ask[string](b, what))
 	}
 }
 

@@ -61,7 +61,7 @@ func (b *tab) harmless(where string) {
 		Made    []string
 	}](b, `(() => {
 		for (const e of document.querySelectorAll('body *')) for (const kind of ['mouseover', 'focus', 'error', 'load']) e.dispatchEvent(new Event(kind))
-		const made = [...document.querySelectorAll('script:not([src]), iframe, math, base, meta[http-equiv], svg[onload], form form')].map(e => e.outerHTML)
+		const made = [...document.querySelectorAll('script:not([src]), iframe:not([src^="/"]), math, base, meta[http-equiv], svg[onload], form form')].map(e => e.outerHTML)
 		for (const e of document.querySelectorAll('*')) for (const a of e.attributes) {
 			if (/^on/i.test(a.name)) made.push(e.outerHTML)
 			if (/^(href|src|action|formaction)$/i.test(a.name) && /^\s*javascript:/i.test(a.value)) made.push(e.outerHTML)
