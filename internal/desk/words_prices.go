@@ -11,7 +11,7 @@ var priceWords = words{
 	"prices.first":            {"نخستین جدول را بنویسید", "اكتب أول جدول", "Write the first table"},
 	"pricetable":              {"شاخص قیمت‌ها:", "مؤشرات الأسعار:", "Price table:"},
 	"pricetable.rows":         {"ماه‌ها و شاخص‌ها", "الأشهر والمؤشرات", "Months and indices"},
-	"pricetable.rows.hint":    {"هر سطر یک ماه میلادی، به ترتیب: ماه؛ شاخص؛ منبع. مانند ‎2025-12; 435.1; مرکز آمار‎. از صفحه‌گسترده یا فایل CSV هم می‌توانید بچسبانید.", "كل سطر شهر ميلادي بالترتيب: الشهر؛ المؤشر؛ المصدر. مثل ‎2025-12; 435.1; المصدر‎. ويمكن اللصق من جدول أو ملف CSV.", "A line for each Gregorian month, in order: month; index; source. For example 2025-12; 435.1; Statistical Centre. You may paste from a spreadsheet or a CSV file."},
+	"pricetable.rows.hint":    {"هر سطر یک ماه میلادی، به ترتیب: ماه؛ شاخص؛ منبع. مانند \u200e2025-12; 435.1; مرکز آمار\u200e. از صفحه‌گسترده یا فایل CSV هم می‌توانید بچسبانید.", "كل سطر شهر ميلادي بالترتيب: الشهر؛ المؤشر؛ المصدر. مثل \u200e2025-12; 435.1; المصدر\u200e. ويمكن اللصق من جدول أو ملف CSV.", "A line for each Gregorian month, in order: month; index; source. For example 2025-12; 435.1; Statistical Centre. You may paste from a spreadsheet or a CSV file."},
 	"pricetable.line":         {"سطر {line}:", "السطر {line}:", "Line {line}:"},
 	"pricetable.month":        {"ماه", "الشهر", "Month"},
 	"pricetable.index":        {"شاخص", "المؤشر", "Index"},

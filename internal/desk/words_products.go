@@ -28,7 +28,7 @@ var productWords = words{
 	"product.warrantyMonths":      {"ماه‌های ضمانت", "أشهر الضمان", "Months of warranty"},
 	"product.warrantyMonths.hint": {"خالی یا صفر: بی‌ضمانت", "فارغ أو صفر: بلا ضمان", "Empty or 0: none"},
 	"product.serialPattern":       {"الگوی سریال", "نمط الرقم التسلسلي", "Pattern of serials"},
-	"product.serialPattern.hint":  {"به نگارش RE2، مانند ⁦[A-Z]{2}[0-9]{6}⁩", "بصيغة RE2 مثل ⁦[A-Z]{2}[0-9]{6}⁩", "In RE2 syntax, such as [A-Z]{2}[0-9]{6}"},
+	"product.serialPattern.hint":  {"به نگارش RE2، مانند \u2066[A-Z]{2}[0-9]{6}\u2069", "بصيغة RE2 مثل \u2066[A-Z]{2}[0-9]{6}\u2069", "In RE2 syntax, such as [A-Z]{2}[0-9]{6}"},
 	"product.serialList":          {"فهرست سریال دارد", "له قائمة أرقام", "Has a list of serials"},
 	"product.serialList.hint":     {"کارتی که سریالش در فهرست نباشد برای تأیید کارکنان می‌ماند.", "البطاقة التي ليس رقمها في القائمة تنتظر تأكيد الموظفين.", "A card whose serial is not on the list waits for staff to confirm it."},
 	"product.terms.fa":            {"شرایط ضمانت به فارسی", "شروط الضمان بالفارسية", "What the warranty covers, in Persian"},
