@@ -20,7 +20,7 @@ func staffRoutesAreClosed(t *testing.T, public caller, who issuer) {
 	tried := 0
 	for _, operations := range all.Operations(&api.Service{}, nil) {
 		for _, op := range operations {
-			if op.Access.IsPublic() {
+			if op.Access.IsPublic() || op.Session != nil { // the console's pages look at a cookie, and share one route
 				continue
 			}
 			path := placeholder.ReplaceAllString(op.Path, "x")

@@ -26,8 +26,8 @@ func TestDeployed(t *testing.T) {
 	talk(public, agent, customer)
 	purchase(agent, marketer, customer)
 	machines(t, public, manager, customer)
-	console(t, public, staff)
 	consoleAsks(t, gateway, public, staff, customer, "علی رضایی")
+	console(t, public, staff)
 	segment(agent, manager, marketer)
 	staffRoutesAreClosed(t, public, staff)
 }
