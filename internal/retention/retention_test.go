@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -140,6 +141,25 @@ func TestWhoIsForgotten(t *testing.T) {
 	}
 	if log := f.Log.String(); strings.Contains(log, "answered") || strings.Contains(log, "cus_") || !strings.Contains(log, `"msg":"retention"`) {
 		t.Errorf("log: %s", log)
+	}
+}
+
+// Whoever is forgotten is taken out of a held post in which somebody else named them.
+func TestForgottenInAHeldPost(t *testing.T) {
+	f := apitest.New(t)
+	f.Capture("never answered", phone(1))
+	f.Clock.Add(365*day + time.Hour)
+	gift := url.Values{
+		"model": {"RF-480"}, "serial": {"AB1"}, "purchasedOn": {"2026-11-01"}, "owner.name": {"Sara"}, "owner.phone": {phone(2)},
+		"relation": {"gift"}, "giver.name": {"Giver"}, "giver.phone": {phone(1)}, "_website": {"http://spam.example"},
+	}
+	f.Public().Post("/en/warranty", gift.Encode(), "Content-Type", "application/x-www-form-urlencoded").Want(http.StatusSeeOther)
+	if report := run(t, jobOf(f)); report.Erased != 1 {
+		t.Fatalf("%+v", report)
+	}
+	held := f.Agent().Get("/v1/quarantine").Want(http.StatusOK)
+	if len(held.List("items")) != 1 || strings.Contains(held.Body, phone(1)) || !strings.Contains(held.Body, phone(2)) {
+		t.Errorf("held: %s", held.Body)
 	}
 }
 
