@@ -29,13 +29,13 @@ run: go ## run everything on this machine, with sample data: http://127.0.0.1:80
 .PHONY: test
 test: go ## run every test against a real table engine, and hold the template's rights against what they used
 	@notes=$$(mktemp -d); trap 'rm -rf "$$notes"' EXIT; \
-		VAFA_RIGHTS="$$notes" go run ./infra/local/engine -- go test -timeout 20m ./... && go run ./infra/rights "$$notes"
+		VAFA_RIGHTS="$$notes" go run ./infra/local/engine -- go test -timeout 40m ./... && go run ./infra/rights "$$notes"
 
 .PHONY: browser
 browser: go ## try every page in a real Chromium: accessibility, weight, forms without scripts, Lighthouse
 	$(call need,npm,Get Node 20 or later from https://nodejs.org/)
 	npm ci --prefix infra/browser --ignore-scripts --no-audit --no-fund --loglevel=error
-	go run ./infra/local/engine -- go test -tags browser -timeout 15m ./infra/browser
+	go run ./infra/local/engine -- go test -tags browser -timeout 30m ./infra/browser
 
 # What lint and the lists need is built from a module of its own, so that go.sum there holds every tool against its checksum.
 .PHONY: tools
