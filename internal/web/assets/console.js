@@ -1,10 +1,18 @@
-// The console works without this. It finds by a key, keeps what is being typed, and says when the connection is lost.
+// The console works without this. It finds by a key, keeps what is being typed, and says when something takes longer than a moment
+// or the connection is lost.
 "use strict";
 (() => {
   const doc = document, line = doc.getElementById("line");
-  const say = (text) => {
+  let wait;
+  const say = (text, calm) => {
+    clearTimeout(wait);
     line.textContent = text || "";
     line.hidden = !text;
+    line.classList.toggle("calm", !!calm);
+  };
+  const loading = () => {
+    clearTimeout(wait);
+    wait = setTimeout(() => say(words.loading, true), 500);
   };
   const words = doc.body.dataset;
   addEventListener("offline", () => say(words.offline));
@@ -53,18 +61,20 @@
   // A form is sent once, and not at all while there is no connection: what was typed would be lost with the page.
   doc.addEventListener("submit", (e) => {
     const form = e.target;
-    if (form.method !== "post") return;
+    if (form.method !== "post") return loading();
     if (!navigator.onLine) {
       e.preventDefault();
       say(words.offline);
       addEventListener("online", () => form.requestSubmit(e.submitter), { once: true });
       return;
     }
+    loading();
     if (form.dataset.sent && Date.now() - form.dataset.sent < 8000) e.preventDefault();
     form.dataset.sent = Date.now();
     if (form.dataset.keep) try { store.setItem("vafa-console-sent", placeOf(form)); } catch {}
   });
   addEventListener("pageshow", () => {
+    say("");
     for (const form of doc.forms) delete form.dataset.sent;
   });
 
@@ -75,5 +85,6 @@
       else say(navigator.onLine ? words.failed : words.offline);
     });
   }
+  doc.addEventListener("htmx:beforeRequest", loading);
   doc.addEventListener("htmx:afterOnLoad", () => say(""));
 })();
