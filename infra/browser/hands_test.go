@@ -132,6 +132,18 @@ func TestLostConnection(t *testing.T) {
 	}
 }
 
+// TestSlowConnection: what takes longer than a moment is said to be loading, until it is there.
+func TestSlowConnection(t *testing.T) {
+	firm := newBusy(t)
+	b := open(t, phone)
+	b.signIn(firm.Agent(), firm.address)
+	b.visit(firm.address + "/console/fa/home")
+	b.do(command(network.Enable, network.EnableParams{}), command(conditions, conditionsOf{Latency: 2000, DownloadThroughput: -1, UploadThroughput: -1}))
+	b.fill(`#q`, "۰۹۱۲۰۰۰")
+	b.until(`document.getElementById('line').innerText == 'در حال بارگذاری…'`)
+	b.until(`document.getElementById('line').hidden`)
+}
+
 // TestFindingWithoutConnection: what is found as one types says so too, and is there when the connection is back.
 func TestFindingWithoutConnection(t *testing.T) {
 	firm := newBusy(t)
