@@ -126,8 +126,8 @@ func (h handler) scorecards(marketer rest.Access) []rest.Operation {
 }
 
 type scorecardIn struct {
-	From     string `query:"from" format:"date" doc:"The last twelve periods if left out."`
-	To       string `query:"to" format:"date"`
+	From     string `query:"from" doc:"The last twelve periods if left out."`
+	To       string `query:"to" doc:"The day of the last run if left out."`
 	By       string `query:"by" enum:"week,month,quarter" default:"month"`
 	Calendar string `query:"calendar" enum:"gregorian,jalali" doc:"The firm's own if left out."`
 	Meta     rest.Meta

@@ -47,6 +47,18 @@ func TestScorecardBeforeTheFirstRun(t *testing.T) {
 	want(t, "customers", []any{}, f.Marketer().Get("/v1/scorecard/customers?figure=new").Want(http.StatusOK).List("items"))
 }
 
+// Of periods that begin after the last run there is nothing to tell, in any calendar.
+func TestScorecardOfTheFuture(t *testing.T) {
+	f, _ := trade(t)
+	run(t, f)
+	for _, query := range []string{"from=2027-06-01", "from=2027-06-01&calendar=gregorian&by=week", "from=2026-12-31&calendar=jalali&by=quarter", "to=2000-01-01", "to="} {
+		card := f.Marketer().Get("/v1/scorecard?" + query).Want(http.StatusOK)
+		if periods := len(card.List("periods")); query != "to=" && strings.HasPrefix(query, "from") && periods > 0 {
+			t.Errorf("%s: %d periods", query, periods)
+		}
+	}
+}
+
 func TestScorecardCountsByTheFirmsMonths(t *testing.T) {
 	f, _ := trade(t)
 	run(t, f)

@@ -34,7 +34,7 @@ func (h handler) lists(marketer rest.Access) rest.Operation {
 
 type countedIn struct {
 	Figure   string `query:"figure" required:"true" enum:"active,new,returning,atRisk,lost,total"`
-	On       string `query:"on" format:"date" doc:"A day of the period; that of the last run if left out. Of a period that is over only the new can be listed."`
+	On       string `query:"on" doc:"A day of the period; that of the last run if left out. Of a period that is over only the new can be listed."`
 	By       string `query:"by" enum:"week,month,quarter" default:"month"`
 	Calendar string `query:"calendar" enum:"gregorian,jalali" doc:"The firm's own if left out."`
 	Meta     rest.Meta
