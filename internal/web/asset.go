@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"io/fs"
 	"path"
+	"slices"
 	"sync"
 )
 
@@ -43,8 +44,16 @@ func Asset(version, file string) (data []byte, contentType string, ok bool) {
 		return nil, "", false
 	}
 	data, err := assetFiles.ReadFile("assets/" + file)
+	if onBase[file] {
+		base, _ := assetFiles.ReadFile("assets/base.css") // an embedded file is always readable
+		data = slices.Concat(base, data)
+	}
 	return data, contentType, err == nil
 }
+
+// onBase are the style sheets of pages: they are served behind base.css, which has the font and the colours of all, so that a page
+// asks for one sheet.
+var onBase = map[string]bool{"style.css": true, "console.css": true}
 
 // Embed is the script by which other sites show our forms. Its address has no version, since those sites write it down.
 func Embed() []byte {

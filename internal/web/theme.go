@@ -73,7 +73,7 @@ func (t Theme) String() string {
 	return strings.Join(parts, ",")
 }
 
-// palette is the colours of one scheme, as style.css names them.
+// palette is the colours of one scheme, as base.css names them.
 type palette struct {
 	dark                                 bool
 	ground, surface, ink, quiet          colour
@@ -81,7 +81,7 @@ type palette struct {
 	link, wrong, wrongGround             colour
 }
 
-// Our own colours, as style.css has them.
+// Our own colours, as base.css has them.
 var (
 	lightColours = palette{
 		ground: rgb("f6f5f1"), surface: white, ink: rgb("1c2529"), accent: rgb("0b6b6b"), wrong: rgb("a8201a"), wrongGround: rgb("fdf1f0"),
