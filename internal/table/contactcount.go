@@ -21,7 +21,12 @@ func count(e crm.Entry, day locale.Date, counts crm.Counts) step {
 	if day.IsZero() { // held since before contacts were counted
 		day = locale.DateOf(e.At, time.UTC)
 	}
-	change := update{key: countKey(day, shardOf(e.ID)), names: map[string]string{}, values: item{}}
+	return addCounts(countKey(day, shardOf(e.ID)), counts, e.ID)
+}
+
+// addCounts is the step that adds counts to an item of them.
+func addCounts(at key, counts crm.Counts, event string) step {
+	change := update{key: at, names: map[string]string{}, values: item{}}
 	var added []string
 	for i, name := range slices.Sorted(maps.Keys(counts)) {
 		at := strconv.Itoa(i)
@@ -29,7 +34,7 @@ func count(e crm.Entry, day locale.Date, counts crm.Counts) step {
 		change.names["#n"+at], change.values[":n"+at] = prefixCount+name, number(counts[name])
 	}
 	change.add = strings.Join(added, ", ")
-	return change.step(e.ID, nil)
+	return change.step(event, nil)
 }
 
 // ContactDays gives what was counted of the contacts of each day until a day, a day's shards one after the other.

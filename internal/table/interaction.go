@@ -37,6 +37,7 @@ func (t *Table) logged(ctx context.Context, c crm.CaseContact) ([]step, error) {
 	}
 	counted := count(c.Entry, c.Day, c.Entry.Interaction.Counts(value.EndOf(c.Day)))
 	steps = append(steps, serviceCost(c, change, held), line, counted)
+	steps = append(steps, valued(c.Entry, c.Day, value.Segment)...)
 	if c.Case != nil {
 		opened, err := openCase(c.Case.For(value), event)
 		if err != nil {

@@ -39,7 +39,10 @@ import (
 //	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, RULES#<run>, MODEL#<run>
 //	report             JOB#segmentation           REPORT#<name>            (what the job added up)
 //	contacts of a day  STATS#<shard>              <day>                    (counts; they name nobody)
-//	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>
+//	values of a day    VALUED#<segment>#<shard>   <day>                    (what customers of a segment said they value: counts)
+//	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>, VALUETAGS, TARGETS
+//	happening          HAPPENINGS                 <first day>#<id>
+//	event on the web   WEB#<source>#<reference>   CLAIM                    (makes the event count once)
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
 //	budget of forms    BUDGET#ALL#<shard>         <minute>                 (public posts of all forms and of each)
@@ -73,6 +76,8 @@ const (
 	skBusiness = "BUSINESS"
 	skTiers    = "TIERS"
 	skRules    = "RULES"
+	skTags     = "VALUETAGS"
+	skTargets  = "TARGETS"
 
 	prefixTimeline = "T#"
 	prefixCase     = "CASE#"
@@ -100,6 +105,8 @@ const (
 	pkJob       = "JOB#segmentation"
 	pkSettings  = "SETTINGS"
 	pkErased    = "ERASED"
+
+	pkHappenings = "HAPPENINGS"
 
 	pkMachineKeys = "KEYS" // in lists
 )
@@ -173,6 +180,21 @@ func countPK(shard int) string      { return "STATS#" + strconv.Itoa(shard) }
 func countKey(day locale.Date, shard int) key {
 	return key{countPK(shard), day.String()}
 }
+func valuedPK(segment string, shard int) string {
+	if segment == "" {
+		segment = "-" // no run has decided about them yet
+	}
+	return "VALUED#" + segment + "#" + strconv.Itoa(shard)
+}
+func valuedKey(segment string, day locale.Date, shard int) key {
+	return key{valuedPK(segment, shard), day.String()}
+}
+func happeningKey(from locale.Date, id string) key {
+	return key{pkHappenings, from.String() + "#" + id}
+}
+func webEventKey(source, reference string) key {
+	return key{"WEB#" + source + "#" + reference, skClaim}
+}
 func machineKey(hash string) key { return key{"KEY#" + hash, skKey} }
 func machineListSK(k crm.MachineKey) string {
 	return firstLetters(foldedName(k.Name), 100) + "#" + k.Hash
@@ -188,6 +210,8 @@ func contactPK(phone string) string    { return "CONTACT#" + phone }
 func mergePK(merge string) string      { return prefixMerge + merge }
 func settingsKey() key                 { return key{pkSettings, skBusiness} }
 func tiersKey() key                    { return key{pkSettings, skTiers} }
+func valueTagsKey() key                { return key{pkSettings, skTags} }
+func targetsKey() key                  { return key{pkSettings, skTargets} }
 func customerPK(id string) string      { return prefixCustomer + id }
 func customerOf(pk string) string      { return strings.TrimPrefix(pk, prefixCustomer) }
 func nameListPK(folded string) string  { return "NAME#" + firstLetters(folded, 2) }
