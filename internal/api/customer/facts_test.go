@@ -112,7 +112,9 @@ func TestSourceStandsWithTheValue(t *testing.T) {
 	f := apitest.New(t)
 	known := created(f, m{"name": "A", "phone": "+989121234567", "source": "instagram"})
 	other := created(f, m{"name": "A", "phone": "+989351234567"})
-	source := func(path string) any { return f.Items()["CUS#"+strings.TrimPrefix(path, "/v1/customers/")+" VALUE"]["source"] }
+	source := func(path string) any {
+		return f.Items()["CUS#"+strings.TrimPrefix(path, "/v1/customers/")+" VALUE"]["source"]
+	}
 	want(t, "sources", []any{"instagram", nil}, []any{source(known), source(other)})
 	f.Manager().Post(other+"/merge", m{"from": strings.TrimPrefix(known, "/v1/customers/")}, "If-Match", `"1"`).Want(http.StatusOK)
 	want(t, "merged", "instagram", source(other))
