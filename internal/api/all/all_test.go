@@ -54,6 +54,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"getValueTags": {agent, marketer}, "replaceValueTags": {manager}, "getTargets": {marketer}, "replaceTargets": {manager},
 		"listHappenings": {marketer}, "addHappening": {marketer}, "removeHappening": {marketer},
 		"planTask": {agent}, "recordWebEvents": {agent, machines}, "segmentValues": {marketer},
+		"consolePlan": {agent}, "consolePostPlan": {agent}, "consoleCalendar": {agent},
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
 		"getSegmentRules": {marketer}, "replaceSegmentRules": {manager}, "restoreSegmentRules": {manager}, "previewSegmentRules": {manager}, "listRuns": {marketer},
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
