@@ -20,6 +20,7 @@ var ofService = map[string]map[locale.Lang]string{
 		locale.Arabic:  "وعدناه ليوم {date}: {text}",
 		locale.English: "Promised for {date}: {text}",
 	},
+	"task.hand": {locale.Persian: "{text}", locale.Arabic: "{text}", locale.English: "{text}"},
 	"prospect.owns": {
 		locale.Persian: "از {date} ⁦{model}⁩ دارد؛ خریداران آن معمولاً به ⁦{next}⁩ نیاز پیدا می‌کنند و او هنوز ندارد.",
 		locale.Arabic:  "لديه ⁦{model}⁩ منذ {date}؛ ومن يملكه يحتاج عادةً إلى ⁦{next}⁩، وليس لديه بعد.",

@@ -187,7 +187,7 @@ func (t *Table) newcomer(c crm.Contact, found map[key]item, taken func(item) err
 		return "", nil, err
 	}
 	worth := crm.NewValue(customer.ID, customer.Internal, c.At)
-	worth.Referrer = customer.Referrer
+	worth.Referrer, worth.Source = customer.Referrer, customer.Source
 	felt, err := rungLine(customer.ID, worth.Feel(c.Tells(), t.now()), c.By, c.Event, t.now())
 	if err != nil {
 		return "", nil, err
@@ -237,12 +237,13 @@ func contactEntry(c crm.Contact, customer string, found map[key]item) ([]step, e
 		}
 		steps = append(steps, count(e, c.Day, counts))
 	}
-	if c.Case == nil {
-		return steps, nil
-	}
 	value, err := decode[crm.Value](found[valueKey(customer)])
 	if err != nil {
 		return nil, err
+	}
+	steps = append(steps, valued(e, c.Day, value.Segment)...)
+	if c.Case == nil {
+		return steps, nil
 	}
 	opened := c.Case.For(value)
 	opened.Customer = customer

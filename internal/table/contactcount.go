@@ -21,7 +21,7 @@ func count(e crm.Entry, day locale.Date, counts crm.Counts) step {
 	if day.IsZero() { // held since before contacts were counted
 		day = locale.DateOf(e.At, time.UTC)
 	}
-	return countOn(e.ID, day, counts)
+	return addCounts(countKey(day, shardOf(e.ID)), counts, e.ID)
 }
 
 // countDays are the steps that count what an event counts for on several days.
@@ -29,14 +29,15 @@ func countDays(event string, days []crm.ContactDay) []step {
 	var out []step
 	for _, one := range days {
 		if len(one.Counts) > 0 {
-			out = append(out, countOn(event, one.Day, one.Counts))
+			out = append(out, addCounts(countKey(one.Day, shardOf(event)), one.Counts, event))
 		}
 	}
 	return out
 }
 
-func countOn(event string, day locale.Date, counts crm.Counts) step {
-	change := update{key: countKey(day, shardOf(event)), names: map[string]string{}, values: item{}}
+// addCounts is the step that adds counts to an item of them.
+func addCounts(at key, counts crm.Counts, event string) step {
+	change := update{key: at, names: map[string]string{}, values: item{}}
 	var added []string
 	for i, name := range slices.Sorted(maps.Keys(counts)) {
 		at := strconv.Itoa(i)

@@ -46,6 +46,7 @@ func (t *Table) logged(ctx context.Context, c crm.CaseContact) ([]step, error) {
 	}
 	steps = append(steps, serviceCost(c, change, held), line, count(c.Entry, c.Day, counts))
 	steps = append(steps, heard...)
+	steps = append(steps, valued(c.Entry, c.Day, value.Segment)...)
 	if c.Case != nil {
 		opened, err := openCase(c.Case.For(value), event)
 		if err != nil {
