@@ -17,15 +17,15 @@ const (
 	CountClosed   = "cases.closed"   // on the day on which they were closed, as they stand: one that is opened again counts no more
 	CountFirst    = "cases.first"    // those of CountClosed that were resolved at the first contact
 
-	promised = "promises"
-	within   = "within"
+	countPromises = "promises"
+	countWithin   = CountAnswered + countSeparator + "within" + countSeparator
 )
 
 // answerSteps are the times, in minutes, by which answers are told apart.
 var answerSteps = []int64{15, 30, 60, 120, 240, 480, 1440, 2880, 4320, 10080, 20160, 43200}
 
 // CountPromise is the name under which promises of a day, for which they were given, are counted by what became of them.
-func CountPromise(state string) string { return promised + countSeparator + state }
+func CountPromise(state string) string { return countPromises + countSeparator + state }
 
 // countTime adds one time to what is counted under a name.
 func countTime(counts Counts, name string, took time.Duration, sign int64) {
@@ -78,15 +78,14 @@ func (t Times) Variance() float64 {
 // within a step they were spread evenly. ok is false of no answers, or where the middle one took longer than the last step.
 func MedianCounted(counts Counts) (minutes float64, ok bool) {
 	var all, before int64
-	prefix := CountAnswered + countSeparator + within + countSeparator
 	for name, n := range counts {
-		if strings.HasPrefix(name, prefix) {
+		if strings.HasPrefix(name, countWithin) {
 			all += n
 		}
 	}
 	low := int64(0)
 	for _, step := range answerSteps {
-		n := counts[prefix+strconv.FormatInt(step, 10)]
+		n := counts[countWithin+strconv.FormatInt(step, 10)]
 		if half := float64(all) / 2; n > 0 && float64(before+n) >= half {
 			return float64(low) + (half-float64(before))/float64(n)*float64(step-low), true
 		}
@@ -100,7 +99,7 @@ func (c Case) answeredCounts() Counts {
 	out := Counts{}
 	took := c.AnsweredAt.Sub(c.OpenedAt)
 	countTime(out, CountAnswered, took, 1)
-	out[CountAnswered+countSeparator+within+countSeparator+stepOf(took)] = 1
+	out[countWithin+stepOf(took)] = 1
 	return out
 }
 
