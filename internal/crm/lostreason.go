@@ -21,9 +21,8 @@ func LostReasons() []string {
 }
 
 func (f form) lostReason(in LostReasonForm, now time.Time) *LostReason {
-	out := &LostReason{
-		Code: f.oneOf("lostReason/code", in.Code, LostReasons()...), Text: f.text("lostReason/text", in.Text, maxLine), At: now,
-	}
+	out := &LostReason{Text: f.text("lostReason/text", in.Text, maxLine), At: now}
+	out.Code = f.oneOf("lostReason/code", in.Code, LostReasons()...)
 	if in.Code == "" {
 		return nil
 	}

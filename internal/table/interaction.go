@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
 	"vafa/internal/crm"
 )
 
@@ -103,7 +105,8 @@ func (t *Table) touched(c crm.CaseContact, value crm.Value) (change update, line
 func serviceCost(c crm.CaseContact, change update, version int) step {
 	i := c.Entry.Interaction
 	change.condition += " AND attribute_not_exists(#mergedInto)"
-	change.add = "#minutes :minutes"
+	change.add = "#minutes :minutes, #channels :channels"
+	change.names["#channels"], change.values[":channels"] = "channels", &types.AttributeValueMemberSS{Value: []string{i.Channel}}
 	change.names["#minutes"], change.names["#mergedInto"], change.values[":minutes"] = "minutes", attrMergedInto, number(int64(i.Minutes))
 	if i.Cost != nil {
 		change.add += ", #cost :cost"

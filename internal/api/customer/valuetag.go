@@ -6,6 +6,7 @@ import (
 
 	"vafa/internal/api"
 	"vafa/internal/crm"
+	"vafa/internal/locale"
 	"vafa/internal/rest"
 )
 
@@ -48,4 +49,17 @@ func (h handler) replaceValueTags(ctx context.Context, in replaceValueTagsIn) (r
 		func(after crm.ValueTags, version int) (crm.ValueTags, error) {
 			return h.Table.ChangeValueTags(ctx, after, version, h.Source.NewID("evt"))
 		})
+}
+
+// valuedBy is what a customer said they value.
+func (h handler) valuedBy(ctx context.Context, v crm.Value, lang locale.Lang) ([]Valued, error) {
+	if v.Standing.Values == nil {
+		return nil, nil
+	}
+	tags, err := h.ValueTags(ctx)
+	var out []Valued
+	for _, one := range v.Standing.Values.Items {
+		out = append(out, Valued{Tag: one.Tag, Name: tags.Label(one.Tag, lang), At: one.At})
+	}
+	return out, err
 }
