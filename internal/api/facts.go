@@ -12,6 +12,9 @@ func (s *Service) ValueTags(ctx context.Context) (crm.ValueTags, error) {
 	return s.tags.get(s.Source.Now(), func() (crm.ValueTags, error) { return s.StoredValueTags(ctx) })
 }
 
+// LastValueTags are those that were read last, for who cannot read them now; none before anybody did.
+func (s *Service) LastValueTags() crm.ValueTags { return s.tags.last() }
+
 // StoredValueTags are those as they are now; before somebody changes them, the usual ones.
 func (s *Service) StoredValueTags(ctx context.Context) (crm.ValueTags, error) {
 	current, err := s.Table.ValueTags(ctx)
