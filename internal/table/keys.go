@@ -245,13 +245,13 @@ func messageListPK(shard int) string     { return "MESSAGES#" + strconv.Itoa(sha
 func reachedKey(customer string) key     { return key{customerPK(customer), skReached} }
 func gatewayKey(channel string) key      { return key{"GATEWAYS", channel} }
 func outreachKey() key                   { return key{pkSettings, skOutreach} }
+func valueTagsKey() key                  { return key{pkSettings, skTags} }
+func targetsKey() key                    { return key{pkSettings, skTargets} }
 func settingsKey() key                   { return key{pkSettings, skBusiness} }
 func tiersKey() key                      { return key{pkSettings, skTiers} }
 func customerPK(id string) string        { return prefixCustomer + id }
 func customerOf(pk string) string        { return strings.TrimPrefix(pk, prefixCustomer) }
 func nameListPK(folded string) string    { return "NAME#" + firstLetters(folded, 2) }
-func valueTagsKey() key                  { return key{pkSettings, skTags} }
-func targetsKey() key                    { return key{pkSettings, skTargets} }
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
 }
