@@ -27,6 +27,8 @@ type Case struct {
 	Moves     []CaseMove `json:"moves,omitempty"` // what became of it so far, oldest first
 
 	OutOfWarranty bool `json:"outOfWarranty,omitzero"` // a claim that was made when the warranty was over
+
+	LateSince time.Time `json:"lateSince,omitzero"` // the due time that passed while it was open; one that is moved may pass again
 }
 
 // The states of a case.
@@ -90,6 +92,9 @@ func (c Case) IsOpen() bool { return c.State == CaseOpen }
 
 // IsOverdue says whether it waits for longer than it should.
 func (c Case) IsOverdue(now time.Time) bool { return c.IsOpen() && c.Due.Before(now) }
+
+// IsNewlyLate says whether it is overdue and nobody has noted so.
+func (c Case) IsNewlyLate(now time.Time) bool { return c.IsOverdue(now) && !c.LateSince.Equal(c.Due) }
 
 // OfCustomer says whether the customer waits for something that we owe them, and not we for who has a card.
 func (c Case) OfCustomer() bool {
