@@ -1,7 +1,10 @@
 package event
 
 import (
+	"fmt"
 	"time"
+
+	"github.com/go-json-experiment/json"
 
 	"vafa/internal/crm"
 	"vafa/internal/money"
@@ -136,4 +139,13 @@ type CustomerErased struct {
 // table's stream, which keeps it for 24 hours.
 type Unreadable struct {
 	Sequence string `json:"sequence"`
+}
+
+// JSON writes the event as it is sent.
+func (e Event) JSON() ([]byte, error) {
+	out, err := json.Marshal(e, json.Deterministic(true))
+	if err != nil {
+		return nil, fmt.Errorf("event %s: %w", e.Type, err)
+	}
+	return out, nil
 }
