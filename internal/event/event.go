@@ -96,7 +96,7 @@ type CaseOpened struct {
 	Kind     string    `json:"kind"`
 	Priority int       `json:"priority"` // 1 comes first
 	Due      time.Time `json:"due"`
-	Again    bool      `json:"again,omitempty"`
+	Again    bool      `json:"again,omitzero"`
 }
 
 // CaseLate is case.late: it is open, and its due time is over. It comes once for a due time.

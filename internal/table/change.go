@@ -58,7 +58,7 @@ func ofCustomer(k key, before, after item) (out crm.Change, err error) {
 		out.Value, err = turn[crm.Value](before, after)
 	case strings.HasPrefix(k.sk, prefixMerge):
 		out.Merge, err = turn[crm.Merge](before, after)
-	case moved(after):
+	case before == nil && moved(after):
 		return out, nil
 	case strings.HasPrefix(k.sk, prefixCase):
 		out.Case, err = turn[crm.Case](before, after)
@@ -69,8 +69,8 @@ func ofCustomer(k key, before, after item) (out crm.Change, err error) {
 	return out, err
 }
 
-// moved says whether an item was last written by a merge, its undoing or an erasure, which write in numbered parts: it says nothing
-// that was not said before.
+// moved says whether an item was put where it is by a merge or its undoing, which write in numbered parts: it says nothing that was
+// not said before.
 func moved(of item) bool { return strings.Contains(textOf(of, attrEvent), ".") }
 
 func turn[T any](before, after item) (*crm.Turn[T], error) {
