@@ -163,4 +163,3 @@ func recordOf(from streams.Record) (Record, error) {
 	}
 	return out, nil
 }
-

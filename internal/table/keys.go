@@ -47,6 +47,7 @@ import (
 //	message            CUS#<id>                   SENT#<message>           lists: MESSAGES#<shard> / <time>#<message>
 //	addressed lately   CUS#<id>                   REACHED                  (when messages of marketing went to them)
 //	gateway            GATEWAYS                   <channel>                (its secret too: nobody but who sends may read it)
+//	webhook            WEBHOOKS                   <id>                     (its secret too: nobody but who sends may read it)
 //	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
@@ -116,6 +117,7 @@ const (
 	pkErased    = "ERASED"
 
 	pkMachineKeys = "KEYS" // in lists
+	pkWebhooks    = "WEBHOOKS"
 )
 
 // Shards is into how many partitions an index key of few values is spread.
@@ -221,6 +223,7 @@ func memberListPK(campaign string, shard int) string {
 func messageKey(customer, id string) key { return key{customerPK(customer), prefixSent + id} }
 func messageListPK(shard int) string     { return "MESSAGES#" + strconv.Itoa(shard) }
 func reachedKey(customer string) key     { return key{customerPK(customer), skReached} }
+func webhookKey(id string) key           { return key{pkWebhooks, id} }
 func gatewayKey(channel string) key      { return key{"GATEWAYS", channel} }
 func outreachKey() key                   { return key{pkSettings, skOutreach} }
 func settingsKey() key                   { return key{pkSettings, skBusiness} }
