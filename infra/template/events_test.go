@@ -16,7 +16,7 @@ import (
 func TestNoChangeIsLost(t *testing.T) {
 	tmpl := read(t)
 	stream := tmpl.At("Resources", "EventsFunction", "Properties", "Events", "Changed", "Properties")
-	got := fmt.Sprint(template.At(stream, "FunctionResponseTypes"), template.At(stream, "BisectBatchOnFunctionError"), template.At(stream, "StartingPosition"),
+	got := fmt.Sprint(template.At(stream, "FunctionResponseTypes"), template.At(stream, "BisectBatchOnFunctionError"), " ", template.At(stream, "StartingPosition"), " ",
 		template.At(stream, "DestinationConfig", "OnFailure", "Destination"))
 	if got != "[ReportBatchItemFailures] true TRIM_HORIZON map[Fn::GetAtt:EventDeadLetters.Arn]" {
 		t.Errorf("the stream is read by %s", got)
