@@ -52,6 +52,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"consoleSerials": {marketer}, "consoleAddSerials": {marketer}, "consoleLooks": {marketer},
 		"consoleKeys": {manager}, "consoleAddKey": {manager}, "consoleKey": {manager}, "consoleRevokeKey": {manager},
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
+		"consoleWebhooks": {manager}, "consoleAddWebhook": {manager}, "consoleWebhook": {manager}, "consoleDeleteWebhook": {manager},
 		"createWebhook": {manager}, "listWebhooks": {manager}, "deleteWebhook": {manager},
 		"getSegmentRules": {marketer}, "replaceSegmentRules": {manager}, "restoreSegmentRules": {manager}, "previewSegmentRules": {manager}, "listRuns": {marketer},
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
