@@ -56,6 +56,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"planTask": {agent}, "recordWebEvents": {agent, machines}, "segmentValues": {marketer},
 		"consolePlan": {agent}, "consolePostPlan": {agent}, "consoleCalendar": {agent},
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
+		"consoleWebhooks": {manager}, "consoleAddWebhook": {manager}, "consoleWebhook": {manager}, "consoleDeleteWebhook": {manager},
+		"createWebhook": {manager}, "listWebhooks": {manager}, "deleteWebhook": {manager},
 		"getSegmentRules": {marketer}, "replaceSegmentRules": {manager}, "restoreSegmentRules": {manager}, "previewSegmentRules": {manager}, "listRuns": {marketer},
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
 		"consoleBusiness": {marketer}, "consoleBusinessFile": {marketer}, "consoleBusinessCustomers": {marketer}, "consoleBusinessCustomersFile": {marketer}, "scorecard": {marketer}, "listScorecardCustomers": {marketer},
