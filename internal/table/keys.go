@@ -39,6 +39,14 @@ import (
 //	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, RULES#<run>, MODEL#<run>
 //	report             JOB#segmentation           REPORT#<name>            (what the job added up)
 //	contacts of a day  STATS#<shard>              <day>                    (counts; they name nobody)
+//	campaign           CAM#<id>                   PLAN                     lists: CAMPAIGNS / <id>
+//	part of a campaign CAM#<id>                   SHARD#<n>, COUNT#<n>     (what planning a shard found; members by state)
+//	its results        CAM#<id>                   RESULT
+//	member             CUS#<id>                   MEMBER#<campaign>        lists, while planned: PLANNED#<campaign>#<shard> / <due>#<id>;
+//	                                                                       then, and of a control: MEMBERS#<campaign>#<shard> / <id>
+//	message            CUS#<id>                   SENT#<message>           lists: MESSAGES#<shard> / <time>#<message>
+//	addressed lately   CUS#<id>                   REACHED                  (when messages of marketing went to them)
+//	gateway            GATEWAYS                   <channel>                (its secret too: nobody but who sends may read it)
 //	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
@@ -70,7 +78,11 @@ const (
 	skPost    = "POST"
 	skWork    = "WORK"
 
+	skPlan     = "PLAN"
+	skResult   = "RESULT"
+	skReached  = "REACHED"
 	skBusiness = "BUSINESS"
+	skOutreach = "OUTREACH"
 	skTiers    = "TIERS"
 	skRules    = "RULES"
 
@@ -88,7 +100,9 @@ const (
 	prefixMerge    = "MERGE#"
 	prefixMoved    = "MOVED#"
 	prefixTotal    = "TOTAL#"
-	prefixWord     = "WORD#" // after the value, so that no look at a customer reads it
+	prefixMember   = "MEMBER#" // between cards and profile
+	prefixSent     = "SENT#"   // after the profile, so that no look at a customer reads what was written to them
+	prefixWord     = "WORD#"   // after the value, so that no look at a customer reads it
 
 	prefixCustomer = "CUS#"
 	prefixHeld     = "QUARANTINE#"
@@ -186,11 +200,34 @@ func erasureListPK(shard int) string   { return "ERASURES#" + strconv.Itoa(shard
 func totalKey(currency string) key     { return key{pkErased, prefixTotal + currency} }
 func contactPK(phone string) string    { return "CONTACT#" + phone }
 func mergePK(merge string) string      { return prefixMerge + merge }
-func settingsKey() key                 { return key{pkSettings, skBusiness} }
-func tiersKey() key                    { return key{pkSettings, skTiers} }
-func customerPK(id string) string      { return prefixCustomer + id }
-func customerOf(pk string) string      { return strings.TrimPrefix(pk, prefixCustomer) }
-func nameListPK(folded string) string  { return "NAME#" + firstLetters(folded, 2) }
+func campaignPK(id string) string      { return "CAM#" + id }
+func campaignKey(id string) key        { return key{campaignPK(id), skPlan} }
+func resultKey(campaign string) key    { return key{campaignPK(campaign), skResult} }
+func campaignShardKey(campaign string, shard int) key {
+	return key{campaignPK(campaign), "SHARD#" + strconv.Itoa(shard)}
+}
+func campaignCountKey(campaign string, shard int) key {
+	return key{campaignPK(campaign), "COUNT#" + strconv.Itoa(shard)}
+}
+func memberKey(campaign, customer string) key {
+	return key{customerPK(customer), prefixMember + campaign}
+}
+func plannedListPK(campaign string, shard int) string {
+	return "PLANNED#" + campaign + "#" + strconv.Itoa(shard)
+}
+func memberListPK(campaign string, shard int) string {
+	return "MEMBERS#" + campaign + "#" + strconv.Itoa(shard)
+}
+func messageKey(customer, id string) key { return key{customerPK(customer), prefixSent + id} }
+func messageListPK(shard int) string     { return "MESSAGES#" + strconv.Itoa(shard) }
+func reachedKey(customer string) key     { return key{customerPK(customer), skReached} }
+func gatewayKey(channel string) key      { return key{"GATEWAYS", channel} }
+func outreachKey() key                   { return key{pkSettings, skOutreach} }
+func settingsKey() key                   { return key{pkSettings, skBusiness} }
+func tiersKey() key                      { return key{pkSettings, skTiers} }
+func customerPK(id string) string        { return prefixCustomer + id }
+func customerOf(pk string) string        { return strings.TrimPrefix(pk, prefixCustomer) }
+func nameListPK(folded string) string    { return "NAME#" + firstLetters(folded, 2) }
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
 }
