@@ -115,7 +115,8 @@ const (
 	pkSettings  = "SETTINGS"
 	pkErased    = "ERASED"
 
-	pkMachineKeys = "KEYS" // in lists
+	pkMachineKeys = "KEYS"      // in lists
+	pkCampaigns   = "CAMPAIGNS" // in lists
 )
 
 // Shards is into how many partitions an index key of few values is spread.
@@ -215,6 +216,7 @@ func memberKey(campaign, customer string) key {
 func plannedListPK(campaign string, shard int) string {
 	return "PLANNED#" + campaign + "#" + strconv.Itoa(shard)
 }
+func plannedListSK(due time.Time, customer string) string { return stamp(due) + "#" + customer }
 func memberListPK(campaign string, shard int) string {
 	return "MEMBERS#" + campaign + "#" + strconv.Itoa(shard)
 }
