@@ -42,6 +42,7 @@ import (
 //	campaign           CAM#<id>                   PLAN                     lists: CAMPAIGNS / <id>
 //	part of a campaign CAM#<id>                   SHARD#<n>, COUNT#<n>     (what planning a shard found; members by state)
 //	its results        CAM#<id>                   RESULT
+//	of all together    PROGRAMME                  RESULT
 //	member             CUS#<id>                   MEMBER#<campaign>        lists, while planned: PLANNED#<campaign>#<shard> / <due>#<id>;
 //	                                                                       then, and of a control: MEMBERS#<campaign>#<shard> / <id>
 //	message            CUS#<id>                   SENT#<message>           lists: MESSAGES#<shard> / <time>#<message>
@@ -204,6 +205,7 @@ func mergePK(merge string) string      { return prefixMerge + merge }
 func campaignPK(id string) string      { return "CAM#" + id }
 func campaignKey(id string) key        { return key{campaignPK(id), skPlan} }
 func resultKey(campaign string) key    { return key{campaignPK(campaign), skResult} }
+func programmeKey() key                { return key{"PROGRAMME", skResult} }
 func campaignShardKey(campaign string, shard int) key {
 	return key{campaignPK(campaign), "SHARD#" + strconv.Itoa(shard)}
 }

@@ -1,0 +1,139 @@
+package crm
+
+import (
+	"time"
+
+	"vafa/internal/locale"
+	"vafa/internal/money"
+)
+
+// MemberOutcome is one member as measuring reads them: what was planned, and what they have bought since. Customer is who they are now,
+// which after a merge is another than the member's.
+type MemberOutcome struct {
+	Member   Member
+	Customer string
+	Unit     string // of Days
+	Days     Ledger
+}
+
+// ShareEffect is how the arms differ in a share, such as of those who bought. Known is false where there is no interval: low and high
+// are then the difference itself.
+type ShareEffect struct {
+	Treated    float64 `json:"treated"`
+	Control    float64 `json:"control"`
+	Difference float64 `json:"difference"`
+	Low        float64 `json:"low"`
+	High       float64 `json:"high"`
+	Known      bool    `json:"known"`
+}
+
+// MoneyEffect is how the arms differ in an amount for each member.
+type MoneyEffect struct {
+	Treated    money.Money `json:"treated"`
+	Control    money.Money `json:"control"`
+	Difference money.Money `json:"difference"`
+	Low        money.Money `json:"low"`
+	High       money.Money `json:"high"`
+	Known      bool        `json:"known"`
+}
+
+// ShareComparison is a share as it was, and at the same predictions: the second has the narrower interval.
+type ShareComparison struct {
+	Raw      ShareEffect `json:"raw"`
+	Adjusted ShareEffect `json:"adjusted"`
+}
+
+// MoneyComparison is the same of an amount.
+type MoneyComparison struct {
+	Raw      MoneyEffect `json:"raw"`
+	Adjusted MoneyEffect `json:"adjusted"`
+}
+
+// MoneyInterval is an amount with the interval in which it lies in 95 of 100 cases.
+type MoneyInterval struct {
+	Value money.Money `json:"value"`
+	Low   money.Money `json:"low"`
+	High  money.Money `json:"high"`
+}
+
+// Return is what everybody who was to be addressed brought together, against what it cost. Ratio is net by cost: 0.5 where each unit
+// spent came back with half another; nil where it cost nothing.
+type Return struct {
+	Cost   money.Money    `json:"cost"`
+	Profit MoneyInterval  `json:"profit"` // more than without the campaign
+	Net    MoneyInterval  `json:"net"`    // after its cost
+	Ratio  *ShareInterval `json:"ratio,omitempty"`
+}
+
+// ShareInterval is a ratio with its interval.
+type ShareInterval struct {
+	Value float64 `json:"value"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+}
+
+// EffectGroup is the result among some of the members. Holds says that the difference in profit would be seen even with so many groups
+// looked at.
+type EffectGroup struct {
+	Name    string      `json:"name"`
+	Treated int         `json:"treated"`
+	Control int         `json:"control"`
+	Buyers  ShareEffect `json:"buyers"`
+	Profit  MoneyEffect `json:"profit"`
+	Cost    money.Money `json:"cost"`
+	Holds   bool        `json:"holds"`
+}
+
+// Effect is everything that two arms show.
+type Effect struct {
+	Treated       int             `json:"treated"`
+	Control       int             `json:"control"`
+	TreatedBought int             `json:"treatedBought"`
+	ControlBought int             `json:"controlBought"`
+	Buyers        ShareComparison `json:"buyers"`
+	Revenue       MoneyComparison `json:"revenue"`
+	Profit        MoneyComparison `json:"profit"`
+	Return        Return          `json:"return"`
+	Segments      []EffectGroup   `json:"segments"`
+	Old           []EffectGroup   `json:"old"`      // those who had bought before, and those who had not: old, new
+	Smallest      money.Money     `json:"smallest"` // profit for each member that would have been shown in four of five such campaigns
+	Verdict       string          `json:"verdict" enum:"early,small,paid,loss,helped,nothing"`
+	Why           Reason          `json:"why"`
+	Sentence      string          `json:"sentence,omitempty"` // Why, in an answer
+}
+
+// CampaignResult is what a campaign has shown up to a day. Members who were erased are in neither arm: Gone counts them. Apart are
+// members whose purchases are in another currency than the result's.
+type CampaignResult struct {
+	Campaign string         `json:"campaign"`
+	Version  int            `json:"version"`
+	From     locale.Date    `json:"from"`  // first day whose purchases count
+	Until    locale.Date    `json:"until"` // last
+	AsOf     locale.Date    `json:"asOf"`
+	At       time.Time      `json:"at"`
+	Over     bool           `json:"over"`
+	Gone     int            `json:"gone"`
+	Apart    int            `json:"apart"`
+	States   map[string]int `json:"states"`  // members by state
+	Reasons  map[string]int `json:"reasons"` // members by state and reason, as skipped/consent
+	Effect   Effect         `json:"effect"`
+}
+
+// Programme is what all campaigns together have shown since a global holdout was set: everybody whom campaigns may address against
+// those whom none does.
+type Programme struct {
+	Version int         `json:"version"`
+	Since   locale.Date `json:"since"`
+	AsOf    locale.Date `json:"asOf"`
+	At      time.Time   `json:"at"`
+	Share   float64     `json:"share"` // of everybody whom no campaign addresses
+	Apart   int         `json:"apart"`
+	Effect  Effect      `json:"effect"`
+	Stop    bool        `json:"stop"` // the programme costs more than it brings
+}
+
+// WindowOf is the first and the last day whose purchases count for a campaign.
+func (c Campaign) WindowOf(b Business) (from, until locale.Date) {
+	from = b.Day(c.LaunchedAt)
+	return from, from.AddDays(max(c.Window, 1) - 1)
+}
