@@ -25,6 +25,8 @@ type Store interface {
 	campaignStore
 	planStore
 	sendingStore
+	measureStore
+	programmeStore
 }
 
 // campaignStore is where campaigns are.
@@ -69,9 +71,10 @@ type Output struct {
 
 // What an execution does.
 const (
-	DoLaunch  = "launch"
-	DoTick    = "tick"
-	DoMeasure = "measure"
+	DoLaunch    = "launch"
+	DoTick      = "tick"
+	DoMeasure   = "measure"
+	DoProgramme = "programme" // measures all campaigns together
 )
 
 // The steps. Open and next only say which works there are.
@@ -130,9 +133,12 @@ func (j *Job) at(in Input) (time.Time, error) {
 func (j *Job) work(ctx context.Context, in Input, at time.Time) error {
 	steps := map[string]func(context.Context, crm.Campaign, int, time.Time) error{
 		StepPlan: j.plan, StepSettle: j.settle, StepEnlist: j.enlist, StepBegin: j.begin, StepDispatch: j.dispatch, StepServe: j.serve,
-		StepAdvance: j.advance,
+		StepAdvance: j.advance, StepMeasure: j.measure, StepConclude: j.conclude,
 	}
 	step := steps[in.Step]
+	if in.Do == DoProgramme || in.Campaign == "" {
+		return j.programmeWork(ctx, in, at)
+	}
 	if step == nil {
 		return fmt.Errorf("%w: step %q", ErrInput, in.Step)
 	}

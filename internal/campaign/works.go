@@ -14,6 +14,8 @@ func (j *Job) works(ctx context.Context, do, campaign string, round int, at time
 		return j.launchWorks(ctx, campaign, round)
 	case DoMeasure:
 		return j.measureWorks(campaign, round), nil
+	case DoProgramme:
+		return j.measureWorks("", round), nil
 	case DoTick:
 		return j.tickWorks(ctx, round, at)
 	}
@@ -75,6 +77,13 @@ func (j *Job) tickWorks(ctx context.Context, round int, at time.Time) ([]Input, 
 		}
 		return nil
 	})
+	if err != nil || round <= 2 {
+		return works, err
+	}
+	due, err := j.programmeDue(ctx, at)
+	if due {
+		works = append(works, j.measureWorks("", round-2)...)
+	}
 	return works, err
 }
 

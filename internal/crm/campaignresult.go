@@ -7,15 +7,6 @@ import (
 	"vafa/internal/money"
 )
 
-// MemberOutcome is one member as measuring reads them: what was planned, and what they have bought since. Customer is who they are now,
-// which after a merge is another than the member's.
-type MemberOutcome struct {
-	Member   Member
-	Customer string
-	Unit     string // of Days
-	Days     Ledger
-}
-
 // ShareEffect is how the arms differ in a share, such as of those who bought. Known is false where there is no interval: low and high
 // are then the difference itself.
 type ShareEffect struct {
@@ -95,8 +86,8 @@ type Effect struct {
 	Profit        MoneyComparison `json:"profit"`
 	Return        Return          `json:"return"`
 	Segments      []EffectGroup   `json:"segments"`
-	Old           []EffectGroup   `json:"old"`      // those who had bought before, and those who had not: old, new
-	Smallest      money.Money     `json:"smallest"` // profit for each member that would have been shown in four of five such campaigns
+	Old           []EffectGroup   `json:"old"`                // those who had bought before, and those who had not: old, new
+	Smallest      *money.Money    `json:"smallest,omitempty"` // profit for each member that would have been shown in four of five such campaigns
 	Verdict       string          `json:"verdict" enum:"early,small,paid,loss,helped,nothing"`
 	Why           Reason          `json:"why"`
 	Sentence      string          `json:"sentence,omitempty"` // Why, in an answer
@@ -114,8 +105,8 @@ type CampaignResult struct {
 	Over     bool           `json:"over"`
 	Gone     int            `json:"gone"`
 	Apart    int            `json:"apart"`
-	States   map[string]int `json:"states"`  // members by state
-	Reasons  map[string]int `json:"reasons"` // members by state and reason, as skipped/consent
+	Unpriced int            `json:"unpriced"` // who were addressed at a cost that is not known in the result's currency
+	Counts   CampaignCounts `json:"counts"`
 	Effect   Effect         `json:"effect"`
 }
 
@@ -130,10 +121,4 @@ type Programme struct {
 	Apart   int         `json:"apart"`
 	Effect  Effect      `json:"effect"`
 	Stop    bool        `json:"stop"` // the programme costs more than it brings
-}
-
-// WindowOf is the first and the last day whose purchases count for a campaign.
-func (c Campaign) WindowOf(b Business) (from, until locale.Date) {
-	from = b.Day(c.LaunchedAt)
-	return from, from.AddDays(max(c.Window, 1) - 1)
 }
