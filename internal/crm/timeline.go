@@ -27,6 +27,7 @@ const (
 	EntryPromise     = "promise"  // a promise to the customer was kept, or broken
 
 	EntrySuggestion = "suggestion" // staff decided about a suggestion
+	EntryDelivery   = "delivery"   // what became of a message
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
@@ -52,6 +53,7 @@ type Entry struct {
 	Other       string          `json:"other,omitempty"` // the other customer of a possible duplicate, a merge, a transfer or a referral
 
 	Suggestion *SuggestionDecision `json:"suggestion,omitempty"`
+	Delivery   *Delivery           `json:"delivery,omitempty"`
 }
 
 // EntryFilter says which entries of a timeline are wanted; an empty part wants all.
@@ -73,6 +75,7 @@ func ParseEntryFilter(in EntryFilter) (EntryFilter, error) {
 var entryTypes = []string{
 	EntryCapture, EntryInteraction, EntryPurchase, EntryRefund, EntryCard, EntryStage, EntryCase, EntryDuplicate, EntryMerge, EntryUnmerge,
 	EntryTransfer, EntryDecision, EntryConsent, EntryReferral, EntryInvoice, EntryRung, EntryPromise, EntrySuggestion,
+	EntryDelivery,
 }
 
 // Wants says whether an entry passes the filter. Only contacts have a channel; what came from the customer is inbound, contact or

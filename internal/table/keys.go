@@ -45,7 +45,10 @@ import (
 //	of all together    PROGRAMME                  RESULT
 //	member             CUS#<id>                   MEMBER#<campaign>        lists, while planned: PLANNED#<campaign>#<shard> / <due>#<id>;
 //	                                                                       then, and of a control: MEMBERS#<campaign>#<shard> / <id>
-//	message            CUS#<id>                   SENT#<message>           lists: MESSAGES#<shard> / <time>#<message>
+//	message            CUS#<id>                   SENT#<message>           lists: MESSAGES#<shard> / <time>#<id>#<message>; while it waits:
+//	                                                                       PLANNED##<shard> / <due>#<id>#<message>; while claimed:
+//	                                                                       CLAIMED#<shard> / <time>#<id>#<message>
+//	name at a gateway  ID#<gateway>.<reference>   POINTER                  (where the message is that a gateway knows by its own name)
 //	addressed lately   CUS#<id>                   REACHED                  (when messages of marketing went to them)
 //	gateway            GATEWAYS                   <channel>                (its secret too: nobody but who sends may read it)
 //	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>
@@ -224,14 +227,19 @@ func memberListPK(campaign string, shard int) string {
 }
 func messageKey(customer, id string) key { return key{customerPK(customer), prefixSent + id} }
 func messageListPK(shard int) string     { return "MESSAGES#" + strconv.Itoa(shard) }
-func reachedKey(customer string) key     { return key{customerPK(customer), skReached} }
-func gatewayKey(channel string) key      { return key{"GATEWAYS", channel} }
-func outreachKey() key                   { return key{pkSettings, skOutreach} }
-func settingsKey() key                   { return key{pkSettings, skBusiness} }
-func tiersKey() key                      { return key{pkSettings, skTiers} }
-func customerPK(id string) string        { return prefixCustomer + id }
-func customerOf(pk string) string        { return strings.TrimPrefix(pk, prefixCustomer) }
-func nameListPK(folded string) string    { return "NAME#" + firstLetters(folded, 2) }
+func claimedListPK(shard int) string     { return "CLAIMED#" + strconv.Itoa(shard) }
+func messageListSK(at time.Time, m crm.Message) string {
+	return stamp(at) + "#" + m.Customer + "#" + m.ID
+}
+func sentPointerKey(gateway, reference string) key { return pointerKey(gateway + "." + reference) }
+func reachedKey(customer string) key               { return key{customerPK(customer), skReached} }
+func gatewayKey(channel string) key                { return key{"GATEWAYS", channel} }
+func outreachKey() key                             { return key{pkSettings, skOutreach} }
+func settingsKey() key                             { return key{pkSettings, skBusiness} }
+func tiersKey() key                                { return key{pkSettings, skTiers} }
+func customerPK(id string) string                  { return prefixCustomer + id }
+func customerOf(pk string) string                  { return strings.TrimPrefix(pk, prefixCustomer) }
+func nameListPK(folded string) string              { return "NAME#" + firstLetters(folded, 2) }
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
 }
