@@ -118,7 +118,7 @@ func TestOnlyPurchasesOfTheWindowCount(t *testing.T) {
 	f.buys(4, "after", 30, "5000")
 	f.buys(1, "control", 3, "200")
 	returned := f.buys(6, "returned", 5, "600")
-	f.Agent().Post("/v1/purchases/"+returned+"/refunds", apitest.M{"source": "till", "reference": "r", "amount": apitest.Toman("600")}).Want(http.StatusOK)
+	f.Agent().Post("/v1/purchases/"+returned+"/refunds", apitest.M{"amount": apitest.Toman("600"), "reason": "Scratched"}).Want(http.StatusCreated)
 	got := f.measure(t)
 	want(t, "arms", []int{4, 4, 2, 1}, []int{got.Effect.Treated, got.Effect.Control, got.Effect.TreatedBought, got.Effect.ControlBought})
 	raw := got.Effect.Revenue.Raw
@@ -133,7 +133,7 @@ func TestOnlyPurchasesOfTheWindowCount(t *testing.T) {
 func TestWhoWasErasedIsInNeitherArm(t *testing.T) {
 	f := newTrial(t, 6)
 	f.buys(0, "in", 0, "400")
-	f.Manager().Call(http.MethodDelete, "/v1/customers/"+f.members[2], nil, "X-Reason", "asked").Want(http.StatusOK)
+	f.Manager().Call(http.MethodDelete, "/v1/customers/"+f.members[2]+"?reason=asked", nil).Want(http.StatusNoContent)
 	got := f.measure(t)
 	want(t, "arms and gone", []int{2, 3, 1, 6}, []int{got.Effect.Treated, got.Effect.Control, got.Gone, got.Counts.Audience})
 	want(t, "verdict", "early", got.Effect.Verdict)
