@@ -22,7 +22,7 @@ func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
 	marketer := rest.Staff(rest.Marketer)
 	changed := []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired}
-	return []rest.Operation{
+	return append(Results(s, s.Campaigns), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "createCampaign", Method: http.MethodPost, Path: "/v1/campaigns", Status: http.StatusCreated, Access: marketer,
 			Summary: "Write a campaign: a draft, of which nothing is sent",
@@ -55,7 +55,7 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "listCampaignMembers", Method: http.MethodGet, Path: "/v1/campaigns/{id}/members", Access: marketer, Others: []int{http.StatusNotFound},
 			Summary: "The members of a campaign, each with why they are in it and what became of their message",
 		}, h.members),
-	}
+	}...)
 }
 
 type handler struct{ *api.Service }

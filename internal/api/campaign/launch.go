@@ -26,6 +26,9 @@ func (h handler) launch(ctx context.Context, in launchIn) (rest.Reply[Shown], er
 	if err != nil {
 		return none, err
 	}
+	if err := h.answered(ctx, in.Meta, http.StatusAccepted); err != nil {
+		return none, err
+	}
 	c, err := h.Table.Campaign(ctx, in.ID)
 	if err != nil {
 		return none, err
@@ -41,8 +44,31 @@ func (h handler) launch(ctx context.Context, in launchIn) (rest.Reply[Shown], er
 			return none, err
 		}
 	}
-	out, err := h.shown(ctx, c, in.Meta.Lang)
-	return rest.Reply[Shown]{ETag: api.ETag(c.Version), Location: "/v1/campaigns/" + c.ID, Body: out}, err
+	return h.remembered(ctx, c, in.Meta, http.StatusAccepted)
+}
+
+// answered is the answer to an earlier request of the same key, as an error.
+func (h handler) answered(ctx context.Context, meta rest.Meta, status int) error {
+	once, err := meta.Once.Answer(status, nil)
+	if err != nil {
+		return err
+	}
+	return h.Table.Answered(ctx, once)
+}
+
+// remembered answers with a campaign, and keeps the answer for a repetition: only now, since until here everything may be repeated.
+func (h handler) remembered(ctx context.Context, c crm.Campaign, meta rest.Meta, status int) (rest.Reply[Shown], error) {
+	none := rest.Reply[Shown]{}
+	out, err := h.shown(ctx, c, meta.Lang)
+	if err != nil {
+		return none, err
+	}
+	once, err := meta.Once.Answer(status, out)
+	if err != nil {
+		return none, err
+	}
+	reply := rest.Reply[Shown]{Status: status, ETag: api.ETag(c.Version), Location: "/v1/campaigns/" + c.ID, Body: out}
+	return reply, h.Table.Remember(ctx, once, h.Source.NewID("evt"))
 }
 
 // launched writes what a launch fixes.
@@ -95,6 +121,9 @@ type stopIn struct {
 
 // stop needs no If-Match: whoever wants a campaign to stop wants it however it is by now.
 func (h handler) stop(ctx context.Context, in stopIn) (rest.Reply[Shown], error) {
+	if err := h.answered(ctx, in.Meta, http.StatusOK); err != nil {
+		return rest.Reply[Shown]{}, err
+	}
 	for try := 1; ; try++ {
 		c, err := h.stopped(ctx, in)
 		if errors.Is(err, crm.ErrStale) && try < mostTries {
@@ -103,8 +132,7 @@ func (h handler) stop(ctx context.Context, in stopIn) (rest.Reply[Shown], error)
 		if err != nil {
 			return rest.Reply[Shown]{}, err
 		}
-		out, err := h.shown(ctx, c, in.Meta.Lang)
-		return rest.Reply[Shown]{Status: http.StatusOK, ETag: api.ETag(c.Version), Body: out}, err
+		return h.remembered(ctx, c, in.Meta, http.StatusOK)
 	}
 }
 
