@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"vafa/internal/crm"
+	"vafa/internal/rest"
 )
 
 // Event is what the delivery function is called with: messages of the queue, or, by the schedule, {"do": "sweep"}.
@@ -43,7 +44,7 @@ func Handler(worker Worker, log *slog.Logger) func(context.Context, Event) (Answ
 					err = worker.Deliver(ctx, parcel)
 				}
 				if failed[i] = err != nil; failed[i] {
-					log.LogAttrs(ctx, slog.LevelWarn, "parcel not delivered", slog.String("error", err.Error()))
+					log.LogAttrs(ctx, slog.LevelWarn, "parcel not delivered", slog.String("error", rest.Loggable(err)))
 				}
 			})
 		}
