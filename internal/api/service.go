@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"vafa/internal/campaign"
 	"vafa/internal/crm"
 	"vafa/internal/rest"
 	"vafa/internal/table"
@@ -30,6 +31,8 @@ type Service struct {
 	Files    crm.Files     // of invoices, for who erases a customer; nil in a function, or on a machine, that does not
 	Post     *Post         // how messages leave; nil in a function that has nothing to do with it
 	Theme    string        // how the firm's pages look, as package web reads it; "" for our own look
+
+	Campaigns campaign.Starter // of the job of campaigns; nil in a function that starts none
 
 	model    kept[*value.Model]
 	prices   kept[[]crm.PriceTable]

@@ -32,21 +32,11 @@ type CampaignCounts struct {
 	Why      map[string]int `json:"why"`
 }
 
-// Reasons for which planning leaves somebody out who meets the conditions of an audience.
+// Reasons for which planning leaves somebody out who meets the conditions of an audience, besides those for which sending does.
 const (
-	LeftInternal     = "left.internal"     // one's own unit
-	LeftGlobal       = "left.global"       // by lot in the part that no campaign addresses
-	LeftDissatisfied = "left.dissatisfied" // waits for an apology, and not for marketing
-	LeftAddress      = "left.address"      // there is no way to reach them
-	LeftConsent      = "left.consent"      // they have agreed to none of the channels
-	LeftCap          = "left.cap"          // they heard enough of us lately
-	LeftProduct      = "left.product"      // they own what they should not, or not what they should
-	LeftGone         = "left.gone"         // erased or merged into another while the audience was drawn
+	LeftGlobal = "campaign.global" // by lot in the part that no campaign addresses
+	LeftGone   = "campaign.gone"   // erased or merged into another while the audience was drawn
 )
 
-// Reasons that a member was skipped for the sake of the campaign.
-const (
-	SkippedOver    = "campaign.over"
-	SkippedStopped = "campaign.stopped"
-	SkippedErased  = "erased"
-)
+// SkippedErased is the reason of a member who was erased before anything went to them: their place in the count stays.
+const SkippedErased = "campaign.erased"

@@ -72,7 +72,9 @@ func (c Campaign) Stop(now time.Time) (Campaign, error) {
 var ends = []string{CampaignRefused, CampaignFinished, CampaignStopped}
 
 // Over says whether nothing may be sent any more: the campaign has ended, or its period is past.
-func (c Campaign) Over(today locale.Date) bool { return slices.Contains(ends, c.State) || today.After(c.Until) }
+func (c Campaign) Over(today locale.Date) bool {
+	return slices.Contains(ends, c.State) || today.After(c.Until)
+}
 
 // CostOf is what a message costs on a channel by the terms of the launch; unset where nobody has said.
 func (t CampaignTerms) CostOf(channel string) money.Money { return t.Costs[channel] }
