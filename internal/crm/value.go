@@ -23,6 +23,8 @@ type Value struct {
 	Internal    bool      `json:"internal,omitempty"`   // one's own unit: never in revenue
 	MergedInto  string    `json:"mergedInto,omitempty"` // the customer who they turned out to be: nothing may be added
 	Referrer    string    `json:"referrer,omitempty"`   // the customer who brought this one
+	Channels    []string  `json:"channels,omitempty"`   // on which they have been in touch: a set, in no order
+	Source      string    `json:"source,omitempty"`     // by which the firm first met them, as the profile has it
 	Days        Ledger    `json:"ledger"`
 	Summary     Summary   `json:"summary"`
 	MarginShare *float64  `json:"marginShare,omitempty"` // the customer's Margin, where the nightly job can read it

@@ -18,6 +18,8 @@ type shardReport struct {
 	Facts report.Facts   `json:"facts"`
 	Spent report.Amounts `json:"spent"` // in the prices of one month
 	Rungs report.Rungs   `json:"rungs"`
+
+	Relations report.Relations `json:"relations"`
 }
 
 // kept is the ledger of a customer as it was at a version of their value. The rows of a shard's are kept from one run to the next, so
@@ -87,6 +89,7 @@ type counting struct {
 	tally   *report.Tally
 	spent   report.Amounts
 	rungs   report.Rungs
+	related report.Relations
 	rows    bytes.Buffer // what is kept for the next run
 	encoder *json.Encoder
 }
@@ -102,7 +105,7 @@ func (w work) counting(ctx context.Context, shard int) (*counting, error) {
 	}
 	out := &counting{
 		work: w, known: w.keptLedgers(ctx, shard), written: map[string]bool{}, tally: report.NewTally(w.asOf, weekStart), spent: report.Amounts{},
-		rungs: report.Rungs{},
+		rungs: report.Rungs{}, related: report.NewRelations(),
 	}
 	out.encoder = json.NewEncoder(&out.rows)
 	for _, customer := range scored.Written {
@@ -143,6 +146,9 @@ func (c *counting) add(ctx context.Context, values []crm.Value) error {
 		if err := c.tally.Add(rows[i].Currency, rows[i].Ledger); err != nil {
 			return err
 		}
+		if err := c.related.Add(report.RelatedOf(v, c.Business), rows[i].Currency, rows[i].Ledger, c.asOf); err != nil {
+			return err
+		}
 		if err := c.encoder.Encode(rows[i]); err != nil {
 			return err
 		}
@@ -170,7 +176,7 @@ func (c *counting) write(ctx context.Context, shard int) error {
 	if err := c.Rows.Write(ctx, keptName(shard), &c.rows); err != nil {
 		return err
 	}
-	return c.writeJSON(ctx, c.name(StepReport, shard), shardReport{Facts: c.tally.Facts, Spent: c.spent, Rungs: c.rungs})
+	return c.writeJSON(ctx, c.name(StepReport, shard), shardReport{Facts: c.tally.Facts, Spent: c.spent, Rungs: c.rungs, Relations: c.related})
 }
 
 // keptReader reads kept rows in the order of their customers.
@@ -208,7 +214,7 @@ func (r *keptReader) find(customer string) (kept, bool) {
 
 // reports adds up what the shards found, and writes the documents that are not kept as they should be.
 func (w work) reports(ctx context.Context) error {
-	facts, spent, worth, rungs := report.NewFacts(), report.Amounts{}, report.Amounts{}, report.Rungs{}
+	facts, spent, worth, rungs, related := report.NewFacts(), report.Amounts{}, report.Amounts{}, report.Rungs{}, report.NewRelations()
 	for _, shard := range w.shards() {
 		var found shardReport
 		if err := w.readJSON(ctx, w.name(StepReport, shard), &found); err != nil {
@@ -222,6 +228,7 @@ func (w work) reports(ctx context.Context) error {
 		spent.Add(found.Spent)
 		rungs.Merge(found.Rungs)
 		worth.Add(scored.Worth)
+		related.Merge(found.Relations)
 	}
 	contacts, err := w.Store.ContactDays(ctx, w.asOf)
 	if err != nil {
@@ -236,6 +243,11 @@ func (w work) reports(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	relations, err := related.Document(w.asOf)
+	if err != nil {
+		return err
+	}
+	wanted = append(wanted, relations)
 	stored, err := w.Store.AllReports(ctx)
 	if err != nil {
 		return err
