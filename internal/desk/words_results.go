@@ -1,7 +1,7 @@
 package desk
 
 var resultWords = words{
-	"results":                {"نتیجهٔ کمپین", "نتيجة الحملة", "Results of the campaign"},
+	"results":                {"نتیجهٔ کارزار", "نتيجة الحملة", "Results of the campaign"},
 	"results.measure":        {"همین حالا بسنج", "قِس الآن", "Measure now"},
 	"results.asOf":           {"خریدهای {from} تا {until}؛ سنجیده‌شده در {at}", "مشتريات {from} حتى {until}؛ قيست في {at}", "Purchases from {from} to {until}, measured {at}"},
 	"results.between":        {"{low} تا {high}", "{low} إلى {high}", "{low} to {high}"},
@@ -16,7 +16,7 @@ var resultWords = words{
 	"results.difference":     {"تفاوت", "الفرق", "Difference"},
 	"results.interval":       {"بازهٔ ۹۵ درصد", "مجال ٩٥ في المئة", "95 % interval"},
 	"results.adjusted":       {"مخاطبان و گروه شاهد با پیش‌بینی یکسان سنجیده شده‌اند، پس بازه باریک‌تر از تفاوت خام است. هرکس باید مخاطب می‌شد شمرده می‌شود، چه پیام به او رسیده باشد چه نه.", "قورن المستهدفون والمجموعة الضابطة عند التوقع نفسه، فالمجال أضيق من الفرق الخام. يُحسب كل من كان ينبغي استهدافه، وصلته الرسالة أم لم تصله.", "Both groups are compared at the same prediction, so that the interval is narrower than that of the raw difference. Everybody who was to be addressed counts, whether or not a message reached them."},
-	"results.smallest":       {"کوچک‌ترین اثری که در چهار کمپین از پنج کمپینِ به این اندازه دیده می‌شود: {amount} سود برای هر نفر.", "أصغر أثر يظهر في أربع من كل خمس حملات بهذا الحجم: {amount} ربحًا لكل فرد.", "The smallest effect that four of five campaigns of this size would show: {amount} of profit for each member."},
+	"results.smallest":       {"کوچک‌ترین اثری که در چهار کارزار از پنج کارزارِ به این اندازه دیده می‌شود: {amount} سود برای هر نفر.", "أصغر أثر يظهر في أربع من كل خمس حملات بهذا الحجم: {amount} ربحًا لكل فرد.", "The smallest effect that four of five campaigns of this size would show: {amount} of profit for each member."},
 	"results.raw":            {"تفاوت خام، بدون در نظر گرفتن پیش‌بینی", "الفرق الخام، دون مراعاة التوقع", "The raw difference, whatever was predicted"},
 	"results.table.outcomes": {"مخاطبان در برابر گروه شاهد", "المستهدفون مقابل المجموعة الضابطة", "Addressed against left alone"},
 	"results.table.raw":      {"تفاوت خام", "الفرق الخام", "Raw difference"},
@@ -42,7 +42,7 @@ var resultWords = words{
 	"results.chance":         {"شاید تصادفی", "قد يكون مصادفة", "May be chance"},
 	"results.many":           {"وقتی به چند گروه نگاه می‌کنید، از هر بیست گروهِ بی‌اثر یکی به‌تصادف اثر نشان می‌دهد. «مطمئن» تنها آن است که با این حساب هم می‌ماند.", "عند النظر في عدة مجموعات تُظهر واحدة من كل عشرين بلا أثر أثرًا بالمصادفة. «مؤكد» ما يبقى مع هذا الحساب فقط.", "Of twenty groups without any effect one shows one by chance. Only what stays with so many groups looked at is called sure."},
 	"results.reached":        {"پیام به چه کسانی رسید", "من وصلته الرسالة", "Who was reached"},
-	"results.audience":       {"مخاطبان کمپین", "جمهور الحملة", "Audience"},
+	"results.audience":       {"مخاطبان کارزار", "جمهور الحملة", "Audience"},
 	"results.state.control":  {"گروه شاهد", "المجموعة الضابطة", "Left alone"},
 	"results.state.planned":  {"در نوبت", "في الانتظار", "Waiting"},
 	"results.state.claimed":  {"در حال ارسال", "قيد الإرسال", "Being sent"},
@@ -50,13 +50,13 @@ var resultWords = words{
 	"results.state.skipped":  {"فرستاده‌نشده", "لم تُرسل", "Not sent"},
 	"results.state.failed":   {"ناموفق", "أخفقت", "Failed"},
 	"results.reasons":        {"چرا به برخی نرسید", "لماذا لم تصل بعضهم", "Why some were not reached"},
-	"results.gone":           {"{n} نفر پس از آغاز کمپین پاک شده‌اند و در هیچ‌یک از دو گروه نیستند.", "مُحي {n} بعد الإطلاق وليسوا في أي من المجموعتين.", "{n} were erased after the launch and are in neither group."},
+	"results.gone":           {"{n} نفر پس از آغاز کارزار پاک شده‌اند و در هیچ‌یک از دو گروه نیستند.", "مُحي {n} بعد الإطلاق وليسوا في أي من المجموعتين.", "{n} were erased after the launch and are in neither group."},
 	"results.apart":          {"{n} نفر به پول دیگری خرید می‌کنند و در این رقم‌ها نیستند.", "{n} يشترون بعملة أخرى وليسوا في هذه الأرقام.", "{n} buy in another currency and are not in these figures."},
 	"results.unpriced":       {"هزینهٔ پیام به {n} نفر تعیین نشده است و در هزینه نیامده.", "تكلفة الرسالة إلى {n} غير محددة ولم تُحتسب.", "What the message to {n} of them cost was never set, and is not in the cost."},
 
 	"results.why.erased":               {"پاک شده‌اند", "مُحيت بياناتهم", "Were erased"},
-	"results.why.campaign.over":        {"دورهٔ کمپین به پایان رسید", "انتهت مدة الحملة", "The campaign's period was over"},
-	"results.why.campaign.stopped":     {"کمپین متوقف شد", "أُوقفت الحملة", "The campaign was stopped"},
+	"results.why.campaign.over":        {"دورهٔ کارزار به پایان رسید", "انتهت مدة الحملة", "The campaign's period was over"},
+	"results.why.campaign.stopped":     {"کارزار متوقف شد", "أُوقفت الحملة", "The campaign was stopped"},
 	"results.why.product.gone":         {"کالا دیگر عرضه نمی‌شود", "لم يعد المنتج معروضًا", "The product is no longer offered"},
 	"results.why.sending.merged":       {"با مشتری دیگری یکی شده‌اند", "دُمجوا مع عميل آخر", "Were merged into another customer"},
 	"results.why.sending.merging":      {"در حال یکی‌شدن با مشتری دیگری بودند", "كانوا قيد الدمج", "Were being merged"},
@@ -73,8 +73,8 @@ var resultWords = words{
 	"results.why.sending.unknown":      {"روشن نیست که رسیده باشد", "لا يُعلم هل وصلت", "Nobody knows whether it arrived"},
 	"results.why.sending.unreachable":  {"سامانهٔ ارسال در دسترس نبود", "تعذّر الوصول إلى وسيلة الإرسال", "The gateway could not be reached"},
 
-	"programme":      {"همهٔ کمپین‌ها با هم", "الحملات كلها معًا", "All campaigns together"},
-	"programme.lead": {"سهمی از مشتریان از همهٔ کمپین‌ها کنار گذاشته می‌شود تا دیده شود کمپین‌ها روی هم چه می‌آورند.", "تُستثنى حصة من العملاء من كل الحملات ليُرى ما تجلبه الحملات مجتمعة.", "A share of all customers is left out of every campaign, so that it is seen what campaigns bring together."},
+	"programme":      {"همهٔ کارزارها با هم", "الحملات كلها معًا", "All campaigns together"},
+	"programme.lead": {"سهمی از مشتریان از همهٔ کارزارها کنار گذاشته می‌شود تا دیده شود کارزارها روی هم چه می‌آورند.", "تُستثنى حصة من العملاء من كل الحملات ليُرى ما تجلبه الحملات مجتمعة.", "A share of all customers is left out of every campaign, so that it is seen what campaigns bring together."},
 	"programme.asOf": {"{share} مشتریان از {since} کنار گذاشته شده‌اند؛ سنجیده‌شده در {at}", "استُثني {share} من العملاء منذ {since}؛ قيست في {at}", "{share} of customers left out since {since}, measured {at}"},
 	"programme.stop": {"بازنگری یا توقف", "مراجعة أو إيقاف", "Review or stop"},
 

@@ -44,7 +44,9 @@ func (h handler) resultsPage(ctx context.Context, in resultsIn) (rest.Reply[rest
 func (h handler) campaignResults(ctx context.Context, meta rest.Meta, id string) (desk.Results, error) {
 	shown := desk.Results{Frame: h.frame(meta, "segments", "results")}
 	at := "/v1/campaigns/" + url.PathEscape(id)
-	var campaign struct{ Name string }
+	var campaign struct {
+		Name string `json:"name"`
+	}
 	if err := h.ask(meta).get(ctx, at, &campaign); err != nil {
 		return shown, err
 	}
