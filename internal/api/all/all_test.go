@@ -51,6 +51,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"consoleProducts": {marketer}, "consoleNewProduct": {marketer}, "consoleAddProduct": {marketer}, "consoleProduct": {marketer}, "consoleChangeProduct": {marketer},
 		"consoleSerials": {marketer}, "consoleAddSerials": {marketer}, "consoleLooks": {marketer},
 		"consoleKeys": {manager}, "consoleAddKey": {manager}, "consoleKey": {manager}, "consoleRevokeKey": {manager},
+		"consoleCampaignResults": {marketer}, "consoleMeasureCampaign": {marketer}, "consoleProgramme": {marketer}, "consoleMeasureProgramme": {marketer},
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
 		"getSegmentRules": {marketer}, "replaceSegmentRules": {manager}, "restoreSegmentRules": {manager}, "previewSegmentRules": {manager}, "listRuns": {marketer},
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
