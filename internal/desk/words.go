@@ -10,8 +10,10 @@ var catalogues = []words{
 	frameWords, homeWords,
 	findWords, customerWords, logWords, editWords, cardWords, suggestionWords, twinWords,
 	workWords,
+	factWords,
 	businessWords, segmentWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
+	webhookWords,
 }
 
 // text is a message in a language, "" if there is none of that key.
