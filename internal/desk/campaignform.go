@@ -16,6 +16,7 @@ import (
 type CampaignForm struct {
 	Editing
 	ID       string
+	Running  bool              // launched: name, owner and last day are all that can be changed
 	Products []Choice          // the catalogue, by SKU
 	Segments []string          // those that rules lead to
 	Labels   map[string]string // what segments are called

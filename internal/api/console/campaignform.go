@@ -84,7 +84,7 @@ func (h handler) changedCampaign(ctx context.Context, meta rest.Meta, id string)
 	if err != nil {
 		return desk.CampaignForm{}, err
 	}
-	return h.campaignForm(ctx, meta, desk.CampaignForm{ID: id, Editing: desk.Editing{
+	return h.campaignForm(ctx, meta, desk.CampaignForm{ID: id, Running: !c.MayChange(), Editing: desk.Editing{
 		Frame: f, Room: "campaign", Before: campaignValues(c, f), Version: header.Get("ETag"),
 	}})
 }
@@ -200,8 +200,13 @@ func (h handler) savedCampaign(ctx context.Context, meta rest.Meta, id string, f
 
 // campaignBody is the document that a form asks for: all of it, so that what stands in the form is what holds.
 func campaignBody(f desk.Frame, form url.Values) document {
-	out := document{}.changed(form, "name", "purpose", "owner").numbers(form, "window")
-	out["from"], out["until"] = dayOf(form.Get("from"), f), dayOf(form.Get("until"), f)
+	out := document{}.changed(form, "name", "owner")
+	out["until"] = dayOf(form.Get("until"), f)
+	if !form.Has("purpose") { // it is under way, and no more of it can be changed
+		return out
+	}
+	out = out.changed(form, "purpose").numbers(form, "window")
+	out["from"] = dayOf(form.Get("from"), f)
 	out["budget"] = written(form.Get("budget"), f.Firm.Unit.Code())
 	if holdout := strings.TrimSpace(form.Get("holdout")); holdout != "" {
 		out["holdout"] = share(holdout)
@@ -221,14 +226,6 @@ func campaignBody(f desk.Frame, form url.Values) document {
 	}
 	out["variants"] = variants
 	return out
-}
-
-// dayOf is a day that was typed as the API reads it; what is none stays, for the API to refuse.
-func dayOf(typed string, f desk.Frame) string {
-	if day, err := f.DateTyped(typed); err == nil {
-		return day.String()
-	}
-	return strings.TrimSpace(typed)
 }
 
 // skus are products, with commas or lines between them.
