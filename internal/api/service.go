@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"vafa/internal/campaign"
 	"vafa/internal/crm"
 	"vafa/internal/rest"
 	"vafa/internal/table"
@@ -29,6 +30,8 @@ type Service struct {
 	Uploads  *upload.Place // where invoices are sent to; nil in a function, or on a machine, that takes none
 	Files    crm.Files     // of invoices, for who erases a customer; nil in a function, or on a machine, that does not
 	Theme    string        // how the firm's pages look, as package web reads it; "" for our own look
+
+	Campaigns campaign.Starter // of the job of campaigns; nil in a function that starts none
 
 	model    kept[*value.Model]
 	prices   kept[[]crm.PriceTable]

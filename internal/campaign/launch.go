@@ -50,7 +50,6 @@ func (j *Job) plan(ctx context.Context, c crm.Campaign, shard int, _ time.Time) 
 	return j.Store.SaveCampaignShard(ctx, found, j.Source.NewID("evt"))
 }
 
-
 // drawn gives the members of a shard as they were drawn.
 func (j *Job) drawn(ctx context.Context, c crm.Campaign, shard int, each func(crm.Member) error) error {
 	rows, err := j.Rows.Read(ctx, planName(c, shard))

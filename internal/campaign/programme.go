@@ -55,6 +55,7 @@ const ledgersAtOnce = 100
 // programmeStore is what measuring all campaigns together needs of the table.
 type programmeStore interface {
 	Outreach(ctx context.Context) (crm.Outreach, error)
+	Settings(ctx context.Context) (crm.Settings, error)
 	Values(ctx context.Context, shard int, each func([]crm.Value) error) error
 	Ledgers(ctx context.Context, customers []string) (map[string]crm.Ledger, error)
 	CampaignResult(ctx context.Context, campaign string) (crm.CampaignResult, error)
@@ -69,12 +70,16 @@ func (j *Job) measureProgramme(ctx context.Context, shard int, at time.Time) err
 	if err != nil {
 		return err
 	}
+	margin, err := j.usualMargin(ctx)
+	if err != nil {
+		return err
+	}
 	var buffer bytes.Buffer
 	days := j.spansOf(o, at)
 	encoder := json.NewEncoder(&buffer)
 	err = j.Store.Values(ctx, shard, func(values []crm.Value) error {
 		for batch := range slices.Chunk(values, ledgersAtOnce) {
-			if err := j.programmeRows(ctx, o, days, batch, encoder); err != nil {
+			if err := j.programmeRows(ctx, o, days, batch, margin, encoder); err != nil {
 				return err
 			}
 		}
@@ -94,7 +99,7 @@ func (j *Job) spansOf(o crm.Outreach, at time.Time) spans {
 	return spans{before: since.AddDays(since.Days() - end.Days()), since: since, end: end}
 }
 
-func (j *Job) programmeRows(ctx context.Context, o crm.Outreach, s spans, values []crm.Value, into *json.Encoder) error {
+func (j *Job) programmeRows(ctx context.Context, o crm.Outreach, s spans, values []crm.Value, margin float64, into *json.Encoder) error {
 	var bought []string
 	for _, v := range values {
 		if v.Summary.PurchaseDays > 0 && !v.Summary.LastOn.Before(s.before) {
@@ -109,7 +114,7 @@ func (j *Job) programmeRows(ctx context.Context, o crm.Outreach, s spans, values
 		if v.Internal || v.MergedInto != "" {
 			continue
 		}
-		row := j.programmeRow(v, ledgers[v.Customer], s)
+		row := programmeRow(v, ledgers[v.Customer], s, margin)
 		row.Treated = !crm.InGlobalHoldout(o, v.Customer)
 		if err := into.Encode(row); err != nil {
 			return err
@@ -118,8 +123,19 @@ func (j *Job) programmeRows(ctx context.Context, o crm.Outreach, s spans, values
 	return nil
 }
 
-func (j *Job) programmeRow(v crm.Value, days crm.Ledger, s spans) outcome {
-	margin := j.Business.DefaultMargin
+// usualMargin is the share of a sale that is kept where neither sale, product nor customer tells.
+func (j *Job) usualMargin(ctx context.Context) (float64, error) {
+	settings, err := j.Store.Settings(ctx)
+	if err != nil && !errors.Is(err, crm.ErrNotFound) {
+		return 0, err
+	}
+	if margin := settings.Filled(j.Business).DefaultMargin; margin != nil {
+		return *margin, nil
+	}
+	return 0, nil
+}
+
+func programmeRow(v crm.Value, days crm.Ledger, s spans, margin float64) outcome {
 	if v.MarginShare != nil {
 		margin = *v.MarginShare
 	}

@@ -77,20 +77,21 @@ type EffectGroup struct {
 
 // Effect is everything that two arms show.
 type Effect struct {
-	Treated       int             `json:"treated"`
-	Control       int             `json:"control"`
-	TreatedBought int             `json:"treatedBought"`
-	ControlBought int             `json:"controlBought"`
-	Buyers        ShareComparison `json:"buyers"`
-	Revenue       MoneyComparison `json:"revenue"`
-	Profit        MoneyComparison `json:"profit"`
-	Return        Return          `json:"return"`
-	Segments      []EffectGroup   `json:"segments"`
-	Old           []EffectGroup   `json:"old"`                // those who had bought before, and those who had not: old, new
-	Smallest      *money.Money    `json:"smallest,omitempty"` // profit for each member that would have been shown in four of five such campaigns
-	Verdict       string          `json:"verdict" enum:"early,small,paid,loss,helped,nothing"`
-	Why           Reason          `json:"why"`
-	Sentence      string          `json:"sentence,omitempty"` // Why, in an answer
+	Treated       int               `json:"treated"`
+	Control       int               `json:"control"`
+	TreatedBought int               `json:"treatedBought"`
+	ControlBought int               `json:"controlBought"`
+	Buyers        ShareComparison   `json:"buyers"`
+	Revenue       MoneyComparison   `json:"revenue"`
+	Profit        MoneyComparison   `json:"profit"`
+	Return        Return            `json:"return"`
+	Segments      []EffectGroup     `json:"segments"`
+	Old           []EffectGroup     `json:"old"`                // those who had bought before, and those who had not: old, new
+	Smallest      *money.Money      `json:"smallest,omitempty"` // profit for each member that would have been shown in four of five such campaigns
+	Verdict       string            `json:"verdict" enum:"early,small,paid,loss,helped,nothing"`
+	Why           Reason            `json:"why"`
+	Sentence      string            `json:"sentence,omitempty"` // Why, in an answer
+	Labels        map[string]string `json:"labels,omitempty"`   // what segments are called, in an answer
 }
 
 // CampaignResult is what a campaign has shown up to a day. Members who were erased are in neither arm: Gone counts them. Apart are
@@ -98,10 +99,10 @@ type Effect struct {
 type CampaignResult struct {
 	Campaign string         `json:"campaign"`
 	Version  int            `json:"version"`
-	From     locale.Date    `json:"from"`  // first day whose purchases count
-	Until    locale.Date    `json:"until"` // last
-	AsOf     locale.Date    `json:"asOf"`
-	At       time.Time      `json:"at"`
+	From     locale.Date    `json:"from,omitzero"`  // first day whose purchases count
+	Until    locale.Date    `json:"until,omitzero"` // last
+	AsOf     locale.Date    `json:"asOf,omitzero"`
+	At       time.Time      `json:"at,omitzero"` // when it was measured; absent before that
 	Over     bool           `json:"over"`
 	Gone     int            `json:"gone"`
 	Apart    int            `json:"apart"`
@@ -114,11 +115,19 @@ type CampaignResult struct {
 // those whom none does.
 type Programme struct {
 	Version int         `json:"version"`
-	Since   locale.Date `json:"since"`
-	AsOf    locale.Date `json:"asOf"`
-	At      time.Time   `json:"at"`
-	Share   float64     `json:"share"` // of everybody whom no campaign addresses
+	Since   locale.Date `json:"since,omitzero"`
+	AsOf    locale.Date `json:"asOf,omitzero"`
+	At      time.Time   `json:"at,omitzero"` // when it was measured; absent before that
+	Share   float64     `json:"share"`       // of everybody whom no campaign addresses
 	Apart   int         `json:"apart"`
 	Effect  Effect      `json:"effect"`
 	Stop    bool        `json:"stop"` // the programme costs more than it brings
 }
+
+// Unmeasured is the effect before anything was measured; code is of the sentence that says so.
+func Unmeasured(code string) Effect {
+	return Effect{Segments: []EffectGroup{}, Old: []EffectGroup{}, Verdict: VerdictEarly, Why: Reason{Code: code}}
+}
+
+// VerdictEarly is the verdict on what is not over.
+const VerdictEarly = "early"

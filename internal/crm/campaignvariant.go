@@ -24,8 +24,11 @@ func (f campaignForm) variants(typed []VariantForm) []Variant {
 	for i, one := range typed {
 		at := f.below("variants/" + strconv.Itoa(i))
 		variant := at.variant(one)
-		if everybody := variant.forEverybody(); everybody != (i == len(typed)-1) {
-			at.fault("all", map[bool]string{true: "variant.hides", false: "variant.last"}[everybody])
+		switch everybody, last := variant.forEverybody(), i == len(typed)-1; {
+		case everybody && !last:
+			at.fault("all", "variant.hides")
+		case last && !everybody:
+			at.fault("all", "variant.last")
 		}
 		out = append(out, variant)
 	}
@@ -74,7 +77,8 @@ func (f campaignForm) lines(field, typed string) string {
 
 func (f campaignForm) offer(in OfferForm) *Offer {
 	f = f.below("offer")
-	out := &Offer{Code: f.text("code", in.Code, maxCode), Text: f.inLanguages("text", in.Text, maxLine), Until: f.requiredDate("until", in.Until)}
+	out := &Offer{Text: f.inLanguages("text", in.Text, maxLine), Until: f.requiredDate("until", in.Until)}
+	out.Code = f.text("code", in.Code, maxCode)
 	if len(out.Text) == 0 && in.Text == (NameForm{}) {
 		f.fault("text", "required")
 	}

@@ -32,7 +32,15 @@ func (d Dispatch) IsWaiting() bool {
 	return false
 }
 
-// Channel, Purpose and Lang are those of what is sent.
+// Due is before when nothing is sent.
+func (d Dispatch) Due() time.Time {
+	if d.Member != nil {
+		return d.Member.Due
+	}
+	return d.Message.Due
+}
+
+// Channel is the one through which it is sent.
 func (d Dispatch) Channel() string {
 	if d.Member != nil {
 		return d.Member.Channel

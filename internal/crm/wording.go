@@ -51,18 +51,18 @@ func (w Wording) Fields() []string {
 
 // Check finds the fields that there are not, and braces without a partner: each a fault at /subject or /text.
 func (w Wording) Check() Faults {
-	var out Faults
+	var faults Faults
 	for _, part := range []struct{ at, text string }{{"/subject", w.Subject}, {"/text", w.Text}} {
 		for _, braced := range fieldPattern.FindAllString(part.text, -1) {
 			if name, _ := fieldOf(braced); !slices.Contains(WordingFields(), name) {
-				out.Add(part.at, "wording.field", "field", name, "allowed", strings.Join(WordingFields(), ", "))
+				faults.Add(part.at, "wording.field", "field", name, "allowed", strings.Join(WordingFields(), ", "))
 			}
 		}
 		if strings.ContainsAny(fieldPattern.ReplaceAllString(part.text, ""), "{}") {
-			out.Add(part.at, "wording.brace")
+			faults.Add(part.at, "wording.brace")
 		}
 	}
-	return out
+	return faults
 }
 
 // Render puts values in the place of fields. One without a value becomes what the wording has for that case, or nothing. A value is

@@ -4,6 +4,11 @@ import "vafa/internal/locale"
 
 // ofProof are what campaigns have shown, one alone and all together.
 var ofProof = map[string]map[locale.Lang]string{
+	"campaign.unmeasured": {
+		locale.Persian: "هنوز چیزی سنجیده نشده است. کمپین پس از آغاز، هر روز یک بار سنجیده می‌شود؛ می‌توانید همین حالا هم بسنجید.",
+		locale.Arabic:  "لم يُقَس شيء بعد. تُقاس الحملة مرة كل يوم بعد إطلاقها، ويمكن قياسها الآن.",
+		locale.English: "Nothing was measured yet. A campaign is measured once a day from its launch on; it can be measured now.",
+	},
 	"campaign.early": {
 		locale.Persian: "هنوز زود است: خریدها تا {date} شمرده می‌شود. تاکنون از {treated} نفر مخاطب و {control} نفر گروه شاهد، {buyers} نفر خرید کرده‌اند.",
 		locale.Arabic:  "ما زال الوقت مبكرًا: تُحتسب المشتريات حتى {date}. اشترى حتى الآن {buyers} من {treated} مستهدفًا و{control} في المجموعة الضابطة.",
@@ -33,6 +38,11 @@ var ofProof = map[string]map[locale.Lang]string{
 		locale.Persian: "اثری دیده نشد: تفاوت سود میان {profitLow} و {profitHigh} است و می‌تواند تصادفی باشد. اثری کمتر از {smallest} برای هر نفر با این شمار افراد دیده نمی‌شد. هزینه {cost} بود.",
 		locale.Arabic:  "لم يُرَ أثر: الفرق في الربح بين {profitLow} و{profitHigh} وقد يكون مصادفة. وأثر أقل من {smallest} لكل فرد ما كان ليظهر بهذا العدد. بلغت التكلفة {cost}.",
 		locale.English: "No effect seen: the difference in profit is between {profitLow} and {profitHigh} and may be chance. Less than {smallest} for each member would not have shown with so many. It cost {cost}.",
+	},
+	"programme.unmeasured": {
+		locale.Persian: "هنوز چیزی سنجیده نشده است. برای سنجش همهٔ کمپین‌ها با هم، در تنظیمات سهمی از مشتریان را از همهٔ کمپین‌ها کنار بگذارید.",
+		locale.Arabic:  "لم يُقَس شيء بعد. لقياس الحملات كلها معًا، استثنوا في الإعدادات حصة من العملاء من كل الحملات.",
+		locale.English: "Nothing was measured yet. To measure all campaigns together, set a share of customers in the settings whom no campaign addresses.",
 	},
 	"programme.early": {
 		locale.Persian: "هنوز زود است: دربارهٔ همهٔ کمپین‌ها با هم از {date} به بعد می‌توان گفت. تاکنون از {treated} نفر و {control} نفر گروه شاهد همیشگی، {buyers} نفر خرید کرده‌اند.",

@@ -41,6 +41,15 @@ func (o *Outlook) Add(expected, spend float64) {
 	o.variance += baskets * expected * basket * basket // of a compound Poisson sum
 }
 
+// Join takes in everybody whom another has taken in.
+func (o *Outlook) Join(other Outlook) {
+	o.n += other.n
+	o.buyers += other.buyers
+	o.within += other.within
+	o.spend += other.spend
+	o.variance += other.variance
+}
+
 // Members is how many were added.
 func (o *Outlook) Members() int { return int(o.n) }
 

@@ -133,6 +133,33 @@ func (t *Table) Due(ctx context.Context, campaign string, shard int, until time.
 	return due, next, nil
 }
 
+// CampaignMembers gives every member of a shard, page by page: first those who are planned, then the others, each once.
+func (t *Table) CampaignMembers(ctx context.Context, campaign string, shard int, each func([]crm.Member) error) error {
+	planned := map[string]bool{} // who is claimed meanwhile would come again
+	for _, pk := range []string{plannedListPK(campaign, shard), memberListPK(campaign, shard)} {
+		err := t.all(ctx, span{index: indexLists, pk: pk}, func(items []item) error {
+			members, err := wholes[crm.Member](ctx, t, items)
+			if err != nil {
+				return err
+			}
+			var fresh []crm.Member
+			for _, m := range members {
+				if !planned[m.Customer] {
+					fresh = append(fresh, m)
+				}
+				if pk == plannedListPK(campaign, shard) {
+					planned[m.Customer] = true
+				}
+			}
+			return each(fresh)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Members reads a page of the members of a campaign that match, those who are planned first; a page may be short, even empty, and
 // go on. next is where, "" at the end.
 func (t *Table) Members(ctx context.Context, campaign string, matches func(crm.Member) bool, after string, limit int) (found []crm.Member, next string, err error) {

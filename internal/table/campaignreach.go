@@ -6,13 +6,14 @@ import (
 	"vafa/internal/crm"
 )
 
-// Addressees reads profiles, with when messages of marketing went to them lately; who is not there is missing.
+// Addressees reads profiles, with when messages of marketing went to them lately; who is not there is missing. It is for drawing an
+// audience, of which sums alone are shown: it is noted that somebody looked, at nobody in particular.
 func (t *Table) Addressees(ctx context.Context, customers []string) ([]crm.Addressee, error) {
 	var keys []key
 	for _, customer := range customers {
 		keys = append(keys, profileKey(customer), reachedKey(customer))
 	}
-	found, err := t.batch(ctx, keys)
+	found, err := t.batch(unnoted(ctx), keys)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +38,7 @@ func (t *Table) Addressees(ctx context.Context, customers []string) ([]crm.Addre
 // CardOwners are the customers of a shard who have a card of a model.
 func (t *Table) CardOwners(ctx context.Context, model string, shard int) (map[string]bool, error) {
 	out := map[string]bool{}
-	err := t.all(ctx, span{index: indexLists, pk: ownerListPK(model, shard)}, func(items []item) error {
+	err := t.all(unnoted(ctx), span{index: indexLists, pk: ownerListPK(model, shard)}, func(items []item) error {
 		for _, one := range items {
 			out[customerOf(textOf(one, "PK"))] = true
 		}

@@ -5,6 +5,7 @@ package all
 import (
 	"vafa/internal/api"
 	"vafa/internal/api/audit"
+	"vafa/internal/api/campaign"
 	"vafa/internal/api/capture"
 	"vafa/internal/api/console"
 	"vafa/internal/api/customer"
@@ -21,6 +22,7 @@ import (
 func Operations(s *api.Service, starter insight.Starter) map[string][]rest.Operation {
 	return map[string][]rest.Operation{
 		"audit":       audit.Operations(s),
+		"campaign":    campaign.Operations(s),
 		"capture":     capture.Operations(s),
 		"warranty":    warranty.Operations(s),
 		"customer":    customer.Operations(s),

@@ -43,6 +43,8 @@ type Firm struct {
 	Bucket    *folder.Bucket // of invoices; it serves /uploads
 	Job       *value.Job
 	Starter   *Starter
+	Campaigns *Campaigns
+	Queue     *Queue     // of what campaigns send
 	Edge      *rest.Edge // what it allows may be changed before the first request
 	Handler   http.Handler
 	Log       *Log
@@ -101,6 +103,7 @@ func (f *Firm) open(client func(function string) table.API, source crm.Source) {
 	f.Service.SignIn = &api.SignIn{Client: "console", Issuer: tokens{f.Service.Seal}, HTTP: http.DefaultClient}
 	f.Service.SignIn.API = &http.Client{Transport: rest.Inside{Handler: http.HandlerFunc(f.gate)}}
 	f.openBucket(open(client("upload")))
+	f.openCampaigns(open(client("planning")), source, business)
 	f.Edge = &rest.Edge{
 		Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang, Record: tab.RecordRead,
 	}
