@@ -28,5 +28,6 @@ func main() {
 		Store: s.Service.Table, Source: s.Service.Source, Business: s.Service.Business, Senders: ways, Log: s.Log,
 		Links: s.Service.LinksAt(os.Getenv("SITE")),
 	}
-	lambda.Start(queue.Handler(worker, s.Log))
+	inbox := delivery.Inbox{Table: s.Service.Table, Source: s.Service.Source, Business: s.Service.Business}
+	lambda.Start(queue.Handler(worker, inbox, s.Log))
 }

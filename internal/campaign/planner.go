@@ -235,7 +235,7 @@ func (j *Job) ground(ctx context.Context, c crm.Campaign) (g Ground, err error) 
 	if g.Rules, err = j.Store.SegmentRules(ctx); err != nil {
 		return g, err
 	}
-	if g.Outreach, err = j.Store.Outreach(ctx); err != nil {
+	if g.Outreach, err = OutreachOf(ctx, j.Store); err != nil {
 		return g, err
 	}
 	if c.Terms == nil || c.Terms.Model == "" {
@@ -244,4 +244,15 @@ func (j *Job) ground(ctx context.Context, c crm.Campaign) (g Ground, err error) 
 	}
 	g.Model, err = j.Model(ctx, c.Terms.Model)
 	return g, err
+}
+
+// OutreachOf is how the firm addresses its customers: as usual, until a manager says otherwise.
+func OutreachOf(ctx context.Context, from interface {
+	Outreach(ctx context.Context) (crm.Outreach, error)
+}) (crm.Outreach, error) {
+	found, err := from.Outreach(ctx)
+	if errors.Is(err, crm.ErrNotFound) {
+		return crm.UsualOutreach(), nil
+	}
+	return found, err
 }

@@ -60,9 +60,6 @@ func (j *Job) tickWorks(ctx context.Context, round int, at time.Time) ([]Input, 
 	if round > 4 {
 		return works, nil
 	}
-	if round == 1 {
-		works = append(works, Input{Step: StepClaims})
-	}
 	err := j.each(ctx, func(c crm.Campaign) error {
 		switch {
 		case round == 1 && (c.State == crm.CampaignSending || c.State == crm.CampaignStopped && c.Counting()):

@@ -161,3 +161,18 @@ func (m Message) Reported(report string, at time.Time) (Message, bool) {
 	}
 	return m, true
 }
+
+// ParseReport checks what a gateway tells of a message.
+func ParseReport(reference, report string) (string, error) {
+	var faults Faults
+	f := form{faults: &faults}
+	f.required("reference", reference, maxName)
+	return f.choose("status", report, Reports()...), faults.Err()
+}
+
+// ParseSending checks the state of messages that a list is asked for; "" is any.
+func ParseSending(state string) (string, error) {
+	var faults Faults
+	out := form{faults: &faults}.oneOf("state", state, SendingPlanned, SendingClaimed, SendingSent, SendingSkipped, SendingFailed)
+	return out, faults.Err()
+}

@@ -179,7 +179,13 @@ func (w *Worker) record(ctx context.Context, s crm.Sent) error {
 	w.note(ctx, s.Message.Channel, s.Message.State, s.Message.Reason)
 	ctx, cancel := toTheEnd(ctx)
 	defer cancel()
-	return found(w.Store.RecordMessage(ctx, s))
+	var err error
+	for range mostTries { // what is not recorded now counts as unknown later
+		if err = found(w.Store.RecordMessage(ctx, s)); err == nil {
+			break
+		}
+	}
+	return err
 }
 
 // toTheEnd is a context that does not end with its caller: what was sent is recorded.

@@ -31,6 +31,22 @@ func (t *Table) Dispatch(ctx context.Context, p crm.Parcel) (crm.Dispatch, error
 	return out, t.offered(ctx, &out)
 }
 
+// Approach reads what decides whether a customer may be addressed, of no message yet. ErrNotFound if there is nobody of that id.
+func (t *Table) Approach(ctx context.Context, customer string) (crm.Dispatch, error) {
+	out := crm.Dispatch{Parcel: crm.Parcel{Customer: customer}, Outreach: crm.UsualOutreach()}
+	keys := dispatchKeys{
+		profile: profileKey(customer), value: valueKey(customer), reached: reachedKey(customer), outreach: outreachKey(), settings: settingsKey(),
+	}
+	found, err := t.batch(ctx, keys.all(out.Parcel))
+	if err != nil {
+		return out, err
+	}
+	if found[keys.profile] == nil {
+		return out, crm.ErrNotFound
+	}
+	return out, keys.decode(found, &out)
+}
+
 // dispatchKeys are those of what a dispatch is read from.
 type dispatchKeys struct{ profile, value, member, campaign, message, reached, outreach, settings key }
 
@@ -43,7 +59,7 @@ func (k dispatchKeys) all(p crm.Parcel) []key {
 }
 
 func (k dispatchKeys) decode(found map[key]item, out *crm.Dispatch) error {
-	whole := found[k.message] != nil
+	whole := found[k.message] != nil || out.Parcel.Message == ""
 	if out.Parcel.Campaign != "" {
 		whole = found[k.member] != nil && found[k.campaign] != nil
 	}

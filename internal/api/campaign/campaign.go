@@ -188,7 +188,7 @@ func (h handler) ground(ctx context.Context, in crm.CampaignForm) (out crm.Campa
 	if err != nil {
 		return out, err
 	}
-	outreach, err := h.Table.Outreach(ctx)
+	outreach, err := campaign.OutreachOf(ctx, h.Table)
 	if err != nil {
 		return out, err
 	}

@@ -95,7 +95,7 @@ func (h handler) terms(ctx context.Context) (crm.CampaignTerms, error) {
 	if err != nil {
 		return crm.CampaignTerms{}, err
 	}
-	outreach, err := h.Table.Outreach(ctx)
+	outreach, err := campaign.OutreachOf(ctx, h.Table)
 	if err != nil {
 		return crm.CampaignTerms{}, err
 	}

@@ -89,7 +89,7 @@ func (h handler) groundNow(ctx context.Context) (g campaign.Ground, err error) {
 	if g.Rules, err = h.Table.SegmentRules(ctx); err != nil {
 		return g, err
 	}
-	if g.Outreach, err = h.Table.Outreach(ctx); err != nil {
+	if g.Outreach, err = campaign.OutreachOf(ctx, h.Table); err != nil {
 		return g, err
 	}
 	g.Model, err = h.Model(ctx)
