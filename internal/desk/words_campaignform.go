@@ -2,7 +2,7 @@ package desk
 
 // campaignFormWords are those of the form of a campaign.
 var campaignFormWords = words{
-	"campaign.what":                      {"چه کمپینی", "ما الحملة", "What it is"},
+	"campaign.what":                      {"چه کارزاری", "ما الحملة", "What it is"},
 	"campaign.name":                      {"نام", "الاسم", "Name"},
 	"campaign.purpose":                   {"هدف", "الغرض", "Purpose"},
 	"campaign.purpose.marketing":         {"بازاریابی", "تسويق", "Marketing"},
@@ -10,7 +10,7 @@ var campaignFormWords = words{
 	"campaign.purpose.service":           {"خدمات", "خدمة", "Service"},
 	"campaign.owner":                     {"مسئول", "المسؤول", "Owner"},
 	"campaign.owner.hint":                {"کسی که پاسخ‌گوی آن است", "من يُسأل عنها", "Who answers for it"},
-	"campaign.running":                   {"این کمپین آغاز شده است: نام، مسئول و روز پایان را می‌توان تغییر داد، بقیه را نه.", "أُطلقت هذه الحملة: يمكن تغيير الاسم والمسؤول واليوم الأخير فقط.", "This campaign was launched: its name, owner and last day can be changed, and no more."},
+	"campaign.running":                   {"این کارزار آغاز شده است: نام، مسئول و روز پایان را می‌توان تغییر داد، بقیه را نه.", "أُطلقت هذه الحملة: يمكن تغيير الاسم والمسؤول واليوم الأخير فقط.", "This campaign was launched: its name, owner and last day can be changed, and no more."},
 	"campaign.whom":                      {"برای چه کسانی", "لمن", "For whom"},
 	"campaign.whom.hint":                 {"هر کس که همهٔ این شرط‌ها را دارد. آنچه خالی بماند شرط نیست.", "كل من يحقق هذه الشروط جميعًا. ما تُرك فارغًا ليس شرطًا.", "Whoever meets all of these. What is left empty asks nothing."},
 	"campaign.audience":                  {"مخاطبان", "الجمهور", "Audience"},
@@ -88,7 +88,7 @@ var campaignFormWords = words{
 	"campaign.budget":                    {"بودجه", "الميزانية", "Budget"},
 	"campaign.budget.hint":               {"سقف هزینهٔ فرستادن؛ خالی یعنی بی‌سقف", "سقف تكلفة الإرسال؛ فارغ يعني بلا سقف", "What sending may cost; empty for no bound"},
 	"campaign.holdout":                   {"سهم گروه شاهد، درصد", "نسبة المجموعة الضابطة، في المئة", "Left alone, per cent"},
-	"campaign.holdout.hint":              {"چند درصد، به قید قرعه، پیام نمی‌گیرند تا دیده شود کمپین چه آورد؛ ۰ تا ۵۰", "كم في المئة بالقرعة لا تصلهم الرسالة ليُعرف ما جلبته الحملة؛ من ٠ إلى ٥٠", "Who, by lot, gets nothing, so that it can be seen what the campaign brought; 0 to 50"},
+	"campaign.holdout.hint":              {"چند درصد، به قید قرعه، پیام نمی‌گیرند تا دیده شود کارزار چه آورد؛ ۰ تا ۵۰", "كم في المئة بالقرعة لا تصلهم الرسالة ليُعرف ما جلبته الحملة؛ من ٠ إلى ٥٠", "Who, by lot, gets nothing, so that it can be seen what the campaign brought; 0 to 50"},
 	"campaign.window":                    {"روزهایی که خرید شمرده می‌شود", "أيام احتساب المشتريات", "Days during which purchases count"},
 	"campaign.window.hint":               {"از روز آغاز؛ ۱ تا ۳۶۵", "من يوم الإطلاق؛ من ١ إلى ٣٦٥", "From the launch on; 1 to 365"},
 }
