@@ -14,7 +14,7 @@ type CampaignReport struct {
 	crm.Campaign
 	Counts *crm.CampaignCounts `json:"counts"`
 	Plan   *CampaignPlan       `json:"plan"`
-	Said   map[string]string   `json:"said"`
+	Words  map[string]string   `json:"said"`
 	Labels map[string]string   `json:"labels"`
 }
 
@@ -45,7 +45,7 @@ type CampaignPreview struct {
 		Shards int `json:"shards"`
 		Of     int `json:"of"`
 	} `json:"sample"`
-	Said   map[string]string `json:"said"`
+	Words  map[string]string `json:"said"`
 	Labels map[string]string `json:"labels"`
 }
 
@@ -113,7 +113,7 @@ func (p CampaignPage) Whys() []Tally {
 	if p.Counts == nil {
 		return nil
 	}
-	return tallies(p.Counts.Why, p.CampaignReport.Said)
+	return tallies(p.Counts.Why, p.Words)
 }
 
 // Lefts are the reasons for which planning left somebody out.
@@ -121,11 +121,11 @@ func (p CampaignPage) Lefts() []Tally {
 	if p.Plan == nil {
 		return nil
 	}
-	return tallies(p.Plan.Left, p.CampaignReport.Said)
+	return tallies(p.Plan.Left, p.Words)
 }
 
 // Lefts are the reasons for which somebody would be left out.
-func (p CampaignPreview) Lefts() []Tally { return tallies(p.Left, p.Said) }
+func (p CampaignPreview) Lefts() []Tally { return tallies(p.Left, p.Words) }
 
 // tallies are numbers by code, those of nobody left out.
 func tallies(of map[string]int, said map[string]string) []Tally {
@@ -148,7 +148,7 @@ func (p CampaignPage) Refused() string {
 	if p.Refusal == nil || p.State != crm.CampaignRefused {
 		return ""
 	}
-	return p.CampaignReport.Said[p.Refusal.Code]
+	return p.Words[p.Refusal.Code]
 }
 
 // Unread says that a launch needs the tick of whoever has read what it does.
