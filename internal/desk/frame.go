@@ -66,6 +66,7 @@ var rooms = []struct {
 	{"work", "/work", []string{"agent"}},
 	{"business", "/business", []string{"marketer"}},
 	{"segments", "/segments", []string{"marketer"}},
+	{"campaigns", "/campaigns", []string{"marketer"}},
 	{"settings", "/settings", []string{"agent", "marketer"}},
 }
 

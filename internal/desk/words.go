@@ -13,6 +13,7 @@ var catalogues = []words{
 	factWords,
 	businessWords, segmentWords,
 	resultWords,
+	campaignWords, campaignFormWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 	webhookWords,
 }
