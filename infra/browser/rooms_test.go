@@ -65,6 +65,7 @@ func (b *busy) rooms() []room {
 		{"settings-happenings", "/settings/happenings", "/settings/happenings", manager},
 		{"settings-forms", "/settings/forms", "/settings/forms", manager},
 		{"settings-keys", "/settings/keys", "/settings/keys", manager},
+		{"settings-webhooks", "/settings/webhooks", "/settings/webhooks", manager},
 		{"settings-staff", "/settings/staff", "/settings/staff", manager},
 	}
 }
@@ -106,7 +107,7 @@ func (b *tab) tabbed(asking string) stop {
 }
 
 // unseen are addresses that answer a file, or a page whose address the tests of the other pages lead to.
-var unseen = regexp.MustCompile(`/file$|/file/\{sheet\}$|/settings/keys/\{id\}$|/suggestions/\{suggestion\}$`)
+var unseen = regexp.MustCompile(`/file$|/file/\{sheet\}$|/settings/keys/\{id\}$|/settings/webhooks/\{id\}$|/suggestions/\{suggestion\}$`)
 
 // TestRooms: every page of the console, in every language, on every screen: no rule of axe is broken, nothing must be scrolled
 // sideways, the browser has nothing to complain of, and the tab key reaches everything there is to press or fill in.

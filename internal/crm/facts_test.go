@@ -200,7 +200,7 @@ func TestCostsFallOnTheirDays(t *testing.T) {
 		{crm.Winning, "instagram", "2026-11-01", "2026-11-15", 150},
 		{crm.Winning, "", "2026-11-10", "2026-11-11", 25},
 		{crm.Keeping, "", "2026-10-01", "2027-01-01", 7},
-		{crm.Programme, "", "2026-10-01", "2027-01-01", 0},
+		{crm.ForProgramme, "", "2026-10-01", "2027-01-01", 0},
 		{crm.Winning, "", "2026-12-01", "2026-12-02", 0},
 	} {
 		if got := targets.Spent(c.what, c.source, day(c.from), day(c.until)); got != c.want {

@@ -58,7 +58,8 @@ type Standing struct {
 	Ended   *Ending `json:"ended,omitempty"`  // of the last case that was closed
 	Brought bool    `json:"brought,omitempty"`
 
-	Values *NamedValues `json:"values,omitempty"` // what they have said they value
+	Values *NamedValues  `json:"values,omitempty"` // what they have said they value
+	Claims *ClosedClaims `json:"claims,omitempty"`
 }
 
 // Rating is a mark from 0 to 10, and when it was given.
@@ -105,6 +106,7 @@ func (s Standing) Join(o Standing) Standing {
 		s.Ended = b
 	}
 	s.Values = s.Values.join(o.Values)
+	s.Claims = s.Claims.join(o.Claims)
 	return s
 }
 
@@ -202,7 +204,7 @@ func (c Case) Tells() Standing {
 	case c.IsOpen():
 		return Standing{Open: 1}
 	}
-	return Standing{Ended: &Ending{State: c.State, At: c.endedAt()}}
+	return Standing{Ended: &Ending{State: c.State, At: c.endedAt()}, Claims: c.claims()}
 }
 
 // TellsAfter is what a change of a case tells: one case less, and how it ended; or one more.

@@ -32,7 +32,7 @@ type Target struct {
 }
 
 // What a cost was for. Winning and Keeping stand with the efforts of contacts; the third is what the programme itself cost.
-const Programme = "programme"
+const ForProgramme = "programme"
 
 // Cost is money spent from one day to another, both included.
 type Cost struct {
@@ -120,7 +120,7 @@ func (f form) target(in TargetForm) Target {
 
 func (f form) cost(in CostForm, b Business) Cost {
 	out := Cost{
-		From: f.requiredDate("from", in.From), Until: f.requiredDate("until", in.Until), What: f.choose("what", in.What, Winning, Keeping, Programme),
+		From: f.requiredDate("from", in.From), Until: f.requiredDate("until", in.Until), What: f.choose("what", in.What, Winning, Keeping, ForProgramme),
 		Source: f.text("source", in.Source, maxName), Text: f.text("text", in.Text, maxLine),
 	}
 	f.ordered(out.From, &out.Until)

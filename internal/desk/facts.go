@@ -48,7 +48,7 @@ func (p TargetsPage) CostRows() []Row { return p.rowsBy("costs", "from") }
 
 // Whats makes the list of what a cost was for.
 func (p TargetsPage) Whats(row Row) (Field, error) {
-	return p.Pick(row.At+".what", "what.", crm.Winning, crm.Keeping, crm.Programme)
+	return p.Pick(row.At+".what", "what.", crm.Winning, crm.Keeping, crm.ForProgramme)
 }
 
 // PutDays puts days into a form under names that begin so, written in the reader's calendar; none for a day that there is not.

@@ -26,6 +26,7 @@ var places = []Place{
 	{"happenings", "/settings/happenings", []string{"marketer"}},
 	{"looks", "/settings/forms", []string{"marketer"}},
 	{"keys", "/settings/keys", nil},
+	{"webhooks", "/settings/webhooks", nil},
 	{"staff", "/settings/staff", []string{"agent", "marketer"}},
 }
 

@@ -231,7 +231,11 @@ func contactEntry(c crm.Contact, customer string, found map[key]item) ([]step, e
 	}
 	steps := []step{entry}
 	if e.Interaction != nil {
-		steps = append(steps, count(e, c.Day, e.Interaction.Counts("")))
+		counts := e.Interaction.Counts("")
+		if c.Case != nil {
+			counts = counts.Plus(c.Case.OpenedCounts())
+		}
+		steps = append(steps, count(e, c.Day, counts))
 	}
 	value, err := decode[crm.Value](found[valueKey(customer)])
 	if err != nil {

@@ -24,6 +24,17 @@ func count(e crm.Entry, day locale.Date, counts crm.Counts) step {
 	return addCounts(countKey(day, shardOf(e.ID)), counts, e.ID)
 }
 
+// countDays are the steps that count what an event counts for on several days.
+func countDays(event string, days []crm.ContactDay) []step {
+	var out []step
+	for _, one := range days {
+		if len(one.Counts) > 0 {
+			out = append(out, addCounts(countKey(one.Day, shardOf(event)), one.Counts, event))
+		}
+	}
+	return out
+}
+
 // addCounts is the step that adds counts to an item of them.
 func addCounts(at key, counts crm.Counts, event string) step {
 	change := update{key: at, names: map[string]string{}, values: item{}}

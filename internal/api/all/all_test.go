@@ -58,6 +58,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"consoleTags": {agent, marketer}, "consoleChangeTags": {manager}, "consoleTargets": {marketer}, "consoleChangeTargets": {manager},
 		"consoleHappenings": {marketer}, "consoleAddHappening": {marketer},
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
+		"consoleWebhooks": {manager}, "consoleAddWebhook": {manager}, "consoleWebhook": {manager}, "consoleDeleteWebhook": {manager},
+		"createWebhook": {manager}, "listWebhooks": {manager}, "deleteWebhook": {manager},
 		"getSegmentRules": {marketer}, "replaceSegmentRules": {manager}, "restoreSegmentRules": {manager}, "previewSegmentRules": {manager}, "listRuns": {marketer},
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
 		"consoleBusiness": {marketer}, "consoleBusinessFile": {marketer}, "consoleBusinessCustomers": {marketer}, "consoleBusinessCustomersFile": {marketer}, "scorecard": {marketer}, "listScorecardCustomers": {marketer},
