@@ -69,6 +69,7 @@ var firmFactWords = words{
 	"happenings.out":           {"برداشتن", "إزالة", "Take out"},
 	"done.takenOut":            {"برداشته شد.", "أُزيل.", "Taken out."},
 
+	"business.happened":              {"رویدادهای این روزها", "أحداث هذه الأيام", "What happened in these days"},
 	"firm.firstReports":              {"نخستین گزارش‌ها", "أول التقارير", "Reports that come first"},
 	"firm.first.product":             {"کالا", "المنتج", "Products"},
 	"firm.first.sales":               {"فروش", "المبيعات", "Sales"},

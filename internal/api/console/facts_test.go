@@ -2,6 +2,7 @@ package console_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"vafa/internal/api/apitest"
@@ -82,6 +83,22 @@ func TestSegmentSaysOnItsPageWhatItValues(t *testing.T) {
 		}).Want(http.StatusCreated)
 	}
 	holds(t, f.Marketer().Get("/console/en/segments/prospect").Want(http.StatusOK), []string{"<bdi>Trust</bdi></dt><dd>100</dd>", "weights sum to 100"})
+}
+
+// The page of the business shows first what the firm turns on, and what happened in the days that it shows.
+func TestBusinessIsReadByWhatHappened(t *testing.T) {
+	f := apitest.New(t)
+	f.Buy(apitest.Purchase(f.Capture("A", "+989121234567"), "1", "2026-11-20T10:00:00Z", "100000"))
+	f.Manager().Patch("/v1/settings", `"0"`, m{"firstReports": "sales"}).Want(http.StatusOK)
+	f.Marketer().Post("/v1/happenings", m{"from": "2026-11-01", "until": "2026-11-09", "kind": "shortage", "text": "<i>No fridges</i>"}).Want(http.StatusCreated)
+	f.Marketer().Post("/v1/happenings", m{"from": "2015-11-01", "kind": "price", "text": "Long ago"}).Want(http.StatusCreated)
+	f.Manager().Post("/v1/segmentation/runs", m{}).Want(http.StatusAccepted)
+	page := f.Marketer().Get("/console/en/business").Want(http.StatusOK)
+	holds(t, page, []string{"What happened in these days", "&lt;i&gt;No fridges", "Shortage"}, "Long ago", "<i>No")
+	if revenue, customers := strings.Index(page.Body, `id="h-revenue-`), strings.Index(page.Body, `id="h-customers"`); revenue < 0 || customers < revenue {
+		t.Errorf("revenue at %d, customers at %d", revenue, customers)
+	}
+	holds(t, f.Marketer().Get("/console/fa/business").Want(http.StatusOK), []string{"رویدادهای این روزها", "کمبود"})
 }
 
 func TestFirmChoosesItsFirstReports(t *testing.T) {

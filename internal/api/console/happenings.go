@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"vafa/internal/crm"
@@ -69,4 +70,11 @@ func (h handler) happened(ctx context.Context, in formIn) (done string, err erro
 		}
 	}
 	return "saved", h.ask(in.Meta).post(ctx, "/v1/happenings", in.Form.Get("_key"), body, nil)
+}
+
+// lately are the latest happenings, by which figures are read.
+func (h handler) lately(ctx context.Context, meta rest.Meta) ([]crm.Happening, error) {
+	var found rest.List[crm.Happening]
+	err := h.ask(meta).get(ctx, "/v1/happenings?pageSize="+strconv.Itoa(rest.MaxPageSize), &found)
+	return found.Items, err
 }
