@@ -27,6 +27,7 @@ const (
 	EntryPromise     = "promise"  // a promise to the customer was kept, or broken
 
 	EntrySuggestion = "suggestion" // staff decided about a suggestion
+	EntryDelivery   = "delivery"   // what became of a message
 
 	EntryWeb        = "web"        // what the customer did in the firm's pages, as its machine tells
 	EntryLostReason = "lostReason" // why the customer left, as staff were told
@@ -55,6 +56,7 @@ type Entry struct {
 	Other       string          `json:"other,omitempty"` // the other customer of a possible duplicate, a merge, a transfer or a referral
 
 	Suggestion *SuggestionDecision `json:"suggestion,omitempty"`
+	Delivery   *Delivery           `json:"delivery,omitempty"`
 
 	Web        *WebEvent   `json:"web,omitempty"`
 	LostReason *LostReason `json:"lostReason,omitempty"`
@@ -79,6 +81,7 @@ func ParseEntryFilter(in EntryFilter) (EntryFilter, error) {
 var entryTypes = []string{
 	EntryCapture, EntryInteraction, EntryPurchase, EntryRefund, EntryCard, EntryStage, EntryCase, EntryDuplicate, EntryMerge, EntryUnmerge,
 	EntryTransfer, EntryDecision, EntryConsent, EntryReferral, EntryInvoice, EntryRung, EntryPromise, EntrySuggestion,
+	EntryDelivery,
 	EntryWeb, EntryLostReason,
 }
 

@@ -19,8 +19,8 @@ type shardReport struct {
 	Spent report.Amounts `json:"spent"` // in the prices of one month
 	Rungs report.Rungs   `json:"rungs"`
 
-	Relations report.Relations `json:"relations"`
-	Goods report.GoodsFacts `json:"goods"`
+	Relations report.Relations  `json:"relations"`
+	Goods     report.GoodsFacts `json:"goods"`
 }
 
 // kept is the ledger of a customer as it was at a version of their value. The rows of a shard's are kept from one run to the next, so

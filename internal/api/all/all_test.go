@@ -51,6 +51,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"consoleProducts": {marketer}, "consoleNewProduct": {marketer}, "consoleAddProduct": {marketer}, "consoleProduct": {marketer}, "consoleChangeProduct": {marketer},
 		"consoleSerials": {marketer}, "consoleAddSerials": {marketer}, "consoleLooks": {marketer},
 		"consoleKeys": {manager}, "consoleAddKey": {manager}, "consoleKey": {manager}, "consoleRevokeKey": {manager},
+		"consoleCampaignResults": {marketer}, "consoleMeasureCampaign": {marketer}, "consoleProgramme": {marketer}, "consoleMeasureProgramme": {marketer},
 		"getValueTags": {agent, marketer}, "replaceValueTags": {manager}, "getTargets": {marketer}, "replaceTargets": {manager},
 		"listHappenings": {marketer}, "addHappening": {marketer}, "removeHappening": {marketer},
 		"planTask": {agent}, "recordWebEvents": {agent, machines}, "segmentValues": {marketer},
@@ -64,6 +65,9 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
 		"consoleBusiness": {marketer}, "consoleBusinessFile": {marketer}, "consoleBusinessCustomers": {marketer}, "consoleBusinessCustomersFile": {marketer}, "scorecard": {marketer}, "listScorecardCustomers": {marketer},
 		"startRun": {manager}, "getRun": {manager}, "lifetimeValue": {public}, "health": {public},
+		"createCampaign": {marketer}, "listCampaigns": {marketer}, "getCampaign": {marketer}, "changeCampaign": {marketer}, "previewCampaign": {marketer},
+		"launchCampaign": {marketer}, "stopCampaign": {marketer}, "listCampaignMembers": {marketer},
+		"getCampaignResults": {marketer}, "measureCampaign": {marketer}, "getProgramme": {marketer}, "measureProgramme": {marketer},
 		"home": {public}, "docs": {public}, "openapi": {public}, "asset": {public}, "embed": {public}, "theme": {public},
 	}
 	f := apitest.New(t)
