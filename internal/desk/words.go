@@ -10,7 +10,7 @@ var catalogues = []words{
 	frameWords, homeWords,
 	findWords, customerWords, logWords, editWords, cardWords, suggestionWords, twinWords,
 	workWords,
-	factWords,
+	factWords, firmFactWords,
 	businessWords, segmentWords,
 	resultWords,
 	campaignWords, campaignFormWords,

@@ -56,6 +56,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"listHappenings": {marketer}, "addHappening": {marketer}, "removeHappening": {marketer},
 		"planTask": {agent}, "recordWebEvents": {agent, machines}, "segmentValues": {marketer},
 		"consolePlan": {agent}, "consolePostPlan": {agent}, "consoleCalendar": {agent},
+		"consoleTags": {agent, marketer}, "consoleChangeTags": {manager}, "consoleTargets": {marketer}, "consoleChangeTargets": {manager},
+		"consoleHappenings": {marketer}, "consoleAddHappening": {marketer},
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
 		"consoleWebhooks": {manager}, "consoleAddWebhook": {manager}, "consoleWebhook": {manager}, "consoleDeleteWebhook": {manager},
 		"createWebhook": {manager}, "listWebhooks": {manager}, "deleteWebhook": {manager},
