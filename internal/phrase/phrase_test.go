@@ -22,6 +22,9 @@ func TestEveryLanguageSaysTheSame(t *testing.T) {
 	maps.Copy(every, ofBusiness)
 	maps.Copy(every, ofRungs)
 	maps.Copy(every, ofTiers)
+	maps.Copy(every, ofFrameworkTitles)
+	maps.Copy(every, ofFrameworkQueries)
+	maps.Copy(every, ofFrameworkParts)
 	for code, all := range every {
 		for _, lang := range locale.Langs() {
 			if all[lang] == "" || !slices.Equal(names(all[lang]), names(all[locale.Persian])) {
