@@ -11,6 +11,7 @@ var catalogues = []words{
 	findWords, customerWords, logWords, editWords, cardWords, suggestionWords, twinWords,
 	workWords,
 	businessWords, segmentWords,
+	frameworkWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 }
 

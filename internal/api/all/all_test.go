@@ -57,7 +57,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
 		"getSegmentRules": {marketer}, "replaceSegmentRules": {manager}, "restoreSegmentRules": {manager}, "previewSegmentRules": {manager}, "listRuns": {marketer},
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
-		"consoleBusiness": {marketer}, "consoleBusinessFile": {marketer}, "consoleBusinessCustomers": {marketer}, "consoleBusinessCustomersFile": {marketer}, "scorecard": {marketer}, "frameworks": {marketer}, "listScorecardCustomers": {marketer},
+		"consoleBusiness": {marketer}, "consoleBusinessFile": {marketer}, "consoleFrameworks": {marketer}, "consoleFrameworksFile": {marketer}, "consoleBusinessCustomers": {marketer}, "consoleBusinessCustomersFile": {marketer}, "scorecard": {marketer}, "frameworks": {marketer}, "listScorecardCustomers": {marketer},
 		"startRun": {manager}, "getRun": {manager}, "lifetimeValue": {public}, "health": {public},
 		"home": {public}, "docs": {public}, "openapi": {public}, "asset": {public}, "embed": {public}, "theme": {public},
 	}
