@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"vafa/internal/crm"
+	"vafa/internal/message/webhook"
 	"vafa/internal/rest"
 	"vafa/internal/table"
 	"vafa/internal/upload"
@@ -28,6 +29,7 @@ type Service struct {
 	SignIn   *SignIn       // of the console; nil in a function without
 	Uploads  *upload.Place // where invoices are sent to; nil in a function, or on a machine, that takes none
 	Files    crm.Files     // of invoices, for who erases a customer; nil in a function, or on a machine, that does not
+	Hooks    webhook.Hosts // to which events may be posted
 	Theme    string        // how the firm's pages look, as package web reads it; "" for our own look
 
 	model    kept[*value.Model]

@@ -218,8 +218,12 @@ func TestWhyACustomerLeft(t *testing.T) {
 	if back, err := (crm.CustomerChange{LostReason: &crm.LostReasonForm{}}).Apply(left, shop, now); err != nil || back.LostReason != nil || back.LostFor(left) {
 		t.Errorf("%+v %v", back.LostReason, err)
 	}
+	_, err = (crm.CustomerChange{LostReason: &crm.LostReasonForm{Text: "Too dear."}}).Apply(left, shop, now)
+	if got := faultsOf(t, err); got != "/lostReason/code:required" {
+		t.Error(got)
+	}
 	_, err = (crm.CustomerChange{LostReason: &crm.LostReasonForm{Code: "x", Text: strings.Repeat("x", 501)}}).Apply(left, shop, now)
-	if got := faultsOf(t, err); got != "/lostReason/code:choice /lostReason/text:text.tooLong" {
+	if got := faultsOf(t, err); got != "/lostReason/text:text.tooLong /lostReason/code:choice" {
 		t.Error(got)
 	}
 }

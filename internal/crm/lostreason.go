@@ -24,6 +24,9 @@ func (f form) lostReason(in LostReasonForm, now time.Time) *LostReason {
 	out := &LostReason{Text: f.text("lostReason/text", in.Text, maxLine), At: now}
 	out.Code = f.oneOf("lostReason/code", in.Code, LostReasons()...)
 	if in.Code == "" {
+		if out.Text != "" {
+			f.fault("lostReason/code", "required")
+		}
 		return nil
 	}
 	return out

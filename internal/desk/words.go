@@ -10,9 +10,11 @@ var catalogues = []words{
 	frameWords, homeWords,
 	findWords, customerWords, logWords, editWords, cardWords, suggestionWords, twinWords,
 	workWords,
+	factWords,
 	businessWords, segmentWords,
 	frameworkWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
+	webhookWords,
 }
 
 // text is a message in a language, "" if there is none of that key.

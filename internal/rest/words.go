@@ -57,6 +57,8 @@ var catalogue = map[string][3]string{
 	"export.tooLarge":       {"داده‌های این مشتری بیش از ۴ مگابایت فشرده است؛ مدیر سامانه آن را با فرمان vafa export می‌گیرد.", "بيانات هذا العميل تزيد مضغوطةً على ٤ ميغابايت؛ يأخذها مشغّل النظام بالأمر vafa export.", "This customer's data are more than 4 MB compressed; whoever runs the system gets them by the command vafa export."},
 	"suggestion.gone":       {"این پیشنهاد دیگر برقرار نیست؛ صفحهٔ مشتری را دوباره بخوانید.", "لم يعد هذا الاقتراح قائمًا؛ اقرأ صفحة العميل من جديد.", "This suggestion no longer holds; read the customer again."},
 	"suggestion.decided":    {"دربارهٔ این پیشنهاد پیش‌تر تصمیم دیگری گرفته شده است؛ صفحهٔ مشتری را دوباره بخوانید.", "اتُّخذ قرار آخر بشأن هذا الاقتراح؛ اقرأ صفحة العميل من جديد.", "Something else was decided about this suggestion before; read the customer again."},
+	"webhook.host":          {"به این نشانی نمی‌توان فرستاد: با https و یکی از میزبان‌های WEBHOOK_HOSTS باشد.", "لا يمكن الإرسال إلى هذا العنوان: يلزم https ومضيف من قائمة WEBHOOK_HOSTS.", "Nothing may be sent to this address: it must be https, at a host of WEBHOOK_HOSTS."},
+	"webhook.tooMany":       {"بیش از این نمی‌توان وب‌هوک داشت؛ نخست یکی را پاک کنید.", "لا يمكن إضافة خطاف ويب آخر؛ احذف واحدًا أولًا.", "There are as many webhooks as there may be; delete one first."},
 	"run.inProgress":        {"اجرای دیگری در جریان است؛ پس از پایان آن دوباره بخواهید.", "هناك تشغيل جارٍ؛ اطلبه مجددًا بعد انتهائه.", "Another run is in progress; ask again when it has ended."},
 
 	"json.syntax":        {"سند JSON درست نیست.", "مستند JSON غير صحيح.", "This is not a valid JSON document."},

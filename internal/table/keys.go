@@ -51,6 +51,8 @@ import (
 //	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>, VALUETAGS, TARGETS
 //	happening          HAPPENINGS                 <first day>#<id>
 //	event on the web   WEB#<source>#<reference>   CLAIM                    (makes the event count once)
+//	webhook            WEBHOOKS                   <id>                     (its secret too: nobody but who sends may read it)
+//	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
 //	budget of forms    BUDGET#ALL#<shard>         <minute>                 (public posts of all forms and of each)
@@ -123,6 +125,7 @@ const (
 	pkHappenings = "HAPPENINGS"
 
 	pkMachineKeys = "KEYS" // in lists
+	pkWebhooks    = "WEBHOOKS"
 )
 
 // Shards is into how many partitions an index key of few values is spread.
@@ -243,6 +246,7 @@ func memberListPK(campaign string, shard int) string {
 func messageKey(customer, id string) key { return key{customerPK(customer), prefixSent + id} }
 func messageListPK(shard int) string     { return "MESSAGES#" + strconv.Itoa(shard) }
 func reachedKey(customer string) key     { return key{customerPK(customer), skReached} }
+func webhookKey(id string) key           { return key{pkWebhooks, id} }
 func gatewayKey(channel string) key      { return key{"GATEWAYS", channel} }
 func outreachKey() key                   { return key{pkSettings, skOutreach} }
 func valueTagsKey() key                  { return key{pkSettings, skTags} }
