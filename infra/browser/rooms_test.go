@@ -50,6 +50,7 @@ func (b *busy) rooms() []room {
 		{"product", "/settings/products/sku/RF-480", "/settings/products/sku/{sku}", manager},
 		{"product-serials", "/settings/products/sku/RF-480/serials", "/settings/products/sku/{sku}/serials", manager},
 		{"business", "/business", "/business", manager},
+		{"frameworks", "/business/frameworks", "/business/frameworks", manager},
 		{"segments", "/segments", "/segments", marketer},
 		{"members", "/segments/champion", "/segments/{name}", marketer},
 		{"runs", "/runs", "/runs", manager},

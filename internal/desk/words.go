@@ -14,6 +14,7 @@ var catalogues = []words{
 	businessWords, segmentWords,
 	resultWords,
 	campaignWords, campaignFormWords,
+	frameworkWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 	webhookWords,
 }

@@ -63,7 +63,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"createWebhook": {manager}, "listWebhooks": {manager}, "deleteWebhook": {manager},
 		"getSegmentRules": {marketer}, "replaceSegmentRules": {manager}, "restoreSegmentRules": {manager}, "previewSegmentRules": {manager}, "listRuns": {marketer},
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
-		"consoleBusiness": {marketer}, "consoleBusinessFile": {marketer}, "consoleBusinessCustomers": {marketer}, "consoleBusinessCustomersFile": {marketer}, "scorecard": {marketer}, "listScorecardCustomers": {marketer},
+		"consoleBusiness": {marketer}, "consoleBusinessFile": {marketer}, "consoleFrameworks": {marketer}, "consoleFrameworksFile": {marketer}, "consoleBusinessCustomers": {marketer}, "consoleBusinessCustomersFile": {marketer}, "scorecard": {marketer}, "frameworks": {marketer}, "listScorecardCustomers": {marketer},
 		"startRun": {manager}, "getRun": {manager}, "lifetimeValue": {public}, "health": {public},
 		"createCampaign": {marketer}, "listCampaigns": {marketer}, "getCampaign": {marketer}, "changeCampaign": {marketer}, "previewCampaign": {marketer},
 		"launchCampaign": {marketer}, "stopCampaign": {marketer}, "listCampaignMembers": {marketer},
