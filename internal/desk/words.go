@@ -13,6 +13,7 @@ var catalogues = []words{
 	businessWords, segmentWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 	webhookWords,
+	meWords,
 }
 
 // text is a message in a language, "" if there is none of that key.

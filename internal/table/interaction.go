@@ -36,7 +36,7 @@ func (t *Table) logged(ctx context.Context, c crm.CaseContact) ([]step, error) {
 		return nil, err
 	}
 	counted := count(c.Entry, c.Day, c.Entry.Interaction.Counts(value.EndOf(c.Day)))
-	steps = append(steps, serviceCost(c, change, held), line, counted)
+	steps = append(steps, serviceCost(c, change, held), line, counted, countFor(c.Entry.Interaction.CountsFor(c.Entry.By, c.Day), event))
 	if c.Case != nil {
 		opened, err := openCase(c.Case.For(value), event)
 		if err != nil {

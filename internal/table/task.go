@@ -116,6 +116,9 @@ func (t *Table) ChangeTask(ctx context.Context, task crm.Task, version int, entr
 			return task, err
 		}
 		steps = append(steps, line)
+		if counts := entry.Promise.Counts; counts != nil {
+			steps = append(steps, countFor(*counts, event))
+		}
 	}
 	return task, t.write(ctx, event, steps...)
 }
