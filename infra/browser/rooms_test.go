@@ -42,6 +42,8 @@ func (b *busy) rooms() []room {
 		{"log", "/customers/" + b.maryam + "/log", "/customers/{id}/log", agent},
 		{"purchase", "/customers/" + b.maryam + "/purchase", "/customers/{id}/purchase", agent},
 		{"consent", "/customers/" + b.maryam + "/consent", "/customers/{id}/consent", agent},
+		{"plan", "/customers/" + b.maryam + "/plan", "/customers/{id}/plan", agent},
+		{"calendar", "/calendar", "/calendar", agent},
 		{"business-customers", "/business/customers?figure=active", "/business/customers", manager},
 		{"price-table", "/settings/prices/IRR", "/settings/prices/{currency}", manager},
 		{"product-new", "/settings/products/new", "/settings/products/new", manager},

@@ -38,6 +38,7 @@ type Service struct {
 	shelf    kept[crm.Shelf]
 	settings kept[crm.Settings]
 	tiers    kept[crm.Tiers]
+	tags     kept[crm.ValueTags]
 }
 
 // Model is the current model; ErrNotFound before the first run. A new one comes once a night.

@@ -81,6 +81,9 @@ func entryTraces(of item, to *traces) error {
 		to.keys = append(to.keys, eventKey(p.Source, p.Reference), pointerKey(p.ID))
 		to.purchases++
 	}
+	if w := entry.Web; w != nil {
+		to.keys = append(to.keys, webEventKey(w.Source, w.Reference))
+	}
 	if entry.Refund != nil {
 		to.refunds++
 	}

@@ -48,6 +48,10 @@ import (
 //	message            CUS#<id>                   SENT#<message>           lists: MESSAGES#<shard> / <time>#<message>
 //	addressed lately   CUS#<id>                   REACHED                  (when messages of marketing went to them)
 //	gateway            GATEWAYS                   <channel>                (its secret too: nobody but who sends may read it)
+//	values of a day    VALUED#<segment>#<shard>   <day>                    (what customers of a segment said they value: counts)
+//	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>, VALUETAGS, TARGETS
+//	happening          HAPPENINGS                 <first day>#<id>
+//	event on the web   WEB#<source>#<reference>   CLAIM                    (makes the event count once)
 //	webhook            WEBHOOKS                   <id>                     (its secret too: nobody but who sends may read it)
 //	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
@@ -87,6 +91,8 @@ const (
 	skOutreach = "OUTREACH"
 	skTiers    = "TIERS"
 	skRules    = "RULES"
+	skTags     = "VALUETAGS"
+	skTargets  = "TARGETS"
 
 	prefixTimeline = "T#"
 	prefixCase     = "CASE#"
@@ -116,6 +122,8 @@ const (
 	pkJob       = "JOB#segmentation"
 	pkSettings  = "SETTINGS"
 	pkErased    = "ERASED"
+
+	pkHappenings = "HAPPENINGS"
 
 	pkMachineKeys = "KEYS" // in lists
 	pkWebhooks    = "WEBHOOKS"
@@ -190,6 +198,21 @@ func countPK(shard int) string      { return "STATS#" + strconv.Itoa(shard) }
 func countKey(day locale.Date, shard int) key {
 	return key{countPK(shard), day.String()}
 }
+func valuedPK(segment string, shard int) string {
+	if segment == "" {
+		segment = "-" // no run has decided about them yet
+	}
+	return "VALUED#" + segment + "#" + strconv.Itoa(shard)
+}
+func valuedKey(segment string, day locale.Date, shard int) key {
+	return key{valuedPK(segment, shard), day.String()}
+}
+func happeningKey(from locale.Date, id string) key {
+	return key{pkHappenings, from.String() + "#" + id}
+}
+func webEventKey(source, reference string) key {
+	return key{"WEB#" + source + "#" + reference, skClaim}
+}
 func machineKey(hash string) key { return key{"KEY#" + hash, skKey} }
 func machineListSK(k crm.MachineKey) string {
 	return firstLetters(foldedName(k.Name), 100) + "#" + k.Hash
@@ -231,6 +254,8 @@ func staffKey(who string, day locale.Date) key {
 func webhookKey(id string) key        { return key{pkWebhooks, id} }
 func gatewayKey(channel string) key   { return key{"GATEWAYS", channel} }
 func outreachKey() key                { return key{pkSettings, skOutreach} }
+func valueTagsKey() key               { return key{pkSettings, skTags} }
+func targetsKey() key                 { return key{pkSettings, skTargets} }
 func settingsKey() key                { return key{pkSettings, skBusiness} }
 func tiersKey() key                   { return key{pkSettings, skTiers} }
 func customerPK(id string) string     { return prefixCustomer + id }

@@ -2,10 +2,6 @@ package table
 
 import (
 	"context"
-	"maps"
-	"slices"
-	"strconv"
-	"strings"
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
@@ -20,19 +16,6 @@ func countFor(c crm.StaffCount, event string) step {
 	change := adding(staffKey(c.Who, c.Day), c.Counts)
 	change.assign(attrExpires, number(int64(c.Day.AddDays(staffLife).Days())*24*60*60))
 	return change.step(event, nil)
-}
-
-// adding is the update that adds counts to an item.
-func adding(at key, counts crm.Counts) update {
-	change := update{key: at, names: map[string]string{}, values: item{}}
-	var added []string
-	for i, name := range slices.Sorted(maps.Keys(counts)) {
-		place := strconv.Itoa(i)
-		added = append(added, "#n"+place+" :n"+place)
-		change.names["#n"+place], change.values[":n"+place] = prefixCount+name, number(counts[name])
-	}
-	change.add = strings.Join(added, ", ")
-	return change
 }
 
 // StaffCounts adds up what was counted for a member of staff from one day to another.

@@ -5,6 +5,7 @@ package interaction
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"vafa/internal/api"
 	"vafa/internal/crm"
@@ -15,7 +16,7 @@ import (
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
 	agent := rest.Staff(rest.Agent)
-	return append(h.quarantine(agent), []rest.Operation{
+	return slices.Concat(h.quarantine(agent), h.planning(), h.onTheWeb(), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "createInteraction", Method: http.MethodPost, Path: "/v1/customers/{id}/interactions", Summary: "Log a contact",
 			Access: agent, Status: http.StatusCreated, Others: []int{http.StatusNotFound},
@@ -48,7 +49,7 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "staffMe", Method: http.MethodGet, Path: "/v1/staff/me", Access: agent,
 			Summary: "One's own work: cases and tasks that are open, and of some days promises, marks, thanks and effort",
 		}, h.me),
-	}...)
+	})
 }
 
 type handler struct{ *api.Service }
@@ -67,7 +68,11 @@ type Logged struct {
 
 func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Logged], error) {
 	now := h.Source.Now()
-	contact, at, err := in.Body.Parse(h.Business, now)
+	tags, err := h.ValueTags(ctx)
+	if err != nil {
+		return rest.Reply[Logged]{}, err
+	}
+	contact, at, err := in.Body.Parse(tags, now)
 	if err != nil {
 		return rest.Reply[Logged]{}, err
 	}
