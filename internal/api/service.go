@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"vafa/internal/campaign"
 	"vafa/internal/crm"
 	"vafa/internal/message/webhook"
 	"vafa/internal/rest"
@@ -30,7 +31,10 @@ type Service struct {
 	Uploads  *upload.Place // where invoices are sent to; nil in a function, or on a machine, that takes none
 	Files    crm.Files     // of invoices, for who erases a customer; nil in a function, or on a machine, that does not
 	Hooks    webhook.Hosts // to which events may be posted
+	Post     *Post         // how messages leave; nil in a function that has nothing to do with it
 	Theme    string        // how the firm's pages look, as package web reads it; "" for our own look
+
+	Campaigns campaign.Starter // of the job of campaigns; nil in a function that starts none
 
 	model    kept[*value.Model]
 	prices   kept[[]crm.PriceTable]

@@ -44,6 +44,7 @@ type Campaign struct {
 	UpdatedAt  time.Time `json:"updatedAt"`
 	LaunchedAt time.Time `json:"launchedAt,omitzero"`
 	LaunchedBy string    `json:"launchedBy,omitempty"`
+	LaunchedOf int       `json:"launchedOf,omitempty"` // the version that was launched: a launch pressed twice names it again
 	EndedAt    time.Time `json:"endedAt,omitzero"`
 }
 

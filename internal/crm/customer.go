@@ -27,6 +27,7 @@ type Customer struct {
 	Contact      string          `json:"contact,omitempty"`    // the person in the firm this customer knows
 	Margin       *float64        `json:"margin,omitempty"`     // share of spend kept, 0 to 1, where neither order nor product tells; staff set it
 	Contacts     []ContactPerson `json:"contacts,omitempty"`   // of a company or unit: whom one speaks to there
+	Bounced      []string        `json:"bounced,omitempty"`    // e-mail addresses at which nobody is
 	MergedInto   string          `json:"mergedInto,omitempty"` // the customer who they turned out to be
 	Merging      string          `json:"merging,omitempty"`    // the customer with whom a merge or its undoing is under way
 	LostReason   *LostReason     `json:"lostReason,omitempty"` // why they left, as far as they are gone and somebody knows

@@ -25,7 +25,10 @@ type Message struct {
 	Gateway   string       `json:"gateway,omitempty"`   // ses, smtp, http, outbox, task
 	Reference string       `json:"reference,omitempty"` // by which the gateway knows it
 	Cost      *money.Money `json:"cost,omitempty"`
+	Note      string       `json:"note,omitempty"` // a later report that contradicts the first
+	Tries     int          `json:"tries,omitempty"`
 	By        string       `json:"by"`
+	Due       time.Time    `json:"due,omitzero"` // before which it waits
 	CreatedAt time.Time    `json:"createdAt"`
 	ClaimedAt time.Time    `json:"claimedAt,omitzero"`
 	SentAt    time.Time    `json:"sentAt,omitzero"`
@@ -58,4 +61,14 @@ type Outreach struct {
 	Costs       map[string]money.Money `json:"costs,omitempty"` // of one message by channel
 	ChangedBy   string                 `json:"changedBy,omitempty"`
 	ChangedAt   time.Time              `json:"changedAt,omitzero"`
+}
+
+// At is when something last happened to the message, by which lists order it.
+func (m Message) At() time.Time {
+	for _, at := range []time.Time{m.SentAt, m.ClaimedAt} {
+		if !at.IsZero() {
+			return at
+		}
+	}
+	return m.CreatedAt
 }

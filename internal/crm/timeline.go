@@ -30,6 +30,7 @@ const (
 
 	EntryWeb        = "web"        // what the customer did in the firm's pages, as its machine tells
 	EntryLostReason = "lostReason" // why the customer left, as staff were told
+	EntryDelivery   = "delivery"   // what became of a message
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
@@ -58,6 +59,7 @@ type Entry struct {
 
 	Web        *WebEvent   `json:"web,omitempty"`
 	LostReason *LostReason `json:"lostReason,omitempty"`
+	Delivery   *Delivery   `json:"delivery,omitempty"`
 }
 
 // EntryFilter says which entries of a timeline are wanted; an empty part wants all.
@@ -80,6 +82,7 @@ var entryTypes = []string{
 	EntryCapture, EntryInteraction, EntryPurchase, EntryRefund, EntryCard, EntryStage, EntryCase, EntryDuplicate, EntryMerge, EntryUnmerge,
 	EntryTransfer, EntryDecision, EntryConsent, EntryReferral, EntryInvoice, EntryRung, EntryPromise, EntrySuggestion,
 	EntryWeb, EntryLostReason,
+	EntryDelivery,
 }
 
 // Wants says whether an entry passes the filter. Only contacts have a channel, and what was done on the web; what came from the customer is inbound, contact or

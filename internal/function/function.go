@@ -44,10 +44,15 @@ func Serve(s Setup, operations []rest.Operation) {
 func MustSetup() Setup {
 	s, err := FromEnvironment(context.Background())
 	if err != nil {
-		slog.New(slog.NewJSONHandler(os.Stderr, nil)).Error("cannot start", slog.String("error", err.Error()))
-		os.Exit(1)
+		Fail(slog.New(slog.NewJSONHandler(os.Stderr, nil)), err)
 	}
 	return s
+}
+
+// Fail ends a function that cannot start, and says why.
+func Fail(log *slog.Logger, err error) {
+	log.Error("cannot start", slog.String("error", err.Error()))
+	os.Exit(1)
 }
 
 // Setup is what a function is wired of.

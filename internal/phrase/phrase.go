@@ -12,7 +12,13 @@ import (
 
 // codes are the arguments that are written as they are: models and serials, which run from left to right, names, and what somebody
 // typed.
-var codes = map[string]bool{"model": true, "serial": true, "next": true, "text": true, "tier": true}
+var codes = map[string]bool{"model": true, "serial": true, "next": true, "text": true, "tier": true, "product": true}
+
+// amounts are the arguments that are an amount with its unit.
+var amounts = map[string]bool{
+	"amount": true, "net": true, "low": true, "high": true, "loss": true, "profit": true, "profitLow": true, "profitHigh": true,
+	"cost": true, "smallest": true, "budget": true,
+}
 
 // Of is the sentence for a reason; figures are those of the day on which it was decided, in the reader's digits, and a day is
 // written in the reader's calendar, an amount such as "5000 IRT" with the unit's word. A code without a sentence shows itself, and no reason says nothing.
@@ -37,7 +43,7 @@ func written(lang locale.Lang, name, value string) string {
 	if day, err := locale.ParseDate(value); err == nil && name == "date" {
 		return locale.LongDate(day, lang, locale.CalendarOf(lang))
 	}
-	if amount, unit, both := strings.Cut(value, " "); both && name == "amount" {
+	if amount, unit, both := strings.Cut(value, " "); both && amounts[name] {
 		return locale.Amount(lang, amount, unit)
 	}
 	if codes[name] {
@@ -47,7 +53,7 @@ func written(lang locale.Lang, name, value string) string {
 }
 
 func sentence(code string, lang locale.Lang) (string, bool) {
-	for _, about := range []map[string]map[locale.Lang]string{ofWorth, ofService, ofBusiness, ofRungs, ofTiers, ofSuggestions} {
+	for _, about := range []map[string]map[locale.Lang]string{ofWorth, ofService, ofBusiness, ofRungs, ofTiers, ofSuggestions, ofProof, ofCampaigns} {
 		if all, ok := about[code]; ok {
 			return all[lang], true
 		}

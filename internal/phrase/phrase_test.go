@@ -22,6 +22,8 @@ func TestEveryLanguageSaysTheSame(t *testing.T) {
 	maps.Copy(every, ofBusiness)
 	maps.Copy(every, ofRungs)
 	maps.Copy(every, ofTiers)
+	maps.Copy(every, ofProof)
+	maps.Copy(every, ofCampaigns)
 	for code, all := range every {
 		for _, lang := range locale.Langs() {
 			if all[lang] == "" || !slices.Equal(names(all[lang]), names(all[locale.Persian])) {
@@ -44,5 +46,13 @@ func TestADayIsInTheReadersCalendar(t *testing.T) {
 	}
 	if got := Of(locale.English, &crm.Reason{Code: "unheard.of"}); got != "unheard.of" {
 		t.Errorf("a code without words: %q", got)
+	}
+}
+
+func TestAmountsOfAResultHaveTheirUnit(t *testing.T) {
+	paid := crm.Reason{Code: "campaign.paid", Args: map[string]string{"net": "1500 IRT", "low": "-200 IRT", "high": "3200 IRT", "cost": "400 IRT"}}
+	want := "It paid: it brought 1,500\u00a0toman more than it cost (between -200\u00a0toman and 3,200\u00a0toman in 95 of 100 cases). It cost 400\u00a0toman."
+	if got := Of(locale.English, &paid); got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

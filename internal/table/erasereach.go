@@ -22,6 +22,7 @@ var erasables = []erasable{
 	{prefixTask, noTraces},
 	{prefixNext, noTraces},
 	{prefixMerge, mergeTraces},
+	{prefixSent, sentTraces},
 	{prefixTimeline, entryTraces},
 	{skProfile, profileTraces}, // of somebody who was merged into them
 	{"", noTraces},
@@ -58,6 +59,13 @@ func caseTraces(of item, to *traces) error {
 		to.cards = append(to.cards, crm.CardSummary{Model: model, Serial: serial})
 	}
 	return err
+}
+
+func sentTraces(of item, to *traces) error {
+	if reference := textOf(of, "reference"); reference != "" {
+		to.keys = append(to.keys, sentPointerKey(textOf(of, "gateway"), reference))
+	}
+	return nil
 }
 
 func mergeTraces(of item, to *traces) error {

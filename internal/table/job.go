@@ -166,3 +166,8 @@ func CurrentModel[M any](ctx context.Context, t *Table) (M, error) {
 	}
 	return decode[M](items[0])
 }
+
+// ModelOf reads the model that a run published; ErrNotFound if there is none of it.
+func ModelOf[M any](ctx context.Context, t *Table, run string) (M, error) {
+	return read[M](ctx, t, modelKey(run))
+}

@@ -43,9 +43,13 @@ import (
 //	campaign           CAM#<id>                   PLAN                     lists: CAMPAIGNS / <id>
 //	part of a campaign CAM#<id>                   SHARD#<n>, COUNT#<n>     (what planning a shard found; members by state)
 //	its results        CAM#<id>                   RESULT
+//	of all together    PROGRAMME                  RESULT
 //	member             CUS#<id>                   MEMBER#<campaign>        lists, while planned: PLANNED#<campaign>#<shard> / <due>#<id>;
 //	                                                                       then, and of a control: MEMBERS#<campaign>#<shard> / <id>
-//	message            CUS#<id>                   SENT#<message>           lists: MESSAGES#<shard> / <time>#<message>
+//	message            CUS#<id>                   SENT#<message>           lists: MESSAGES#<shard> / <time>#<id>#<message>; while it waits:
+//	                                                                       PLANNED##<shard> / <due>#<id>#<message>; while claimed:
+//	                                                                       CLAIMED#<shard> / <time>#<id>#<message>
+//	name at a gateway  ID#<gateway>.<reference>   POINTER                  (where the message is that a gateway knows by its own name)
 //	addressed lately   CUS#<id>                   REACHED                  (when messages of marketing went to them)
 //	gateway            GATEWAYS                   <channel>                (its secret too: nobody but who sends may read it)
 //	values of a day    VALUED#<segment>#<shard>   <day>                    (what customers of a segment said they value: counts)
@@ -53,7 +57,6 @@ import (
 //	happening          HAPPENINGS                 <first day>#<id>
 //	event on the web   WEB#<source>#<reference>   CLAIM                    (makes the event count once)
 //	webhook            WEBHOOKS                   <id>                     (its secret too: nobody but who sends may read it)
-//	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
 //	budget of forms    BUDGET#ALL#<shard>         <minute>                 (public posts of all forms and of each)
@@ -125,7 +128,8 @@ const (
 
 	pkHappenings = "HAPPENINGS"
 
-	pkMachineKeys = "KEYS" // in lists
+	pkMachineKeys = "KEYS"      // in lists
+	pkCampaigns   = "CAMPAIGNS" // in lists
 	pkWebhooks    = "WEBHOOKS"
 )
 
@@ -229,6 +233,7 @@ func mergePK(merge string) string      { return prefixMerge + merge }
 func campaignPK(id string) string      { return "CAM#" + id }
 func campaignKey(id string) key        { return key{campaignPK(id), skPlan} }
 func resultKey(campaign string) key    { return key{campaignPK(campaign), skResult} }
+func programmeKey() key                { return key{"PROGRAMME", skResult} }
 func campaignShardKey(campaign string, shard int) key {
 	return key{campaignPK(campaign), "SHARD#" + strconv.Itoa(shard)}
 }
@@ -241,26 +246,28 @@ func memberKey(campaign, customer string) key {
 func plannedListPK(campaign string, shard int) string {
 	return "PLANNED#" + campaign + "#" + strconv.Itoa(shard)
 }
+func plannedListSK(due time.Time, customer string) string { return stamp(due) + "#" + customer }
 func memberListPK(campaign string, shard int) string {
 	return "MEMBERS#" + campaign + "#" + strconv.Itoa(shard)
 }
 func messageKey(customer, id string) key { return key{customerPK(customer), prefixSent + id} }
 func messageListPK(shard int) string     { return "MESSAGES#" + strconv.Itoa(shard) }
 func reachedKey(customer string) key     { return key{customerPK(customer), skReached} }
-func staffPK(who string) string          { return "STAFF#" + crm.HashID(who) }
-func staffKey(who string, day locale.Date) key {
-	return key{staffPK(who), day.String()}
+func webhookKey(id string) key           { return key{pkWebhooks, id} }
+func gatewayKey(channel string) key      { return key{"GATEWAYS", channel} }
+func outreachKey() key                   { return key{pkSettings, skOutreach} }
+func valueTagsKey() key                  { return key{pkSettings, skTags} }
+func targetsKey() key                    { return key{pkSettings, skTargets} }
+func settingsKey() key                   { return key{pkSettings, skBusiness} }
+func tiersKey() key                      { return key{pkSettings, skTiers} }
+func customerPK(id string) string        { return prefixCustomer + id }
+func customerOf(pk string) string        { return strings.TrimPrefix(pk, prefixCustomer) }
+func nameListPK(folded string) string    { return "NAME#" + firstLetters(folded, 2) }
+func claimedListPK(shard int) string     { return "CLAIMED#" + strconv.Itoa(shard) }
+func messageListSK(at time.Time, m crm.Message) string {
+	return stamp(at) + "#" + m.Customer + "#" + m.ID
 }
-func webhookKey(id string) key        { return key{pkWebhooks, id} }
-func gatewayKey(channel string) key   { return key{"GATEWAYS", channel} }
-func outreachKey() key                { return key{pkSettings, skOutreach} }
-func valueTagsKey() key               { return key{pkSettings, skTags} }
-func targetsKey() key                 { return key{pkSettings, skTargets} }
-func settingsKey() key                { return key{pkSettings, skBusiness} }
-func tiersKey() key                   { return key{pkSettings, skTiers} }
-func customerPK(id string) string     { return prefixCustomer + id }
-func customerOf(pk string) string     { return strings.TrimPrefix(pk, prefixCustomer) }
-func nameListPK(folded string) string { return "NAME#" + firstLetters(folded, 2) }
+func sentPointerKey(gateway, reference string) key { return pointerKey(gateway + "." + reference) }
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
 }
@@ -308,6 +315,11 @@ func heldListSK(p crm.HeldPost) string { return stamp(p.At) + "#" + p.ID }
 func caseListPK(shard int) string      { return "CASES#" + strconv.Itoa(shard) }
 func caseListSK(c crm.Case) string {
 	return fmt.Sprintf("%d#%s#%s", c.Priority, stamp(c.Due), c.ID)
+}
+
+func staffPK(who string) string { return "STAFF#" + crm.HashID(who) }
+func staffKey(who string, day locale.Date) key {
+	return key{staffPK(who), day.String()}
 }
 
 // stamp writes a time so that text sorts as time does.

@@ -28,6 +28,8 @@ var movables = []movable{
 	{prefixCase, caseNames},
 	{prefixTask, nil},
 	{prefixNext, nil},
+	{prefixSent, sentNames},
+	{skReached, nil},
 	{prefixTimeline, entryNames},
 }
 
@@ -68,6 +70,13 @@ func heldBy(now item, to string) (item, error) {
 
 func caseNames(of item) ([]reference, error) {
 	return []reference{{key: pointerKey(textOf(of, "id")), attribute: "customer"}}, nil
+}
+
+func sentNames(of item) ([]reference, error) {
+	if textOf(of, "reference") == "" {
+		return nil, nil
+	}
+	return []reference{{key: sentPointerKey(textOf(of, "gateway"), textOf(of, "reference")), attribute: "customer"}}, nil
 }
 
 func entryNames(of item) ([]reference, error) {

@@ -247,7 +247,7 @@ func wholes[T any](ctx context.Context, t *Table, listed []item) ([]T, error) {
 	return decodeAll[T](items)
 }
 
-// merged reads one page of several spans of one index as one list, in the order of the sort keys. next is where it goes on, "" at
+// merged reads one page of several spans of one index as one list, in the order of the sort keys, or against it. next is where it goes on, "" at
 // its end.
 func (t *Table) merged(ctx context.Context, spans []span, after string, limit int) (items []item, next string, err error) {
 	if len(spans) == 0 {
@@ -277,7 +277,7 @@ func (t *Table) merged(ctx context.Context, spans []span, after string, limit in
 		return nil, "", err
 	}
 	_, order := spans[0].attributes()
-	sort.Slice(items, func(i, j int) bool { return textOf(items[i], order) < textOf(items[j], order) })
+	sort.Slice(items, func(i, j int) bool { return textOf(items[i], order) < textOf(items[j], order) != spans[0].newest })
 	items, next = cut(items, limit, order)
 	noteRead(ctx, items...)
 	return items, next, nil

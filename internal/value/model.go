@@ -82,6 +82,14 @@ func NoModel(asOf locale.Date, terms Terms) *Model {
 	return &Model{AsOf: asOf, Terms: terms, Counts: Counts{Fit: clv.Fit{Status: clv.Refused}}, Spend: map[string]Spend{}}
 }
 
+// Stored is a model that was just read, made usable again.
+func Stored(m *Model, err error) (*Model, error) {
+	if err != nil {
+		return nil, err
+	}
+	return m, m.Ready()
+}
+
 // Ready makes a stored model usable again.
 func (m *Model) Ready() (err error) {
 	m.counts, err = m.Counts.Decode()

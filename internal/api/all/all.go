@@ -7,6 +7,7 @@ import (
 
 	"vafa/internal/api"
 	"vafa/internal/api/audit"
+	"vafa/internal/api/campaign"
 	"vafa/internal/api/capture"
 	"vafa/internal/api/console"
 	"vafa/internal/api/customer"
@@ -24,6 +25,7 @@ import (
 func Operations(s *api.Service, starter insight.Starter) map[string][]rest.Operation {
 	return map[string][]rest.Operation{
 		"audit":       audit.Operations(s),
+		"campaign":    campaign.Operations(s),
 		"capture":     capture.Operations(s),
 		"warranty":    warranty.Operations(s),
 		"customer":    customer.Operations(s),

@@ -62,6 +62,9 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
 		"consoleBusiness": {marketer}, "consoleBusinessFile": {marketer}, "consoleBusinessCustomers": {marketer}, "consoleBusinessCustomersFile": {marketer}, "scorecard": {marketer}, "listScorecardCustomers": {marketer},
 		"startRun": {manager}, "getRun": {manager}, "lifetimeValue": {public}, "health": {public},
+		"createCampaign": {marketer}, "listCampaigns": {marketer}, "getCampaign": {marketer}, "changeCampaign": {marketer}, "previewCampaign": {marketer},
+		"launchCampaign": {marketer}, "stopCampaign": {marketer}, "listCampaignMembers": {marketer},
+		"getCampaignResults": {marketer}, "measureCampaign": {marketer}, "getProgramme": {marketer}, "measureProgramme": {marketer},
 		"home": {public}, "docs": {public}, "openapi": {public}, "asset": {public}, "embed": {public}, "theme": {public},
 	}
 	f := apitest.New(t)

@@ -44,6 +44,8 @@ type Firm struct {
 	Bucket    *folder.Bucket // of invoices; it serves /uploads
 	Job       *value.Job
 	Starter   *Starter
+	Campaigns *Campaigns
+	Queue     *Queue     // of what campaigns send
 	Edge      *rest.Edge // what it allows may be changed before the first request
 	Handler   http.Handler
 	Log       *Log
@@ -106,6 +108,7 @@ func (f *Firm) open(client func(function string) table.API, source crm.Source) {
 		f.t.Fatal(err)
 	}
 	f.openBucket(open(client("upload")))
+	f.openCampaigns(open(client("planning")), source, business)
 	f.Edge = &rest.Edge{
 		Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang, Record: tab.RecordRead,
 	}

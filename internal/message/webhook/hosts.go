@@ -91,3 +91,9 @@ func lower(text string) string {
 		return r
 	}, text)
 }
+
+// Allows tells whether a message may be sent to a URL, as Check does.
+func (h Hosts) Allows(raw string) bool {
+	_, err := h.Check(raw)
+	return err == nil
+}

@@ -1,5 +1,5 @@
 // Package webhook sends signed messages to other systems by HTTPS, and checks the signature of what they report back. Events
-// go out by it (package hook).
+// and messages to gateways go out by it.
 //
 // What belongs here is what keeps such a request from being turned against the network it is sent from: which hosts may be
 // named, which addresses may be dialled, how long and how large an answer may be, and the signature. What a message says, who
@@ -14,7 +14,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"time"
 )
@@ -29,6 +31,9 @@ const (
 // ErrForbidden says that a message may not be sent where its URL points, now or later: the URL is of another form or host than
 // those allowed, or its host has no public address.
 var ErrForbidden = errors.New("the webhook may not be sent there")
+
+// ErrUnsent says that there was no connection to the other side, so that nothing of the message left.
+var ErrUnsent = errors.New("nothing was sent")
 
 // Answer is what the other side said. All of it is theirs: it may be shown or logged no more than any stranger's text.
 type Answer struct {
@@ -68,23 +73,43 @@ func NewSender(hosts Hosts, keys Keys, now func() time.Time, network Network) *S
 	}}
 }
 
-// Send posts a JSON document to a URL and gives the answer, whatever its status. An error means that there is none: it wraps
-// ErrForbidden where trying again is of no use. Errors name the host, not the URL, whose path or query may be a secret.
+// Request is what is sent: a document of a type by a method, with further headers.
+type Request struct {
+	Method, URL, Type string
+	Header            http.Header
+	Body              []byte
+}
+
+// Send posts a JSON document to a URL and gives the answer, whatever its status. See Do.
 func (s *Sender) Send(ctx context.Context, to string, document []byte) (Answer, error) {
-	target, err := s.hosts.Check(to)
+	return s.Do(ctx, Request{Method: http.MethodPost, URL: to, Type: "application/json", Body: document})
+}
+
+// Do sends a request and gives the answer, whatever its status. An error means that there is none: it wraps ErrForbidden where trying
+// again is of no use, and ErrUnsent where nothing left. Errors name the host, not the URL, whose path or query may be a secret.
+func (s *Sender) Do(ctx context.Context, r Request) (Answer, error) {
+	target, err := s.hosts.Check(r.URL)
 	if err != nil {
 		return Answer{}, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.within)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), bytes.NewReader(document))
+	connected := false
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected = true }}
+	request, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), r.Method, target.String(), bytes.NewReader(r.Body))
 	if err != nil {
-		return Answer{}, fmt.Errorf("webhook to %s: %w", target.Host, withoutURL(err))
+		return Answer{}, fmt.Errorf("webhook to %s: %w: %w", target.Host, ErrUnsent, withoutURL(err))
 	}
-	request.Header.Set("Content-Type", "application/json")
+	maps.Copy(request.Header, r.Header)
+	if r.Type != "" {
+		request.Header.Set("Content-Type", r.Type)
+	}
 	request.Header.Set("User-Agent", "Vafa")
-	request.Header.Set(SignatureHeader, s.keys.Sign(document, s.now()))
+	request.Header.Set(SignatureHeader, s.keys.Sign(r.Body, s.now()))
 	response, err := s.client.Do(request)
+	if err != nil && !connected {
+		return Answer{}, fmt.Errorf("webhook to %s: %w: %w", target.Host, ErrUnsent, withoutURL(err))
+	}
 	if err != nil {
 		return Answer{}, fmt.Errorf("webhook to %s: %w", target.Host, withoutURL(err))
 	}

@@ -1,0 +1,163 @@
+package proof
+
+import "math"
+
+// covariates is how many predictions there are of a member; with the constant, the regressions have one column more.
+const (
+	covariates = 2
+	columns    = covariates + 1
+)
+
+type (
+	vector [columns]float64
+	matrix [columns]vector
+)
+
+// centre is where the regressions of both arms are read: the means of what was predicted; scale keeps columns of different units alike.
+type centre struct{ mean, scale [covariates]float64 }
+
+func predicted(r Row) [covariates]float64 { return [covariates]float64{r.Expected, r.Spend} }
+
+func centreOf(rows []Row) centre {
+	var c centre
+	n := float64(len(rows))
+	for _, row := range rows {
+		for k, v := range predicted(row) {
+			c.mean[k] += v / n
+		}
+	}
+	for _, row := range rows {
+		for k, v := range predicted(row) {
+			c.scale[k] += (v - c.mean[k]) * (v - c.mean[k]) / n
+		}
+	}
+	for k, v := range c.scale {
+		c.scale[k] = math.Sqrt(v)
+	}
+	return c
+}
+
+// line is the row's line of the design: the constant, then each prediction from the centre in standard deviations; 0 where nothing varies.
+func (c centre) line(r Row) vector {
+	out := vector{1}
+	for k, v := range predicted(r) {
+		if c.scale[k] > 0 {
+			out[k+1] = (v - c.mean[k]) / c.scale[k]
+		}
+	}
+	return out
+}
+
+// arm is what the regression of one arm tells at the centre: the mean there with its HC3 variance.
+type arm struct {
+	n        int
+	mean     float64
+	variance float64
+	design   float64 // by which a common variance of the outcome would be multiplied
+	df       float64
+	spread   float64 // variance of what is left of the outcome
+}
+
+// invert gives the inverse of a symmetric matrix; a column that says nothing new after those before it is left out, and has zeros. used
+// is the number of columns that are left.
+func (m matrix) invert() (inverse matrix, used int) {
+	own := m
+	var kept [columns]bool
+	for k := range columns { // Gauss and Jordan, a pivot a column
+		if !(own[k][k] > 1e-9*m[k][k]) {
+			continue
+		}
+		kept[k] = true
+		used++
+		own.sweep(k)
+	}
+	for i := range columns {
+		for j := range columns {
+			if kept[i] && kept[j] {
+				inverse[i][j] = -own[i][j]
+			}
+		}
+	}
+	return inverse, used
+}
+
+// sweep is the sweep operator on column k (Goodnight 1979, The American Statistician 33:149-158).
+func (m *matrix) sweep(k int) {
+	pivot := m[k][k]
+	for i := range columns {
+		for j := range columns {
+			if i != k && j != k {
+				m[i][j] -= m[i][k] * m[k][j] / pivot
+			}
+		}
+	}
+	for i := range columns {
+		if i != k {
+			m[i][k] /= pivot
+			m[k][i] /= pivot
+		}
+	}
+	m[k][k] = -1 / pivot
+}
+
+func (m matrix) times(v vector) vector {
+	var out vector
+	for i := range columns {
+		out[i] = m[i].dot(v)
+	}
+	return out
+}
+
+func (v vector) dot(w vector) float64 {
+	sum := 0.0
+	for i := range columns {
+		sum += v[i] * w[i]
+	}
+	return sum
+}
+
+// regress is the least-squares regression of an outcome on the predictions within one arm, read at the centre.
+func regress(rows []Row, treated bool, outcome string, c centre) arm {
+	out := arm{}
+	var cross matrix
+	var with vector
+	for _, row := range rows {
+		if row.Treated != treated {
+			continue
+		}
+		out.n++
+		x, y := c.line(row), row.outcome(outcome)
+		for i := range columns {
+			with[i] += x[i] * y
+			for j := range columns {
+				cross[i][j] += x[i] * x[j]
+			}
+		}
+	}
+	inverse, used := cross.invert()
+	coefficients := inverse.times(with)
+	out.mean, out.df, out.design = coefficients[0], float64(out.n-used), inverse[0][0]
+	if out.df < 1 {
+		return out
+	}
+	for _, row := range rows {
+		if row.Treated != treated {
+			continue
+		}
+		x := c.line(row)
+		toward := inverse.times(x)
+		rest := row.outcome(outcome) - coefficients.dot(x)
+		out.spread += rest * rest / out.df
+		out.variance += hc3(toward[0]*rest, x.dot(toward))
+	}
+	return out
+}
+
+// hc3 is what one row adds to the variance of the constant. A row that decides a coefficient alone has a leverage of 1 and nothing left.
+func hc3(part, leverage float64) float64 {
+	if leverage > 1-1e-6 {
+		return 0
+	}
+	part /= 1 - leverage
+	return part * part
+}
