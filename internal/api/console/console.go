@@ -29,6 +29,7 @@ func Operations(s *api.Service) []rest.Operation {
 		h.own(),
 		h.planning(),
 		h.business(), h.segmenting(),
+		h.proving(),
 		h.settings(),
 	)
 }
