@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"vafa/internal/crm"
+	"vafa/internal/report"
 	"vafa/internal/rest"
 	"vafa/internal/table"
 	"vafa/internal/upload"
@@ -36,6 +37,9 @@ type Service struct {
 	shelf    kept[crm.Shelf]
 	settings kept[crm.Settings]
 	tiers    kept[crm.Tiers]
+	goods    kept[report.Basket]
+	ranking  kept[crm.Ranking]
+	plays    kept[crm.Plays]
 }
 
 // Model is the current model; ErrNotFound before the first run. A new one comes once a night.

@@ -27,6 +27,9 @@ const (
 	EntryPromise     = "promise"  // a promise to the customer was kept, or broken
 
 	EntrySuggestion = "suggestion" // staff decided about a suggestion
+	EntryBenefit    = "benefit"    // a benefit was granted, or used
+	EntryPlay       = "play"       // a play was begun
+	EntryReview     = "review"     // a manager decided about a customer who costs more than they bring
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
@@ -52,6 +55,9 @@ type Entry struct {
 	Other       string          `json:"other,omitempty"` // the other customer of a possible duplicate, a merge, a transfer or a referral
 
 	Suggestion *SuggestionDecision `json:"suggestion,omitempty"`
+	Benefit    *Benefit            `json:"benefit,omitempty"`
+	Play       *PlayBegun          `json:"play,omitempty"`
+	Review     *ReviewDecision     `json:"review,omitempty"`
 }
 
 // EntryFilter says which entries of a timeline are wanted; an empty part wants all.
@@ -73,6 +79,7 @@ func ParseEntryFilter(in EntryFilter) (EntryFilter, error) {
 var entryTypes = []string{
 	EntryCapture, EntryInteraction, EntryPurchase, EntryRefund, EntryCard, EntryStage, EntryCase, EntryDuplicate, EntryMerge, EntryUnmerge,
 	EntryTransfer, EntryDecision, EntryConsent, EntryReferral, EntryInvoice, EntryRung, EntryPromise, EntrySuggestion,
+	EntryBenefit, EntryPlay, EntryReview,
 }
 
 // Wants says whether an entry passes the filter. Only contacts have a channel; what came from the customer is inbound, contact or

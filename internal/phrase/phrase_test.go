@@ -22,6 +22,7 @@ func TestEveryLanguageSaysTheSame(t *testing.T) {
 	maps.Copy(every, ofBusiness)
 	maps.Copy(every, ofRungs)
 	maps.Copy(every, ofTiers)
+	maps.Copy(every, ofNext)
 	for code, all := range every {
 		for _, lang := range locale.Langs() {
 			if all[lang] == "" || !slices.Equal(names(all[lang]), names(all[locale.Persian])) {

@@ -21,7 +21,12 @@ func count(e crm.Entry, day locale.Date, counts crm.Counts) step {
 	if day.IsZero() { // held since before contacts were counted
 		day = locale.DateOf(e.At, time.UTC)
 	}
-	change := update{key: countKey(day, shardOf(e.ID)), names: map[string]string{}, values: item{}}
+	return adding(countKey(day, shardOf(e.ID)), counts).step(e.ID, nil)
+}
+
+// adding adds counts to those of an item.
+func adding(at key, counts crm.Counts) update {
+	change := update{key: at, names: map[string]string{}, values: item{}}
 	var added []string
 	for i, name := range slices.Sorted(maps.Keys(counts)) {
 		at := strconv.Itoa(i)
@@ -29,7 +34,7 @@ func count(e crm.Entry, day locale.Date, counts crm.Counts) step {
 		change.names["#n"+at], change.values[":n"+at] = prefixCount+name, number(counts[name])
 	}
 	change.add = strings.Join(added, ", ")
-	return change.step(e.ID, nil)
+	return change
 }
 
 // ContactDays gives what was counted of the contacts of each day until a day, a day's shards one after the other.

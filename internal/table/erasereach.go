@@ -21,6 +21,9 @@ var erasables = []erasable{
 	{prefixCase, caseTraces},
 	{prefixTask, noTraces},
 	{prefixNext, noTraces},
+	{prefixGrant, noTraces},
+	{prefixPlay, noTraces},
+	{skReview, noTraces},
 	{prefixMerge, mergeTraces},
 	{prefixTimeline, entryTraces},
 	{skProfile, profileTraces}, // of somebody who was merged into them

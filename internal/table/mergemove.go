@@ -28,6 +28,9 @@ var movables = []movable{
 	{prefixCase, caseNames},
 	{prefixTask, nil},
 	{prefixNext, nil},
+	{prefixGrant, nil},
+	{prefixPlay, nil},
+	{skReview, nil},
 	{prefixTimeline, entryNames},
 }
 
