@@ -153,7 +153,9 @@ func (j judging) expected(v crm.Value) *money.Money {
 
 func (j judging) reasons(one Review, v crm.Value, lang locale.Lang) []string {
 	amount := func(m money.Money) string { return m.Decimal() + " " + m.Unit().Code() }
-	say := func(code string, args map[string]string) string { return phrase.Of(lang, &crm.Reason{Code: code, Args: args}) }
+	say := func(code string, args map[string]string) string {
+		return phrase.Of(lang, &crm.Reason{Code: code, Args: args})
+	}
 	loss := money.FromMinor(-one.Profit.Minor(), one.Profit.Unit())
 	out := []string{say("review.loss", map[string]string{"amount": amount(loss)})}
 	if one.CostToServe != nil {
