@@ -54,6 +54,8 @@ func (b *busy) rooms() []room {
 		{"members", "/segments/champion", "/segments/{name}", marketer},
 		{"runs", "/runs", "/runs", manager},
 		{"model", "/model", "/model", marketer},
+		{"campaign-results", "/campaigns/" + b.campaign + "/results", "/campaigns/{id}/results", marketer},
+		{"programme", "/programme", "/programme", marketer},
 		{"settings", "/settings", "/settings", manager},
 		{"settings-firm", "/settings/firm", "/settings/firm", manager},
 		{"settings-segments", "/settings/segments", "/settings/segments", manager},

@@ -217,6 +217,8 @@ func (v *Value) Give(to *Value, purchases []Purchase, b Business) error {
 		day, part := b.Day(p.At).String(), partOf(p)
 		v.Days.put(day, part, -1)
 		to.Days.put(day, part, 1)
+		v.Goods.put(b.Day(p.At), p, -1)
+		to.Goods.put(b.Day(p.At), p, 1)
 	}
 	if err := v.summarise(v.Summary.Unit, b); err != nil {
 		return err

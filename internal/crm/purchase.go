@@ -44,6 +44,8 @@ type PurchaseItem struct {
 	SKU      string       `json:"sku"`
 	Quantity int          `json:"quantity"`
 	Amount   *money.Money `json:"amount,omitempty"`
+
+	Catalogue *Covered `json:"catalogue,omitempty"` // what it was sold for and what is kept of that, where the catalogue told the margin
 }
 
 // PurchaseForm is a purchase as a shop sends it. The customer is named by id or by one identity.

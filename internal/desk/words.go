@@ -12,6 +12,7 @@ var catalogues = []words{
 	workWords,
 	factWords,
 	businessWords, segmentWords,
+	resultWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 	webhookWords,
 }

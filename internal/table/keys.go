@@ -56,7 +56,6 @@ import (
 //	happening          HAPPENINGS                 <first day>#<id>
 //	event on the web   WEB#<source>#<reference>   CLAIM                    (makes the event count once)
 //	webhook            WEBHOOKS                   <id>                     (its secret too: nobody but who sends may read it)
-//	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
 //	budget of forms    BUDGET#ALL#<shard>         <minute>                 (public posts of all forms and of each)

@@ -186,7 +186,7 @@ func ledgerUpdate(v crm.Value, version int) (update, error) {
 		names: map[string]string{"#version": "version"}, values: item{":old": number(int64(version))},
 	}
 	for name, value := range map[string]any{
-		"version": v.Version, "ledger": v.Days, "summary": v.Summary, "stage": v.Stage, "stageSince": v.StageSince,
+		"version": v.Version, "ledger": v.Days, "goods": v.Goods, "summary": v.Summary, "stage": v.Stage, "stageSince": v.StageSince,
 	} {
 		encoded, err := encodeField(value)
 		if err != nil {

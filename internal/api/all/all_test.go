@@ -51,6 +51,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"consoleProducts": {marketer}, "consoleNewProduct": {marketer}, "consoleAddProduct": {marketer}, "consoleProduct": {marketer}, "consoleChangeProduct": {marketer},
 		"consoleSerials": {marketer}, "consoleAddSerials": {marketer}, "consoleLooks": {marketer},
 		"consoleKeys": {manager}, "consoleAddKey": {manager}, "consoleKey": {manager}, "consoleRevokeKey": {manager},
+		"consoleCampaignResults": {marketer}, "consoleMeasureCampaign": {marketer}, "consoleProgramme": {marketer}, "consoleMeasureProgramme": {marketer},
 		"getValueTags": {agent, marketer}, "replaceValueTags": {manager}, "getTargets": {marketer}, "replaceTargets": {manager},
 		"listHappenings": {marketer}, "addHappening": {marketer}, "removeHappening": {marketer},
 		"planTask": {agent}, "recordWebEvents": {agent, machines}, "segmentValues": {marketer},
