@@ -38,6 +38,13 @@ func gateway(t *testing.T, f *apitest.Firm) (reports, replies string) {
 	return strings.TrimPrefix(set.Text("reports"), "http://example.com"), strings.TrimPrefix(set.Text("replies"), "http://example.com")
 }
 
+func refused(t *testing.T, got apitest.Answer, code string) {
+	t.Helper()
+	if got.Status != http.StatusConflict || got.Text("code") != code {
+		t.Errorf("%d %s, want %s", got.Status, got.Body, code)
+	}
+}
+
 // A message that staff write goes out once, is in the outbox with its text, and what the gateway tells of it later too.
 func TestWriteToACustomer(t *testing.T) {
 	f := apitest.New(t)
@@ -57,10 +64,10 @@ func TestWriteToACustomer(t *testing.T) {
 	}
 	outbox := f.Agent().Get("/v1/messages?state=sent")
 	outbox.Want(http.StatusOK)
-	reference := outbox.Text("items", 0, "reference")
+	reference := outbox.Text("items/0/reference")
 	f.Public().Post(reports, m{"reference": reference, "status": "delivered"}).Want(http.StatusAccepted)
 	f.Public().Post(reports, m{"reference": "nobody's", "status": "bounced"}).Want(http.StatusAccepted)
-	if got := f.Agent().Get("/v1/messages"); got.Text("items", 0, "report") != crm.ReportDelivered || got.Text("items", 0, "name") != "سارا" {
+	if got := f.Agent().Get("/v1/messages"); got.Text("items/0/report") != crm.ReportDelivered || got.Text("items/0/name") != "سارا" {
 		t.Errorf("outbox %s", got.Body)
 	}
 }
@@ -69,13 +76,13 @@ func TestWriteToACustomer(t *testing.T) {
 func TestRefusedWays(t *testing.T) {
 	f := apitest.New(t)
 	id := known(t, f)
-	f.Agent().Post("/v1/customers/"+id+"/messages", m{"channel": "chat", "purpose": "marketing", "text": "x"}).WantCode(http.StatusConflict, "sending.noConsent")
-	f.Agent().Post("/v1/customers/"+id+"/messages", m{"channel": "email", "subject": "x", "text": "x"}).WantCode(http.StatusConflict, "sending.noAddress")
+	refused(t, f.Agent().Post("/v1/customers/"+id+"/messages", m{"channel": "chat", "purpose": "marketing", "text": "x"}), "sending.noConsent")
+	refused(t, f.Agent().Post("/v1/customers/"+id+"/messages", m{"channel": "email", "subject": "x", "text": "x"}), "sending.noAddress")
 	f.Agent().Post("/v1/customers/cus_none/messages", m{"channel": "sms", "text": "x"}).Want(http.StatusNotFound)
 	f.Agent().Post("/v1/customers/"+id+"/messages", m{"channel": "sms", "text": "{nme}"}).Want(http.StatusUnprocessableEntity)
 	ways := f.Agent().Get("/v1/customers/" + id + "/ways")
 	ways.Want(http.StatusOK)
-	if ways.Text("items", 0, "now") != crm.SendNow || ways.Text("items", 1, "now") != crm.SendSkip || ways.Text("items", 1, "why") == "" {
+	if ways.Text("items/0/now") != crm.SendNow || ways.Text("items/1/now") != crm.SendSkip || ways.Text("items/1/why") == "" {
 		t.Errorf("ways %s", ways.Body)
 	}
 }
@@ -91,13 +98,13 @@ func TestReplies(t *testing.T) {
 	f.Public().Post(replies, m{"from": "09121234567", "text": " لغو. ", "reference": "in-2"}).Want(http.StatusAccepted)
 	f.Public().Post("/v1/replies/forged", m{"from": phone, "text": "x"}).Want(http.StatusNotFound)
 	view := f.Agent().Get("/v1/customers/" + id)
-	if view.At("consent", "sms") != false {
+	if view.At("consent/sms") != false {
 		t.Errorf("consent %v", view.At("consent"))
 	}
 	if got := f.Agent().Get("/v1/customers/" + id + "/interactions"); len(got.At("items").([]any)) != 2 {
 		t.Errorf("contacts %s", got.Body)
 	}
-	if got := f.Agent().Get("/v1/tasks"); len(got.At("items").([]any)) != 1 || got.Text("items", 0, "kind") != crm.TaskReply {
+	if got := f.Agent().Get("/v1/tasks"); len(got.At("items").([]any)) != 1 || got.Text("items/0/kind") != crm.TaskReply {
 		t.Errorf("tasks %s", got.Body)
 	}
 }
