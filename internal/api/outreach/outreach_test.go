@@ -13,7 +13,7 @@ type m = map[string]any
 
 const (
 	phone  = "+989121234567"
-	secret = "a secret of the gateway that is long enough"
+	secret = "a-secret-of-the-gateway-that-is-long-enough"
 )
 
 // known is a customer who agreed to marketing by SMS.
