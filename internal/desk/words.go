@@ -15,6 +15,7 @@ var catalogues = []words{
 	resultWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 	webhookWords,
+	outboxWords,
 }
 
 // text is a message in a language, "" if there is none of that key.

@@ -27,6 +27,7 @@ func Operations(s *api.Service) []rest.Operation {
 		h.finding(), h.knowing(), h.onCards(), h.suggesting(), h.comparing(),
 		h.working(), h.settling(),
 		h.planning(),
+		h.sending(),
 		h.business(), h.segmenting(),
 		h.proving(),
 		h.settings(),
