@@ -61,8 +61,11 @@ type Ways struct {
 
 // Way is one of them.
 type Way struct {
-	Channel, Purpose, Now, Why string
-	Until                      *time.Time
+	Channel string     `json:"channel"`
+	Purpose string     `json:"purpose"`
+	Now     string     `json:"now"`
+	Why     string     `json:"why"`
+	Until   *time.Time `json:"until"`
 }
 
 // Channels and Purposes are what the form offers; what may not be is told beside it.

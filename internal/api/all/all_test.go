@@ -58,7 +58,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"consolePlan": {agent}, "consolePostPlan": {agent}, "consoleCalendar": {agent},
 		"consoleOutbox": {agent, marketer}, "consoleWrite": {agent}, "consolePostWrite": {agent},
 		"getOutreach": {agent, marketer}, "replaceOutreach": {manager}, "listGateways": {manager}, "getGateway": {manager}, "replaceGateway": {manager}, "testGateway": {manager},
-		"reportDelivery": {public}, "receiveReply": {public}, "writeMessage": {agent}, "getWays": {agent, marketer}, "listMessages": {agent, marketer},
+		"offerPage": {public}, "reportDelivery": {public}, "receiveReply": {public}, "writeMessage": {agent}, "getWays": {agent, marketer}, "listMessages": {agent, marketer},
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
 		"consoleWebhooks": {manager}, "consoleAddWebhook": {manager}, "consoleWebhook": {manager}, "consoleDeleteWebhook": {manager},
 		"createWebhook": {manager}, "listWebhooks": {manager}, "deleteWebhook": {manager},
