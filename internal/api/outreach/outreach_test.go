@@ -50,8 +50,11 @@ func TestWriteToACustomer(t *testing.T) {
 	f := apitest.New(t)
 	id := known(t, f)
 	reports, _ := gateway(t, f)
-	written := f.Agent().Post("/v1/customers/"+id+"/messages", m{"channel": "sms", "text": "{name}، کارت شما آماده است."})
+	written := f.Agent().Post("/v1/customers/"+id+"/messages", m{"channel": "sms", "text": "{name}، کارت شما آماده است."}, "Idempotency-Key", "written-once")
 	written.Want(http.StatusCreated)
+	for _, state := range []string{crm.SendingPlanned, crm.SendingClaimed} {
+		f.Agent().Get("/v1/messages?state=" + state).Want(http.StatusOK)
+	}
 	for range 2 {
 		for _, parcel := range f.Queue.Parcels {
 			if err := f.Delivery.Deliver(t.Context(), parcel); err != nil {
@@ -97,6 +100,7 @@ func TestReplies(t *testing.T) {
 	}
 	f.Public().Post(replies, m{"from": "09121234567", "text": " لغو. ", "reference": "in-2"}).Want(http.StatusAccepted)
 	f.Public().Post("/v1/replies/forged", m{"from": phone, "text": "x"}).Want(http.StatusNotFound)
+	f.Public().Post(replies, m{"from": "+989359999999", "text": "سلام"}).Want(http.StatusAccepted) // somebody whom nobody knew
 	view := f.Agent().Get("/v1/customers/" + id)
 	if view.At("consent/sms") != false {
 		t.Errorf("consent %v", view.At("consent"))
