@@ -44,6 +44,8 @@ func (b *busy) rooms() []room {
 		{"consent", "/customers/" + b.maryam + "/consent", "/customers/{id}/consent", agent},
 		{"plan", "/customers/" + b.maryam + "/plan", "/customers/{id}/plan", agent},
 		{"calendar", "/calendar", "/calendar", agent},
+		{"outbox", "/outbox", "/outbox", agent},
+		{"write", "/customers/" + b.maryam + "/write", "/customers/{id}/write", agent},
 		{"business-customers", "/business/customers?figure=active", "/business/customers", manager},
 		{"price-table", "/settings/prices/IRR", "/settings/prices/{currency}", manager},
 		{"product-new", "/settings/products/new", "/settings/products/new", manager},

@@ -19,6 +19,7 @@ var catalogues = []words{
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 	webhookWords,
 	meWords,
+	outboxWords,
 }
 
 // text is a message in a language, "" if there is none of that key.

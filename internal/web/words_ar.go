@@ -173,6 +173,10 @@ var arabic = map[string]string{
 	"preferences.service":                "الرسائل اللازمة لضمانك أو مشترياتك أو أسئلتك ليست إعلانًا، وتصلك في كل الأحوال.",
 	"preferences.send":                   "حفظ",
 	"preferences.withdraw":               "لا ترسلوا أي أخبار أو أسئلة",
+	"offer":                              "عرض لك",
+	"offer.lead":                         "هذا العرض لك وحدك.",
+	"offer.code":                         "اذكر هذا الرمز عند الشراء:",
+	"offer.until":                        "حتى نهاية",
 	"preferences.gone":                   "لم يعد هذا الرابط صالحًا",
 	"preferences.gone.text":              "الرابط غير مكتمل أو انتهت مدته. يُرجى أن تطلب منا رابطًا جديدًا.",
 

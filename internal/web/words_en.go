@@ -173,6 +173,10 @@ var english = map[string]string{
 	"preferences.service":                "Messages that your warranty, purchase or question needs are no advertising; you get them in any case.",
 	"preferences.send":                   "Save",
 	"preferences.withdraw":               "Send no news and no questions",
+	"offer":                              "An offer for you",
+	"offer.lead":                         "This offer is for you alone.",
+	"offer.code":                         "Name this code when you buy:",
+	"offer.until":                        "Until the end of",
 	"preferences.gone":                   "This link no longer works",
 	"preferences.gone.text":              "It is incomplete or too old. Please ask us for a new one.",
 

@@ -28,6 +28,7 @@ func Operations(s *api.Service) []rest.Operation {
 		h.working(), h.settling(),
 		h.own(),
 		h.planning(),
+		h.sending(),
 		h.business(), h.segmenting(),
 		h.proving(),
 		h.campaigning(),

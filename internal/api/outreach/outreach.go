@@ -50,6 +50,10 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "receiveReply", Method: http.MethodPost, Path: "/v1/replies/{token}", Access: rest.Public(), Status: http.StatusAccepted,
 			Others: []int{http.StatusNotFound}, Summary: "What somebody wrote back, told by a gateway at the address that it was given",
 		}, h.receiveReply),
+		rest.New(rest.Spec{
+			ID: "offerPage", Method: http.MethodGet, Path: "/{lang}/offer", Access: rest.Public(), Page: true, Others: []int{http.StatusNotFound},
+			Summary: "An offer that only the customer of its link sees",
+		}, h.offerPage),
 	}...)
 }
 
