@@ -125,11 +125,11 @@ const (
 	pkSettings  = "SETTINGS"
 	pkErased    = "ERASED"
 
-	pkHappenings = "HAPPENINGS"
-
 	pkMachineKeys = "KEYS"      // in lists
 	pkCampaigns   = "CAMPAIGNS" // in lists
-	pkWebhooks    = "WEBHOOKS"
+	pkHappenings  = "HAPPENINGS"
+
+	pkWebhooks = "WEBHOOKS"
 )
 
 // Shards is into how many partitions an index key of few values is spread.
@@ -251,22 +251,22 @@ func memberListPK(campaign string, shard int) string {
 }
 func messageKey(customer, id string) key { return key{customerPK(customer), prefixSent + id} }
 func messageListPK(shard int) string     { return "MESSAGES#" + strconv.Itoa(shard) }
-func reachedKey(customer string) key     { return key{customerPK(customer), skReached} }
-func webhookKey(id string) key           { return key{pkWebhooks, id} }
-func gatewayKey(channel string) key      { return key{"GATEWAYS", channel} }
-func outreachKey() key                   { return key{pkSettings, skOutreach} }
-func valueTagsKey() key                  { return key{pkSettings, skTags} }
-func targetsKey() key                    { return key{pkSettings, skTargets} }
-func settingsKey() key                   { return key{pkSettings, skBusiness} }
-func tiersKey() key                      { return key{pkSettings, skTiers} }
-func customerPK(id string) string        { return prefixCustomer + id }
-func customerOf(pk string) string        { return strings.TrimPrefix(pk, prefixCustomer) }
-func nameListPK(folded string) string    { return "NAME#" + firstLetters(folded, 2) }
 func claimedListPK(shard int) string     { return "CLAIMED#" + strconv.Itoa(shard) }
 func messageListSK(at time.Time, m crm.Message) string {
 	return stamp(at) + "#" + m.Customer + "#" + m.ID
 }
 func sentPointerKey(gateway, reference string) key { return pointerKey(gateway + "." + reference) }
+func reachedKey(customer string) key               { return key{customerPK(customer), skReached} }
+func gatewayKey(channel string) key                { return key{"GATEWAYS", channel} }
+func outreachKey() key                             { return key{pkSettings, skOutreach} }
+func settingsKey() key                             { return key{pkSettings, skBusiness} }
+func tiersKey() key                                { return key{pkSettings, skTiers} }
+func customerPK(id string) string                  { return prefixCustomer + id }
+func customerOf(pk string) string                  { return strings.TrimPrefix(pk, prefixCustomer) }
+func nameListPK(folded string) string              { return "NAME#" + firstLetters(folded, 2) }
+func webhookKey(id string) key                     { return key{pkWebhooks, id} }
+func valueTagsKey() key                            { return key{pkSettings, skTags} }
+func targetsKey() key                              { return key{pkSettings, skTargets} }
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
 }
