@@ -11,7 +11,7 @@ import (
 // Links are addresses for one customer, under the address at which the public finds the firm's pages.
 type Links struct {
 	*Service
-	Site string // such as https://crm.example.com
+	Site string // such as https://crm.example.com; "" makes no addresses
 }
 
 // LinksAt are the links under a site.
@@ -19,6 +19,9 @@ func (s *Service) LinksAt(site string) Links { return Links{s, site} }
 
 // Preferences is the address of the page on which the customer says how they may be addressed: see PreferencesLink.
 func (l Links) Preferences(c crm.Customer, lang, address string) (string, error) {
+	if l.Site == "" {
+		return "", nil
+	}
 	c.Language = lang
 	path, err := l.PreferencesLink(c, address)
 	return l.Site + path, err
@@ -36,6 +39,9 @@ type OfferLink struct {
 
 // Offer is the address of the page with the offer of a campaign to a customer, which nobody else can open.
 func (l Links) Offer(c crm.Customer, lang, campaign string) (string, error) {
+	if l.Site == "" {
+		return "", nil
+	}
 	text, err := json.Marshal(OfferLink{Customer: c.ID, Campaign: campaign, Made: l.Source.Now()})
 	if err != nil {
 		return "", err

@@ -80,7 +80,7 @@ func open(t *testing.T) *firm {
 	toman, err := money.ParseUnit("IRT")
 	f.must(err)
 	f.worker = &delivery.Worker{
-		Store: table.New(f.faults.Client(client), name, f.clock, rand.Float64), Senders: f.post, Links: links{},
+		Store: table.New(f.faults.Client(client, tabletest.As("delivery", f.faults)), name, f.clock, rand.Float64), Senders: f.post, Links: links{},
 		Source:   crm.Source{Now: f.clock, NewID: f.newID},
 		Business: crm.Business{Country: "IR", Zone: zone, Lang: locale.Persian, Unit: toman},
 	}

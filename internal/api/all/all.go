@@ -14,6 +14,7 @@ import (
 	"vafa/internal/api/insight"
 	"vafa/internal/api/interaction"
 	"vafa/internal/api/key"
+	"vafa/internal/api/outreach"
 	"vafa/internal/api/purchase"
 	"vafa/internal/api/site"
 	"vafa/internal/api/warranty"
@@ -33,6 +34,7 @@ func Operations(s *api.Service, starter insight.Starter) map[string][]rest.Opera
 		"purchase":    purchase.Operations(s),
 		"insight":     insight.Operations(s, starter),
 		"key":         slices.Concat(key.Operations(s), webhook.Operations(s)),
+		"outreach":    outreach.Operations(s),
 		"console":     console.Operations(s),
 		"site":        site.Operations(s),
 	}

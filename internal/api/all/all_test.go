@@ -56,6 +56,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"listHappenings": {marketer}, "addHappening": {marketer}, "removeHappening": {marketer},
 		"planTask": {agent}, "recordWebEvents": {agent, machines}, "segmentValues": {marketer},
 		"consolePlan": {agent}, "consolePostPlan": {agent}, "consoleCalendar": {agent},
+		"getOutreach": {agent, marketer}, "replaceOutreach": {manager}, "listGateways": {manager}, "getGateway": {manager}, "replaceGateway": {manager}, "testGateway": {manager},
+		"reportDelivery": {public}, "receiveReply": {public}, "writeMessage": {agent}, "getWays": {agent, marketer}, "listMessages": {agent, marketer},
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
 		"consoleWebhooks": {manager}, "consoleAddWebhook": {manager}, "consoleWebhook": {manager}, "consoleDeleteWebhook": {manager},
 		"createWebhook": {manager}, "listWebhooks": {manager}, "deleteWebhook": {manager},

@@ -30,6 +30,8 @@ var theirs = map[string]bool{
 	"role":                          true, // of a product: main or side
 	"segment":                       true, // whom a happening of the firm was about
 	"events/0/customerReference/id": true,
+	"status":                        true,                                                     // of a message, as its gateway tells
+	"headers/0/value":               true,                                                     // of a gateway
 	"operations":                    true,                                                     // of a machine key
 	"rules/0/segment":               true, "rules/0/stage": true, "rules/0/all/0/value": true, // of a rule by which customers are put into segments
 	"items/0/id": true, "items/0/from/value": true, "items/0/from/percentile": true, // of a tier

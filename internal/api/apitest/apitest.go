@@ -22,6 +22,7 @@ import (
 	"vafa/internal/api"
 	"vafa/internal/api/all"
 	"vafa/internal/crm"
+	"vafa/internal/delivery"
 	"vafa/internal/locale"
 	"vafa/internal/locale/phone"
 	"vafa/internal/message/webhook"
@@ -45,7 +46,9 @@ type Firm struct {
 	Job       *value.Job
 	Starter   *Starter
 	Campaigns *Campaigns
-	Queue     *Queue     // of what campaigns send
+	Queue     *Queue // of what campaigns send
+	Post      *Post  // where messages go
+	Delivery  *delivery.Worker
 	Edge      *rest.Edge // what it allows may be changed before the first request
 	Handler   http.Handler
 	Log       *Log
@@ -112,6 +115,7 @@ func (f *Firm) open(client func(function string) table.API, source crm.Source) {
 	f.Edge = &rest.Edge{
 		Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang, Record: tab.RecordRead,
 	}
+	f.openPost(open(client("delivery")), source, business)
 	var operations []rest.Operation
 	f.Starter = &Starter{Job: f.Job}
 	for _, own := range all.Operations(f.Service, f.Starter) {

@@ -77,7 +77,7 @@ func (h handler) writeMessage(ctx context.Context, in writeMessageIn) (rest.Repl
 		return rest.Reply[Outgoing]{}, err
 	}
 	if verdict.Do == crm.SendNow { // else, or if this fails, the sweep finds it
-		_ = h.Post.Queue.Send(ctx, []crm.Parcel{{Customer: m.Customer, Message: m.ID}})
+		_ = h.Post.Queue.Send(crm.WithTrail(ctx, nil), []crm.Parcel{{Customer: m.Customer, Message: m.ID}})
 	}
 	return rest.Answer(out), nil
 }
