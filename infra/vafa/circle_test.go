@@ -44,6 +44,9 @@ func TestTheWholeCircle(t *testing.T) {
 	}()
 	c := circle{t: t, client: newClient(address, tokenOf(t, address, "manager"))}
 	c.today = locale.DateOf(time.Now(), time.FixedZone("Tehran", 3*3600+1800))
+	c.put("/v1/outreach", map[string]any{
+		"most": 0, "days": 1, "quietFrom": "00:00", "quietUntil": "00:00", "costs": map[string]any{"sms": toman(300)},
+	})
 	c.imports()
 	c.run()
 	before := c.revenue()
@@ -91,6 +94,12 @@ func (c *circle) call(method, path string, in, out any, headers ...string) {
 			c.t.Fatalf("%s %s: %s: %v", method, path, answer, err)
 		}
 	}
+}
+
+// put replaces a document that nobody has set yet.
+func (c *circle) put(path string, in any) {
+	c.t.Helper()
+	c.call("PUT", path, in, nil, "If-Match", `"0"`)
 }
 
 // until asks again until what was asked for is there.
@@ -312,6 +321,9 @@ func (c *circle) proves(of arms) {
 		if low > truth || high < truth || low <= 0 {
 			c.t.Errorf("%s: between %.0f and %.0f, the uplift is %.0f", name, low, high, truth)
 		}
+	}
+	if cost := e.Return.Cost.Float(); cost != 300*float64(len(of.treated)) {
+		c.t.Errorf("cost %.0f of %d messages", cost, len(of.treated))
 	}
 	if net := e.Return.Net; net.Low.Sign() <= 0 {
 		c.t.Errorf("net %v, between %v and %v", net.Value, net.Low, net.High)
