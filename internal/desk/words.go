@@ -10,9 +10,11 @@ var catalogues = []words{
 	frameWords, homeWords,
 	findWords, customerWords, logWords, editWords, cardWords, suggestionWords, twinWords,
 	workWords,
-	factWords,
+	factWords, firmFactWords,
 	businessWords, segmentWords,
 	resultWords,
+	campaignWords, campaignFormWords,
+	frameworkWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 	webhookWords,
 }

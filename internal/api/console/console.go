@@ -29,6 +29,7 @@ func Operations(s *api.Service) []rest.Operation {
 		h.planning(),
 		h.business(), h.segmenting(),
 		h.proving(),
+		h.campaigning(),
 		h.settings(),
 	)
 }
