@@ -259,23 +259,39 @@ func (c *circle) sent() (out arms) {
 	if sum := counts.Control + counts.Sent + counts.Skipped + counts.Failed; sum != counts.Audience || counts.Sent == 0 || counts.Skipped+counts.Failed > 0 {
 		c.t.Fatalf("%+v", counts)
 	}
-	for token, more := "", true; more; more = token != "" {
-		var page struct {
-			Items         []struct{ Customer, Arm string }
-			NextPageToken string
+	for _, m := range c.list(c.campaign + "/members?pageSize=100") {
+		if m.Arm == crm.ArmControl {
+			out.control = append(out.control, m.Customer)
+		} else {
+			out.treated = append(out.treated, m.Customer)
 		}
-		c.call("GET", c.campaign+"/members?pageSize=100&pageToken="+token, nil, &page)
-		for _, m := range page.Items {
-			if m.Arm == crm.ArmControl {
-				out.control = append(out.control, m.Customer)
-			} else {
-				out.treated = append(out.treated, m.Customer)
-			}
-		}
-		token = page.NextPageToken
+	}
+	outbox := map[string]bool{}
+	for _, message := range c.list("/v1/messages?state=sent&pageSize=100&campaign=" + strings.TrimPrefix(c.campaign, "/v1/campaigns/")) {
+		outbox[message.Customer] = true
+	}
+	if len(outbox) != counts.Sent {
+		c.t.Errorf("messages to %d customers in the outbox, %d were sent", len(outbox), counts.Sent)
 	}
 	if len(out.control) != counts.Control || len(out.treated) != counts.Sent || len(out.control) < 30 {
 		c.t.Fatalf("%d addressed, %d left alone; %+v", len(out.treated), len(out.control), counts)
+	}
+	return out
+}
+
+// listed is an entry of a list: a member, or a message.
+type listed struct{ Customer, Arm string }
+
+// list reads all pages of a list.
+func (c *circle) list(address string) (out []listed) {
+	c.t.Helper()
+	for token, more := "", true; more; more = token != "" {
+		var page struct {
+			Items         []listed
+			NextPageToken string
+		}
+		c.call("GET", address+"&pageToken="+token, nil, &page)
+		out, token = append(out, page.Items...), page.NextPageToken
 	}
 	return out
 }
