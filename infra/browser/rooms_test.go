@@ -68,6 +68,7 @@ func (b *busy) rooms() []room {
 		{"settings-happenings", "/settings/happenings", "/settings/happenings", manager},
 		{"settings-forms", "/settings/forms", "/settings/forms", manager},
 		{"settings-keys", "/settings/keys", "/settings/keys", manager},
+		{"me", "/me", "/me", agent},
 		{"settings-webhooks", "/settings/webhooks", "/settings/webhooks", manager},
 		{"settings-staff", "/settings/staff", "/settings/staff", manager},
 	}

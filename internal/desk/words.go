@@ -17,6 +17,7 @@ var catalogues = []words{
 	frameworkWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 	webhookWords,
+	meWords,
 }
 
 // text is a message in a language, "" if there is none of that key.

@@ -49,7 +49,7 @@ func (h handler) tagsForm(ctx context.Context, meta rest.Meta) (desk.TagsPage, e
 
 func (h handler) changeTags(ctx context.Context, in formIn) (rest.Reply[rest.Raw], error) {
 	items, typed := []any{}, url.Values{"_version": in.Form["_version"]}
-	for i := range rowsOf(in.Form, "items") {
+	for i := range desk.RowsOf(in.Form, "items") {
 		from := fmt.Sprintf("items.%d.", i)
 		if isEmpty(in.Form, from) {
 			continue

@@ -81,7 +81,7 @@ func (h handler) changeTargets(ctx context.Context, in formIn) (rest.Reply[rest.
 // figuresOf are the targets of a form, without empty rows.
 func figuresOf(form, typed url.Values, f desk.Frame) []any {
 	out := []any{}
-	for i := range rowsOf(form, "figures") {
+	for i := range desk.RowsOf(form, "figures") {
 		from := fmt.Sprintf("figures.%d.", i)
 		if isEmpty(form, from) {
 			continue
@@ -105,7 +105,7 @@ func figuresOf(form, typed url.Values, f desk.Frame) []any {
 // costsOf are the costs of a form, without empty rows.
 func costsOf(form, typed url.Values, f desk.Frame) []any {
 	out := []any{}
-	for i := range rowsOf(form, "costs") {
+	for i := range desk.RowsOf(form, "costs") {
 		from := fmt.Sprintf("costs.%d.", i)
 		if isEmpty(form, from, "what") {
 			continue
