@@ -27,7 +27,8 @@ type circle struct {
 }
 
 const (
-	circleCustomers = 600
+	circleCustomers = 240
+	circleBatch     = 25
 	circleUplift    = 0.25     // share of those addressed who buy because of it
 	circleBasket    = 40_000.0 // toman, what they then buy
 )
@@ -104,12 +105,12 @@ func (c *circle) put(path string, in any) {
 // until asks again until what was asked for is there.
 func (c *circle) until(what string, done func() bool) {
 	c.t.Helper()
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		if done() {
 			return
 		}
 	}
-	c.t.Fatalf("after a minute still not %s", what)
+	c.t.Fatalf("after two minutes still not %s", what)
 }
 
 // imports takes in the first customers of the sample, who have agreed to messages, with what they bought until yesterday.
@@ -160,7 +161,7 @@ func (c *circle) sale(customer, reference string, day locale.Date, amount float6
 func (c *circle) buy(sales []map[string]any) {
 	l := loader{client: c.client, progress: io.Discard}
 	var batches [][]map[string]any
-	for batch := range slices.Chunk(sales, batchSize) {
+	for batch := range slices.Chunk(sales, circleBatch) {
 		batches = append(batches, batch)
 	}
 	names := make([]string, len(batches))
@@ -168,7 +169,7 @@ func (c *circle) buy(sales []map[string]any) {
 		var out struct {
 			Results []struct{ Status string }
 		}
-		if err := c.client.call(ctx, "POST", "/v1/purchases", "", map[string]any{"purchases": batches[at]}, &out); err != nil {
+		if err := c.client.call(ctx, "POST", "/v1/purchases", fmt.Sprint(batches[at][0]["reference"]), map[string]any{"purchases": batches[at]}, &out); err != nil {
 			return err
 		}
 		for _, r := range out.Results {
@@ -258,23 +259,39 @@ func (c *circle) sent() (out arms) {
 	if sum := counts.Control + counts.Sent + counts.Skipped + counts.Failed; sum != counts.Audience || counts.Sent == 0 || counts.Skipped+counts.Failed > 0 {
 		c.t.Fatalf("%+v", counts)
 	}
-	for token, more := "", true; more; more = token != "" {
-		var page struct {
-			Items         []struct{ Customer, Arm string }
-			NextPageToken string
+	for _, m := range c.list(c.campaign + "/members?pageSize=100") {
+		if m.Arm == crm.ArmControl {
+			out.control = append(out.control, m.Customer)
+		} else {
+			out.treated = append(out.treated, m.Customer)
 		}
-		c.call("GET", c.campaign+"/members?pageSize=100&pageToken="+token, nil, &page)
-		for _, m := range page.Items {
-			if m.Arm == crm.ArmControl {
-				out.control = append(out.control, m.Customer)
-			} else {
-				out.treated = append(out.treated, m.Customer)
-			}
-		}
-		token = page.NextPageToken
+	}
+	outbox := map[string]bool{}
+	for _, message := range c.list("/v1/messages?state=sent&pageSize=100&campaign=" + strings.TrimPrefix(c.campaign, "/v1/campaigns/")) {
+		outbox[message.Customer] = true
+	}
+	if len(outbox) != counts.Sent {
+		c.t.Errorf("messages to %d customers in the outbox, %d were sent", len(outbox), counts.Sent)
 	}
 	if len(out.control) != counts.Control || len(out.treated) != counts.Sent || len(out.control) < 30 {
 		c.t.Fatalf("%d addressed, %d left alone; %+v", len(out.treated), len(out.control), counts)
+	}
+	return out
+}
+
+// listed is an entry of a list: a member, or a message.
+type listed struct{ Customer, Arm string }
+
+// list reads all pages of a list.
+func (c *circle) list(address string) (out []listed) {
+	c.t.Helper()
+	for token, more := "", true; more; more = token != "" {
+		var page struct {
+			Items         []listed
+			NextPageToken string
+		}
+		c.call("GET", address+"&pageToken="+token, nil, &page)
+		out, token = append(out, page.Items...), page.NextPageToken
 	}
 	return out
 }
