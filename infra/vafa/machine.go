@@ -36,19 +36,20 @@ const tableName = "vafa"
 
 // machine is everything that runs on this one.
 type machine struct {
-	engine   *local.Engine
-	service  *api.Service
-	job      *value.Job
-	forget   *retention.Job
-	issuer   *issuer
-	tokens   *authorizer.OIDC
-	handler  http.Handler
-	base     string // the address under which it answers
-	logFile  *os.File
-	errorLog *log.Logger
-	runs     sync.WaitGroup
-	life     context.Context // ends when runs must stop
-	endLife  context.CancelFunc
+	engine    *local.Engine
+	service   *api.Service
+	job       *value.Job
+	forget    *retention.Job
+	campaigns *campaigns
+	issuer    *issuer
+	tokens    *authorizer.OIDC
+	handler   http.Handler
+	base      string // the address under which it answers
+	logFile   *os.File
+	errorLog  *log.Logger
+	runs      sync.WaitGroup
+	life      context.Context // ends when runs must stop
+	endLife   context.CancelFunc
 }
 
 // start brings up the table engine, the table, and the handler of every function.
@@ -111,6 +112,9 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	m.forget = &retention.Job{
 		Store: tab, Source: source, Days: settings.ProspectDays, Shards: table.Shards, Files: bucket,
 		Budgets: guard.Named(seal),
+	}
+	if m.campaigns, err = m.campaigning(o, settings); err != nil {
+		return err
 	}
 	m.handler = m.serve(settings, bucket)
 	return nil

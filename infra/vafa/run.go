@@ -95,6 +95,7 @@ func run(ctx context.Context, o runOptions, stdout, stderr io.Writer) (err error
 		}
 		m.welcome(ctx, stdout)
 		go m.nightly(ctx, o.at, stderr)
+		go m.campaigns.tick(ctx)
 	}
 	select {
 	case err := <-failed:

@@ -86,7 +86,6 @@ const (
 	StepEnlist   = "enlist"   // writes the members of a shard
 	StepBegin    = "begin"    // lets sending begin
 	StepDispatch = "dispatch" // hands those of a shard whose time has come to the queue
-	StepClaims   = "claims"   // gives up what was claimed too long ago, and hands on the messages of staff whose time has come
 	StepServe    = "serve"    // dispatches a shard, or skips it when the campaign is over
 	StepAdvance  = "advance"  // moves a campaign on when nothing is left to send, or starts again what was cut off
 	StepMeasure  = "measure"  // adds up what the members of a shard bought
@@ -111,7 +110,7 @@ func (j *Job) Do(ctx context.Context, in Input) (Output, error) {
 	default:
 		return out, j.work(ctx, in, at)
 	}
-	out.Works, err = j.works(ctx, in.Do, in.Campaign, out.Round, at)
+	out.Works, out.Round, err = j.nextWorks(ctx, in.Do, in.Campaign, out.Round, at)
 	for i := range out.Works {
 		out.Works[i].Do, out.Works[i].At, out.Works[i].Round = in.Do, out.At, out.Round
 	}
@@ -137,9 +136,6 @@ func (j *Job) work(ctx context.Context, in Input, at time.Time) error {
 		StepAdvance: j.advance, StepMeasure: j.measure, StepConclude: j.conclude,
 	}
 	step := steps[in.Step]
-	if in.Step == StepClaims {
-		return j.claims(ctx, at)
-	}
 	if in.Do == DoProgramme || in.Campaign == "" {
 		return j.programmeWork(ctx, in, at)
 	}

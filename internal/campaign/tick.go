@@ -12,23 +12,6 @@ import (
 type sendingStore interface {
 	Due(ctx context.Context, campaign string, shard int, until time.Time, after string, limit int) ([]crm.Parcel, string, error)
 	SkipPlanned(ctx context.Context, campaign string, shard int, reason string, newEvent func() string) error
-	GiveUpClaims(ctx context.Context, before time.Time, newEvent func() string) (given int, err error)
-	DueMessages(ctx context.Context, until time.Time) ([]crm.Parcel, error)
-}
-
-// claimTime is how long a sender may take from a claim to its record: longer than any function runs.
-const claimTime = 15 * time.Minute
-
-// claims gives up what was claimed too long ago, and hands on the messages of staff whose time has come.
-func (j *Job) claims(ctx context.Context, at time.Time) error {
-	if _, err := j.Store.GiveUpClaims(ctx, at.Add(-claimTime), func() string { return j.Source.NewID("evt") }); err != nil {
-		return err
-	}
-	due, err := j.Store.DueMessages(ctx, at)
-	if err != nil || len(due) == 0 {
-		return err
-	}
-	return j.Queue.Send(ctx, due)
 }
 
 // dispatched is how many parcels go to the queue at once.
@@ -71,6 +54,16 @@ func (j *Job) serve(ctx context.Context, c crm.Campaign, shard int, at time.Time
 
 // planTime is how long a launch may take before it is taken to be cut off, and started again.
 const planTime = 15 * time.Minute
+
+// Resume starts again whatever was cut off while it was planned: for one machine, on which nobody else can be at it.
+func (j *Job) Resume(ctx context.Context) error {
+	return j.each(ctx, func(c crm.Campaign) error {
+		if c.State != crm.CampaignPlanning {
+			return nil
+		}
+		return j.Starter.Start(ctx, Input{Do: DoLaunch, Campaign: c.ID})
+	})
+}
 
 // advance moves a campaign on: what was cut off while it was planned is started again; with nothing left to send it waits for its
 // window to end; with that over, and measured, it is finished.

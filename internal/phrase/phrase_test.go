@@ -26,6 +26,7 @@ func TestEveryLanguageSaysTheSame(t *testing.T) {
 	maps.Copy(every, ofFrameworkQueries)
 	maps.Copy(every, ofFrameworkParts)
 	maps.Copy(every, ofProof)
+	maps.Copy(every, ofSending)
 	maps.Copy(every, ofCampaigns)
 	for code, all := range every {
 		for _, lang := range locale.Langs() {

@@ -304,6 +304,7 @@ func (t *Table) drop(ctx context.Context, e *erasing, items []item, more erasedS
 		for i, one := range part {
 			steps[i] = remove(one, raced)
 		}
+		steps = append(steps, skippedErased(part)...)
 		more.Items = len(part)
 		if err := t.commit(ctx, e, more, steps...); err != nil {
 			return err

@@ -76,6 +76,9 @@ func (h handler) businessPage(ctx context.Context, in businessPageIn) (rest.Repl
 		shown.Frame = mend(shown.Frame, problem, url.Values{"from": {in.From}, "to": {in.To}})
 		return showAgain(problem, "business", shown)
 	}
+	if err == nil {
+		shown.Happenings, err = h.lately(ctx, in.Meta)
+	}
 	if err != nil {
 		return rest.Reply[rest.Raw]{}, err
 	}
