@@ -85,6 +85,7 @@ type Sent struct {
 	Entry   *Entry // on the timeline; nil where nothing went out
 	Task    *Task  // that it is, on a channel of staff
 	Event   string
+	Counts  Counts // what it counts for beside being a contact
 }
 
 // The kinds of contact that a message is on the timeline.

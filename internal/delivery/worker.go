@@ -128,15 +128,17 @@ func (w *Worker) send(ctx context.Context, d crm.Dispatch, firm crm.Business, to
 		return w.record(ctx, w.handed(d, m, firm))
 	}
 	receipt, err := sender.Send(ctx, letter)
-	return w.settle(ctx, m, receipt, firm, err)
+	return w.settle(ctx, d, m, receipt, firm, err)
 }
 
 // settle records what became of a claimed message.
-func (w *Worker) settle(ctx context.Context, m crm.Message, receipt message.Receipt, firm crm.Business, err error) error {
+func (w *Worker) settle(ctx context.Context, d crm.Dispatch, m crm.Message, receipt message.Receipt, firm crm.Business, err error) error {
 	now := w.Source.Now()
 	switch {
 	case err == nil:
-		return w.record(ctx, w.sent(m, receipt, firm, now))
+		sent := w.sent(m, receipt, firm, now)
+		sent.Counts = d.Counts(m, now, firm)
+		return w.record(ctx, sent)
 	case errors.Is(err, message.ErrNotSent) && m.Tries < mostTries:
 		w.note(ctx, m.Channel, "released", "")
 		until := now.Add(time.Duration(m.Tries) * retryGap)

@@ -84,6 +84,15 @@ const (
 	needsChannels = "needs.channels"
 	needsBuyers   = "needs.buyers"
 	needsDeparted = "needs.returning"
+
+	needsCampaign  = "needs.campaign"
+	needsCampaigns = "needs.campaigns"
+	needsHoldout   = "needs.holdout"
+	needsSendings  = "needs.sendings"
+	needsOffers    = "needs.offers"
+	needsOffered   = "needs.offered"
+	needsGoods     = "needs.goods"
+	needsPlays     = "needs.plays"
 )
 
 func number(x float64) *Quantity {

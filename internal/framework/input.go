@@ -23,6 +23,8 @@ type Input struct {
 	Values    []SegmentValues
 	Tags      []TagLabel
 	Changes   []crm.Happening // that feedback led to, within the days
+	Campaigns []Campaign      // launched within the days
+	Programme *crm.Programme  // nil where there is no global holdout
 }
 
 // SegmentValues is what the customers of a segment named as what they value, and in how many answers.

@@ -52,14 +52,14 @@ var ofFrameworkQueries = map[string]map[locale.Lang]string{
 		"از پرونده‌های بسته‌شدهٔ این دوره، آن‌هایی که با حداکثر یک تماس حل شدند و دوباره باز نشدند.", "من الحالات المغلقة في الفترة، ما حُلّ باتصال واحد على الأكثر ولم يُفتح ثانية.",
 		"Of the cases closed in these days, those that were resolved with one contact at most and never opened again."),
 	"query.swift.offers": three(
-		"پیشنهادهای تصمیم‌گرفته که کالا، کانال و زمانشان هر سه با مشتری می‌خواند.", "الاقتراحات التي بُتّ فيها ووافق منتجها وقناتها ووقتها العميل معًا.",
-		"Of the suggestions that were decided on, those whose product, channel and time all fitted the customer."),
+		"از پیام‌های پویش‌ها که کالایی را پیشنهاد کرده‌اند، آن‌هایی که از کانال دلخواه مشتری و در ساعت دلخواه او رفته‌اند.", "من رسائل الحملات التي عرضت منتجًا، ما أُرسل بقناة العميل المفضلة وفي ساعته المفضلة.",
+		"Of the campaign messages that offered a product, those that went by the customer's preferred channel and within the hour they prefer."),
 	"query.galbreath.customised": three(
 		"از ارزش‌هایی که مشتریان نام برده‌اند، سهم آن‌هایی که رویدادی از نوع «تغییر» در این دوره به آن‌ها اشاره دارد.", "من القيم التي ذكرها العملاء، حصة ما أشار إليه حدث من نوع «تغيير» في الفترة.",
 		"Of the values that customers named, those that a happening of kind change in these days names too. Rows count changes."),
 	"query.galbreath.personal": three(
-		"از پویش‌های راه‌افتاده، آن‌هایی که پیشنهادی دارند که تنها اعضایشان می‌بینند.", "من الحملات المنطلقة، ما له عرض لا يراه إلا أعضاؤها.",
-		"Of the campaigns that were launched, those with an offer which their members alone can see."),
+		"شمار پویش‌های راه‌افتاده‌ای که پیشنهادی دارند که تنها اعضایشان می‌بینند.", "عدد الحملات المنطلقة التي لها عرض لا يراه إلا أعضاؤها.",
+		"Campaigns launched in these days with an offer which their members alone can see."),
 	"query.galbreath.afterSales": three(
 		"از ادعاهای گارانتی که بیش از ۱۸۰ روز پیش بسته شده‌اند، سهم آن‌هایی که مشتری در ۱۸۰ روز پس از آن دوباره خرید.", "من مطالبات الضمان المغلقة قبل أكثر من ١٨٠ يومًا، ما اشترى صاحبه ثانية خلال ١٨٠ يومًا بعدها.",
 		"Of the warranty claims that were closed at least 180 days ago, those after which the customer bought again within 180 days."),
@@ -67,8 +67,8 @@ var ofFrameworkQueries = map[string]map[locale.Lang]string{
 		"درآمد خریدهای پس از نخستین روز خرید هر مشتری در این دوره.", "إيراد المشتريات بعد أول يوم شراء لكل عميل في هذه الفترة.",
 		"Revenue of these days after each customer's first day of buying."),
 	"query.kalakota.crossSell": three(
-		"سهم فروش کالاهایی که مشتری پیش‌تر نخریده بود، از خریدهای دوباره.", "حصة ما لم يشتره العميل من قبل، من مشترياته اللاحقة.",
-		"Of what customers bought after their first day, the products that they had not bought before."),
+		"از آنچه مشتریان برای کالاهای معلوم پرداخته‌اند، سهم کالاهایی که نخستین بار پس از نخستین روز خریدشان خریده‌اند.", "مما دفعه العملاء لمنتجات معلومة، حصة ما اشتروه أول مرة بعد أول يوم شراء لهم.",
+		"Of what customers paid for known products, the part for those they first bought on a later day than their first."),
 	"query.kalakota.oneHistory": three(
 		"از خریدارانی که تماسشان ثبت شده، آن‌هایی که روی بیش از یک کانال تماس داشته‌اند و یک تاریخچه دارند.", "من المشترين الذين سُجل لهم اتصال، من تواصلوا على أكثر من قناة ولهم تاريخ واحد.",
 		"Of the buyers with a logged contact, those who were in touch on more than one channel, in one history."),

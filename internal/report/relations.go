@@ -30,6 +30,7 @@ type Relations struct {
 	Sources   map[string]SourceSum `json:"sources"`           // by where the customers came from
 	Years     map[string]YearSum   `json:"years"`             // by base currency
 	Channels  map[int]int          `json:"channels"`          // by on how many channels the customers were in touch
+	Cross     map[string]CrossSum  `json:"cross"`             // by base currency
 	Profits   []Amounts            `json:"profits,omitempty"` // of each rolling year, the newest first: one amount for each who bought in it
 }
 
@@ -90,6 +91,7 @@ func BandOf(mark int) string {
 func NewRelations() Relations {
 	out := Relations{
 		Rated: map[string]Return{}, Discount: map[string]Return{}, Sources: map[string]SourceSum{}, Years: map[string]YearSum{}, Channels: map[int]int{},
+		Cross: map[string]CrossSum{},
 	}
 	for range YearsBack {
 		out.Profits = append(out.Profits, Amounts{})
@@ -106,6 +108,7 @@ type Related struct {
 	MarkedOn  locale.Date
 	ClaimsEnd []locale.Date // on which a claim was closed
 	Channels  int
+	Goods     []crm.Good // as of the day
 }
 
 // RelatedOf is what a value tells.
@@ -154,6 +157,7 @@ func (r *Relations) Add(who Related, currency string, ledger crm.Ledger, asOf lo
 	r.Discount[price] = r.Discount[price].plus(returned(first, days, today))
 	r.addSource(who.Source, currency, days, ledger)
 	r.addYears(currency, days, ledger, today)
+	r.addCross(currency, who.Goods)
 	return nil
 }
 
@@ -258,6 +262,10 @@ func (r *Relations) Merge(o Relations) {
 		r.Years[currency] = YearSum{
 			sum.Before + one.Before, sum.Again + one.Again, sum.Active + one.Active, sum.Profit + one.Profit, sum.Unknown + one.Unknown,
 		}
+	}
+	for currency, one := range o.Cross {
+		sum := r.Cross[currency]
+		r.Cross[currency] = CrossSum{sum.Buyers + one.Buyers, sum.All + one.All, sum.Later + one.Later}
 	}
 	for channels, customers := range o.Channels {
 		r.Channels[channels] += customers

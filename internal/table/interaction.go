@@ -34,6 +34,8 @@ func (t *Table) logged(ctx context.Context, c crm.CaseContact) ([]step, error) {
 	if err != nil {
 		return nil, err
 	}
+	change.add = "#channels :channels" // a set: adding to it counts nothing twice
+	change.names["#channels"], change.values[":channels"] = "channels", &types.AttributeValueMemberSS{Value: []string{c.Entry.Interaction.Channel}}
 	line, err := create(entryKey(c.Customer, c.Entry), c.Entry, event, nil, raced)
 	if err != nil {
 		return nil, err
@@ -106,8 +108,7 @@ func (t *Table) touched(c crm.CaseContact, value crm.Value) (change update, line
 func serviceCost(c crm.CaseContact, change update, version int) step {
 	i := c.Entry.Interaction
 	change.condition += " AND attribute_not_exists(#mergedInto)"
-	change.add = "#minutes :minutes, #channels :channels"
-	change.names["#channels"], change.values[":channels"] = "channels", &types.AttributeValueMemberSS{Value: []string{i.Channel}}
+	change.add = join(change.add, ", ", "#minutes :minutes")
 	change.names["#minutes"], change.names["#mergedInto"], change.values[":minutes"] = "minutes", attrMergedInto, number(int64(i.Minutes))
 	if i.Cost != nil {
 		change.add += ", #cost :cost"

@@ -97,7 +97,7 @@ func (t *Table) wentOut(ctx context.Context, s crm.Sent) ([]step, error) {
 	if err != nil {
 		return nil, err
 	}
-	steps := []step{line, count(crm.Entry{ID: s.Event, At: entry.At}, s.Day, contact.Counts(value.EndOf(s.Day)))}
+	steps := []step{line, count(crm.Entry{ID: s.Event, At: entry.At}, s.Day, contact.Counts(value.EndOf(s.Day)).Plus(s.Counts))}
 	if contact.Cost == nil {
 		return steps, nil
 	}

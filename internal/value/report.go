@@ -149,10 +149,12 @@ func (c *counting) add(ctx context.Context, values []crm.Value) error {
 		if err := c.tally.Add(rows[i].Currency, rows[i].Ledger); err != nil {
 			return err
 		}
-		if err := c.related.Add(report.RelatedOf(v, c.Business), rows[i].Currency, rows[i].Ledger, c.asOf); err != nil {
+		about := report.RelatedOf(v, c.Business)
+		about.Goods = rows[i].Goods.BySKU(c.asOf)
+		if err := c.related.Add(about, rows[i].Currency, rows[i].Ledger, c.asOf); err != nil {
 			return err
 		}
-		c.goods.Add(rows[i].Currency, rows[i].Goods.BySKU(c.asOf))
+		c.goods.Add(rows[i].Currency, about.Goods)
 		if err := c.encoder.Encode(rows[i]); err != nil {
 			return err
 		}

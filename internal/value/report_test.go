@@ -33,7 +33,9 @@ func counted(t *testing.T, f *apitest.Firm, asOf locale.Date) map[string]string 
 				if err != nil {
 					return err
 				}
-				if err := related.Add(report.RelatedOf(whole[0], f.Service.Business), v.Summary.Currency(), ledgers[v.Customer], asOf); err != nil {
+				about := report.RelatedOf(whole[0], f.Service.Business)
+				about.Goods = whole[0].Goods.BySKU(asOf)
+				if err := related.Add(about, v.Summary.Currency(), ledgers[v.Customer], asOf); err != nil {
 					return err
 				}
 				if v.Summary.PurchaseDays > 0 {

@@ -68,7 +68,6 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"consoleOutbox": {agent, marketer}, "consoleWrite": {agent}, "consolePostWrite": {agent},
 		"getOutreach": {agent, marketer}, "replaceOutreach": {manager}, "listGateways": {manager}, "getGateway": {manager}, "replaceGateway": {manager}, "testGateway": {manager},
 		"offerPage": {public}, "reportDelivery": {public}, "receiveReply": {public}, "writeMessage": {agent}, "getWays": {agent, marketer}, "listMessages": {agent, marketer},
-		"reportDelivery": {public}, "receiveReply": {public}, "writeMessage": {agent}, "getWays": {agent, marketer}, "listMessages": {agent, marketer},
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
 		"consoleWebhooks": {manager}, "consoleAddWebhook": {manager}, "consoleWebhook": {manager}, "consoleDeleteWebhook": {manager}, "consoleMe": {agent},
 		"createWebhook": {manager}, "listWebhooks": {manager}, "deleteWebhook": {manager},

@@ -139,7 +139,41 @@ func (h handler) facts(ctx context.Context, out framework.Input, query scorecard
 	if out.Tiers, err = h.Tiers(ctx); err != nil {
 		return out, err
 	}
-	return out, h.valuesFor(ctx, &out, run, lang)
+	if err = h.valuesFor(ctx, &out, run, lang); err != nil {
+		return out, err
+	}
+	return out, h.campaignsFor(ctx, &out)
+}
+
+// mostCampaigns is how many campaigns are looked through, the newest first.
+const mostCampaigns = 200
+
+// campaignsFor reads the campaigns that were launched within the days, with what each has shown, and what all have shown together.
+func (h handler) campaignsFor(ctx context.Context, out *framework.Input) error {
+	programme, err := h.Table.Programme(ctx)
+	if err == nil {
+		out.Programme = &programme
+	} else if !errors.Is(err, crm.ErrNotFound) {
+		return err
+	}
+	all, _, err := h.Table.Campaigns(ctx, "", mostCampaigns)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		if launched := h.Business.Day(one.LaunchedAt); one.LaunchedAt.IsZero() || launched.Before(out.From) || launched.After(out.Until) {
+			continue
+		}
+		shown := framework.Campaign{Campaign: one}
+		result, err := h.Table.CampaignResult(ctx, one.ID)
+		if err == nil {
+			shown.Result = &result
+		} else if !errors.Is(err, crm.ErrNotFound) {
+			return err
+		}
+		out.Campaigns = append(out.Campaigns, shown)
+	}
+	return nil
 }
 
 // monthsOf reads the months that are asked for, and as many before them.

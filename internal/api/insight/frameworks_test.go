@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"vafa/internal/api/apitest"
+	"vafa/internal/crm"
+	"vafa/internal/money"
 )
 
 // figures are those of an answer by their keys.
@@ -169,5 +171,38 @@ func TestFrameworksShowTargets(t *testing.T) {
 	want(t, "target of other days", nil, got["swift.answerMean"]["target"])
 	if cost := got["elements.costPerSale"]; cost["value"] == nil || cost["n"] != 5.0 {
 		t.Errorf("cost of winning: %v", cost)
+	}
+}
+
+// Campaigns that were launched within the days stand there with what they have shown, and all of them together.
+func TestFrameworksShowCampaigns(t *testing.T) {
+	f := served(t)
+	now := f.Clock.Now()
+	toman := f.Service.Business.Unit
+	of := func(amount int64) money.Money { return money.FromMinor(10*amount, toman) }
+	store := f.Service.Table
+	for i, launched := range []time.Time{now.Add(-time.Hour), {}} {
+		c := crm.Campaign{ID: fmt.Sprint("cam_", i), Version: 1, Name: fmt.Sprint("Autumn ", i), State: crm.CampaignSending, LaunchedAt: launched}
+		if err := store.CreateCampaign(t.Context(), c, crm.Once{}, fmt.Sprint("evt_campaign", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	effect := crm.Effect{Treated: 100, Control: 20}
+	effect.Revenue.Adjusted = crm.MoneyEffect{Difference: of(5), Low: of(1), High: of(9), Known: true}
+	effect.Profit = effect.Revenue
+	effect.Return = crm.Return{Cost: of(10), Profit: crm.MoneyInterval{Value: of(50)}, Net: crm.MoneyInterval{Value: of(40), Low: of(30), High: of(50)}}
+	if err := store.SaveCampaignResult(t.Context(), crm.CampaignResult{Campaign: "cam_0", Version: 1, Effect: effect}, "evt_result"); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.SaveProgramme(t.Context(), crm.Programme{Version: 1, Effect: effect, Stop: true}, "evt_programme"); err != nil {
+		t.Fatal(err)
+	}
+	run(t, f)
+	got := frameworks(t, f, "en")
+	want(t, "gained", []any{"500", 100.0}, []any{valueOf(got["barnett.revenueGained"]), got["barnett.revenueGained"]["n"]})
+	want(t, "one campaign was launched", []any{0.0, 1.0}, []any{valueOf(got["elements.differentiation"]), got["elements.differentiation"]["n"]})
+	want(t, "programme", "40", valueOf(got["further.programme"]))
+	if said := fmt.Sprint(got["further.programme"]["rows"]); !strings.Contains(said, "Stop signal") {
+		t.Errorf("no stop signal: %s", said)
 	}
 }
