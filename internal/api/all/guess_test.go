@@ -19,6 +19,7 @@ var good = map[string]m{
 	"releasePost": {}, "dropPost": {}, "refundPurchase": {"reason": "x"}, "changeProduct": {"warrantyMonths": 12}, "listSerials": {"serials": []string{"A1"}},
 	"logClaim": {"text": "x"}, "transferCard": {"owner": m{"name": "x", "phone": rezaPhone}, "reason": "x"}, "decideCard": {"accept": true, "reason": "x"},
 	"decideSuggestion": {"state": "done"},
+	"startPlay":        {"play": "wake"}, "grantBenefit": {"kind": "social", "text": "x"}, "useBenefit": {}, "decideReview": {"state": "keep", "why": "x"},
 	"changeCard":       {"invoice": "1"}, "setPreferences": {"withdraw": true},
 }
 
