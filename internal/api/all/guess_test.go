@@ -20,7 +20,7 @@ var good = map[string]m{
 	"logClaim": {"text": "x"}, "transferCard": {"owner": m{"name": "x", "phone": rezaPhone}, "reason": "x"}, "decideCard": {"accept": true, "reason": "x"},
 	"decideSuggestion": {"state": "done"},
 	"startPlay":        {"play": "wake"}, "grantBenefit": {"kind": "social", "text": "x"}, "useBenefit": {}, "decideReview": {"state": "keep", "why": "x"},
-	"changeCard":       {"invoice": "1"}, "setPreferences": {"withdraw": true},
+	"changeCard": {"invoice": "1"}, "setPreferences": {"withdraw": true},
 }
 
 // anything are routes whose parameter names nothing that could be missing: a currency has a table always, a word of ours is

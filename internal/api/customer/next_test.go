@@ -165,6 +165,7 @@ func TestBenefitsAreGrantedAndUsed(t *testing.T) {
 	f := apitest.New(t)
 	id := f.Capture("Sara", mobile)
 	at := "/v1/customers/" + id + "/benefits"
+	f.Clock.Add(time.Minute)
 	same(t, "none", 0, len(f.Agent().Get(at).Want(http.StatusOK).List("items")))
 	granted := f.Agent().Post(at, m{"kind": "special", "text": "Free delivery", "amount": apitest.Toman("5000"), "tangible": true}).Want(http.StatusCreated)
 	f.Agent().Post(at, m{"kind": "social", "text": "Knows Maryam", "used": true}).Want(http.StatusCreated)
@@ -199,6 +200,7 @@ func TestAManagerReviewsWhoCostsMoreThanTheyBring(t *testing.T) {
 		t.Errorf("reason %q", reason)
 	}
 	at := "/v1/customers/" + costly + "/review"
+	f.Clock.Add(time.Minute)
 	same(t, "without why", "/why required", strings.Join(f.Manager().Post(at, m{"state": "end"}).Codes(), " "))
 	f.Manager().Post(at, m{"state": "terms", "why": "ask a fee"}).Want(http.StatusOK)
 	same(t, "again", "review.gone", f.Manager().Post(at, m{"state": "end", "why": "x"}).Want(http.StatusConflict).Text("code"))
