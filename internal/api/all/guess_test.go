@@ -21,7 +21,8 @@ var good = map[string]m{
 	"decideSuggestion": {"state": "done"},
 	"writeMessage":     {"channel": "sms", "text": "x"}, "replaceGateway": {"url": ""}, "testGateway": {"to": rezaPhone},
 	"reportDelivery": {"reference": "r", "status": "delivered"}, "receiveReply": {"from": rezaPhone, "text": "x"},
-	"planTask":   {"text": "x", "due": "2030-01-01"},
+	"planTask":  {"text": "x", "due": "2030-01-01"},
+	"startPlay": {"play": "wake"}, "grantBenefit": {"kind": "social", "text": "x"}, "useBenefit": {}, "decideReview": {"state": "keep", "why": "x"},
 	"changeCard": {"invoice": "1"}, "setPreferences": {"withdraw": true},
 }
 

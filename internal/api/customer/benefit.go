@@ -36,7 +36,7 @@ type Benefits struct {
 
 func (h handler) listBenefits(ctx context.Context, in getIn) (rest.Reply[Benefits], error) {
 	none := rest.Reply[Benefits]{}
-	found, err := h.Table.View(ctx, in.ID, 0)
+	found, err := h.Table.View(ctx, in.ID, entriesInView)
 	if err != nil {
 		return none, err
 	}

@@ -196,7 +196,7 @@ func (h handler) decideReview(ctx context.Context, in decideReviewIn) (rest.Repl
 
 // reviewable says whether a customer waits for a decision: a ConflictError if not.
 func (h handler) reviewable(ctx context.Context, id string) error {
-	found, err := h.Table.View(ctx, id, 0)
+	found, err := h.Table.View(ctx, id, entriesInView)
 	if err != nil {
 		return err
 	}
