@@ -20,8 +20,8 @@ var good = map[string]m{
 	"logClaim": {"text": "x"}, "transferCard": {"owner": m{"name": "x", "phone": rezaPhone}, "reason": "x"}, "decideCard": {"accept": true, "reason": "x"},
 	"decideSuggestion": {"state": "done"},
 	"changeCampaign":   {"name": "x"}, "launchCampaign": {}, "stopCampaign": {}, "previewCampaign": {},
-	"planTask":         {"text": "x", "due": "2030-01-01"},
-	"changeCard":       {"invoice": "1"}, "setPreferences": {"withdraw": true},
+	"planTask":   {"text": "x", "due": "2030-01-01"},
+	"changeCard": {"invoice": "1"}, "setPreferences": {"withdraw": true},
 }
 
 // anything are routes whose parameter names nothing that could be missing: a currency has a table always, a word of ours is
