@@ -78,4 +78,5 @@ type View struct {
 	Next     string  // where the timeline goes on, "" at its end
 
 	Decisions []SuggestionDecision // about suggestions; also some whose time is over
+	Members   []Member             // of campaigns
 }

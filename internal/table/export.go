@@ -53,6 +53,8 @@ func fileIn(out *crm.Dossier, found item) (err error) {
 		out.Merges, err = add(out.Merges, found)
 	case strings.HasPrefix(sk, prefixNext):
 		out.Decisions, err = add(out.Decisions, found)
+	case strings.HasPrefix(sk, prefixMember):
+		out.Members, err = add(out.Members, found)
 	}
 	return err
 }
