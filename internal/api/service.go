@@ -30,8 +30,8 @@ type Service struct {
 	SignIn   *SignIn       // of the console; nil in a function without
 	Uploads  *upload.Place // where invoices are sent to; nil in a function, or on a machine, that takes none
 	Files    crm.Files     // of invoices, for who erases a customer; nil in a function, or on a machine, that does not
-	Hooks    webhook.Hosts // to which events may be posted
 	Post     *Post         // how messages leave; nil in a function that has nothing to do with it
+	Hooks    webhook.Hosts // to which events may be posted
 	Theme    string        // how the firm's pages look, as package web reads it; "" for our own look
 
 	Campaigns campaign.Starter // of the job of campaigns; nil in a function that starts none

@@ -12,7 +12,7 @@ type Task struct {
 	ID        string      `json:"id"`
 	Customer  string      `json:"customer"`
 	Version   int         `json:"version"`
-	Kind      string      `json:"kind" enum:"follow-up,reminder,promise,suggestion,campaign,reply,back-office"`
+	Kind      string      `json:"kind" enum:"follow-up,reminder,promise,suggestion,back-office,campaign,reply"`
 	Due       locale.Date `json:"due"`
 	What      Reason      `json:"what"`
 	Card      string      `json:"card,omitempty"` // model and serial of the card that it is about
@@ -24,6 +24,7 @@ type Task struct {
 
 	Promised *locale.Date `json:"promised,omitempty"` // the day that was promised, whatever it was moved to
 	Kept     string       `json:"kept,omitempty" enum:"kept,late,dropped"`
+	KeptBy   string       `json:"keptBy,omitempty"` // for whom that was counted
 
 	Suggestion string `json:"suggestion,omitempty"` // the one that was accepted
 
@@ -43,6 +44,8 @@ type PromiseEnd struct {
 	Text  string      `json:"text"`
 	Due   locale.Date `json:"due"`
 	State string      `json:"state" enum:"kept,late,dropped"`
+	// Counts is what it counts for a member of staff, nil where it was counted before.
+	Counts *StaffCount `json:"-"`
 }
 
 // NewPromise is the task of a promise to a customer.

@@ -27,10 +27,10 @@ const (
 	EntryPromise     = "promise"  // a promise to the customer was kept, or broken
 
 	EntrySuggestion = "suggestion" // staff decided about a suggestion
+	EntryDelivery   = "delivery"   // what became of a message
 
 	EntryWeb        = "web"        // what the customer did in the firm's pages, as its machine tells
 	EntryLostReason = "lostReason" // why the customer left, as staff were told
-	EntryDelivery   = "delivery"   // what became of a message
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
@@ -56,10 +56,10 @@ type Entry struct {
 	Other       string          `json:"other,omitempty"` // the other customer of a possible duplicate, a merge, a transfer or a referral
 
 	Suggestion *SuggestionDecision `json:"suggestion,omitempty"`
+	Delivery   *Delivery           `json:"delivery,omitempty"`
 
 	Web        *WebEvent   `json:"web,omitempty"`
 	LostReason *LostReason `json:"lostReason,omitempty"`
-	Delivery   *Delivery   `json:"delivery,omitempty"`
 }
 
 // EntryFilter says which entries of a timeline are wanted; an empty part wants all.
@@ -81,8 +81,8 @@ func ParseEntryFilter(in EntryFilter) (EntryFilter, error) {
 var entryTypes = []string{
 	EntryCapture, EntryInteraction, EntryPurchase, EntryRefund, EntryCard, EntryStage, EntryCase, EntryDuplicate, EntryMerge, EntryUnmerge,
 	EntryTransfer, EntryDecision, EntryConsent, EntryReferral, EntryInvoice, EntryRung, EntryPromise, EntrySuggestion,
-	EntryWeb, EntryLostReason,
 	EntryDelivery,
+	EntryWeb, EntryLostReason,
 }
 
 // Wants says whether an entry passes the filter. Only contacts have a channel, and what was done on the web; what came from the customer is inbound, contact or

@@ -22,7 +22,11 @@ func TestEveryLanguageSaysTheSame(t *testing.T) {
 	maps.Copy(every, ofBusiness)
 	maps.Copy(every, ofRungs)
 	maps.Copy(every, ofTiers)
+	maps.Copy(every, ofFrameworkTitles)
+	maps.Copy(every, ofFrameworkQueries)
+	maps.Copy(every, ofFrameworkParts)
 	maps.Copy(every, ofProof)
+	maps.Copy(every, ofSending)
 	maps.Copy(every, ofCampaigns)
 	for code, all := range every {
 		for _, lang := range locale.Langs() {

@@ -72,12 +72,12 @@ func (t *Table) CampaignCounts(ctx context.Context, campaign string) (crm.Campai
 	}
 	items, err := t.inOrder(ctx, keys)
 	for _, one := range items {
-		sumCounts(&out, one)
+		addMembers(&out, one)
 	}
 	return out, err
 }
 
-func sumCounts(out *crm.CampaignCounts, from item) {
+func addMembers(out *crm.CampaignCounts, from item) {
 	for name, into := range map[string]*int{
 		crm.SendingControl: &out.Control, crm.SendingPlanned: &out.Planned, crm.SendingClaimed: &out.Claimed,
 		crm.SendingSent: &out.Sent, crm.SendingSkipped: &out.Skipped, crm.SendingFailed: &out.Failed,

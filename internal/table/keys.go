@@ -39,6 +39,7 @@ import (
 //	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, RULES#<run>, MODEL#<run>
 //	report             JOB#segmentation           REPORT#<name>            (what the job added up)
 //	contacts of a day  STATS#<shard>              <day>                    (counts; they name nobody)
+//	work of a day      STAFF#<hash of who>        <day>                    (counts for one member of staff)
 //	campaign           CAM#<id>                   PLAN                     lists: CAMPAIGNS / <id>
 //	part of a campaign CAM#<id>                   SHARD#<n>, COUNT#<n>     (what planning a shard found; members by state)
 //	its results        CAM#<id>                   RESULT
@@ -125,11 +126,11 @@ const (
 	pkSettings  = "SETTINGS"
 	pkErased    = "ERASED"
 
-	pkHappenings = "HAPPENINGS"
-
 	pkMachineKeys = "KEYS"      // in lists
 	pkCampaigns   = "CAMPAIGNS" // in lists
-	pkWebhooks    = "WEBHOOKS"
+	pkHappenings  = "HAPPENINGS"
+
+	pkWebhooks = "WEBHOOKS"
 )
 
 // Shards is into how many partitions an index key of few values is spread.
@@ -251,22 +252,22 @@ func memberListPK(campaign string, shard int) string {
 }
 func messageKey(customer, id string) key { return key{customerPK(customer), prefixSent + id} }
 func messageListPK(shard int) string     { return "MESSAGES#" + strconv.Itoa(shard) }
-func reachedKey(customer string) key     { return key{customerPK(customer), skReached} }
-func webhookKey(id string) key           { return key{pkWebhooks, id} }
-func gatewayKey(channel string) key      { return key{"GATEWAYS", channel} }
-func outreachKey() key                   { return key{pkSettings, skOutreach} }
-func valueTagsKey() key                  { return key{pkSettings, skTags} }
-func targetsKey() key                    { return key{pkSettings, skTargets} }
-func settingsKey() key                   { return key{pkSettings, skBusiness} }
-func tiersKey() key                      { return key{pkSettings, skTiers} }
-func customerPK(id string) string        { return prefixCustomer + id }
-func customerOf(pk string) string        { return strings.TrimPrefix(pk, prefixCustomer) }
-func nameListPK(folded string) string    { return "NAME#" + firstLetters(folded, 2) }
 func claimedListPK(shard int) string     { return "CLAIMED#" + strconv.Itoa(shard) }
 func messageListSK(at time.Time, m crm.Message) string {
 	return stamp(at) + "#" + m.Customer + "#" + m.ID
 }
 func sentPointerKey(gateway, reference string) key { return pointerKey(gateway + "." + reference) }
+func reachedKey(customer string) key               { return key{customerPK(customer), skReached} }
+func gatewayKey(channel string) key                { return key{"GATEWAYS", channel} }
+func outreachKey() key                             { return key{pkSettings, skOutreach} }
+func settingsKey() key                             { return key{pkSettings, skBusiness} }
+func tiersKey() key                                { return key{pkSettings, skTiers} }
+func customerPK(id string) string                  { return prefixCustomer + id }
+func customerOf(pk string) string                  { return strings.TrimPrefix(pk, prefixCustomer) }
+func nameListPK(folded string) string              { return "NAME#" + firstLetters(folded, 2) }
+func webhookKey(id string) key                     { return key{pkWebhooks, id} }
+func valueTagsKey() key                            { return key{pkSettings, skTags} }
+func targetsKey() key                              { return key{pkSettings, skTargets} }
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
 }
@@ -314,6 +315,11 @@ func heldListSK(p crm.HeldPost) string { return stamp(p.At) + "#" + p.ID }
 func caseListPK(shard int) string      { return "CASES#" + strconv.Itoa(shard) }
 func caseListSK(c crm.Case) string {
 	return fmt.Sprintf("%d#%s#%s", c.Priority, stamp(c.Due), c.ID)
+}
+
+func staffPK(who string) string { return "STAFF#" + crm.HashID(who) }
+func staffKey(who string, day locale.Date) key {
+	return key{staffPK(who), day.String()}
 }
 
 // stamp writes a time so that text sorts as time does.
