@@ -177,6 +177,9 @@ func TestAMergeOfMembers(t *testing.T) {
 		f.Manager().Call(http.MethodPost, "/v1/customers/"+into+"/merge", apitest.M{"from": from}, "If-Match", etag).Want(http.StatusOK)
 	}
 	before := members(t, f, id)
+	if shown := f.Agent().Get("/v1/customers/" + treated).Want(http.StatusOK); shown.Text("campaigns/0/campaign") != id || shown.Text("campaigns/0/state") != "planned" {
+		t.Errorf("the customer's page: %s", shown.Body)
+	}
 	merge(late, treated)
 	moved := members(t, f, id)
 	if moved[late] != "treated planned" || moved[treated] != "" || len(moved) != len(before) {

@@ -80,4 +80,5 @@ type View struct {
 	Decisions []SuggestionDecision // about suggestions; also some whose time is over
 	Benefits  []Benefit
 	Plays     []StartedPlay
+	Members   []Member // of campaigns
 }

@@ -17,12 +17,13 @@ type Dossier struct {
 	Decisions []SuggestionDecision // about suggestions; also some whose time is over
 	Benefits  []Benefit            // granted, used or not
 	Plays     []StartedPlay        // over or not
+	Members   []Member             // of campaigns
 }
 
 // Open is what one look at the customer shows of it: cases and tasks that are open, merges that are not undone.
 func (d Dossier) Open() View {
 	return View{
-		Customer: d.Customer, Value: d.Value, Cards: d.Cards, Decisions: d.Decisions, Benefits: d.Benefits, Plays: d.Plays,
+		Customer: d.Customer, Value: d.Value, Cards: d.Cards, Decisions: d.Decisions, Benefits: d.Benefits, Plays: d.Plays, Members: d.Members,
 		Cases:  slices.DeleteFunc(slices.Clone(d.Cases), func(c Case) bool { return !c.IsOpen() }),
 		Tasks:  slices.DeleteFunc(slices.Clone(d.Tasks), func(t Task) bool { return !t.IsOpen() }),
 		Merges: slices.DeleteFunc(slices.Clone(d.Merges), func(m Merge) bool { return m.State == MergeUndone }),

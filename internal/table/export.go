@@ -57,6 +57,8 @@ func fileIn(out *crm.Dossier, found item) (err error) {
 		out.Benefits, err = add(out.Benefits, found)
 	case strings.HasPrefix(sk, prefixPlay):
 		out.Plays, err = add(out.Plays, found)
+	case strings.HasPrefix(sk, prefixMember):
+		out.Members, err = add(out.Members, found)
 	}
 	return err
 }

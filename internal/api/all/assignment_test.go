@@ -34,6 +34,8 @@ var theirs = map[string]bool{
 	"headers/0/value":               true,                                                     // of a gateway
 	"operations":                    true,                                                     // of a machine key
 	"rules/0/segment":               true, "rules/0/stage": true, "rules/0/all/0/value": true, // of a rule by which customers are put into segments
+	"variants/0/texts/fa/subject": true, "variants/0/texts/ar/subject": true, "variants/0/texts/en/subject": true, // of an e-mail
+	"audience/all/0/value": true, "variants/0/all/0/value": true, // of a condition of a campaign
 	"items/0/id": true, "items/0/from/value": true, "items/0/from/percentile": true, // of a tier
 }
 

@@ -23,6 +23,7 @@ var good = map[string]m{
 	"reportDelivery": {"reference": "r", "status": "delivered"}, "receiveReply": {"from": rezaPhone, "text": "x"},
 	"planTask":  {"text": "x", "due": "2030-01-01"},
 	"startPlay": {"play": "wake"}, "grantBenefit": {"kind": "social", "text": "x"}, "useBenefit": {}, "decideReview": {"state": "keep", "why": "x"},
+	"changeCampaign": {"name": "x"}, "launchCampaign": {}, "stopCampaign": {}, "previewCampaign": {},
 	"changeCard": {"invoice": "1"}, "setPreferences": {"withdraw": true},
 }
 

@@ -73,6 +73,7 @@ func (d *document) head(now time.Time, view View, found crm.Dossier) {
 	d.member("cases", orEmpty(found.Cases))
 	d.member("tasks", orEmpty(found.Tasks))
 	d.member("merges", orEmpty(found.Merges))
+	d.member("campaigns", orEmpty(found.Members))
 	d.token(jsontext.String("timeline"))
 	d.token(jsontext.BeginArray)
 }

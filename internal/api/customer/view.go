@@ -37,6 +37,7 @@ type View struct {
 	Tasks       []task.Shown         `json:"tasks"`
 	Timeline    rest.List[crm.Entry] `json:"timeline"`
 	Values      []Valued             `json:"values,omitempty"`
+	Campaigns   []Membership         `json:"campaigns,omitempty"` // the newest first
 	Links
 }
 
@@ -141,7 +142,7 @@ func (h handler) untiered(ctx context.Context, found crm.View, meta rest.Meta) (
 	out := View{
 		Customer: found.Customer, Domestic: found.Customer.Domestic(settings.Area), Stage: v.Stage, StageSince: v.StageSince,
 		Suggestions: []Suggested{}, Cases: orEmpty(found.Cases), Cards: orEmpty(found.Cards), Merges: found.Merges,
-		Tasks:    task.AllOf(meta.Lang, found.Tasks),
+		Tasks: task.AllOf(meta.Lang, found.Tasks), Campaigns: memberships(found.Members, meta.Lang),
 		Timeline: rest.ListOf(found.Timeline, meta.Page.Of("/v1/customers/"+found.Customer.ID+"/timeline"), found.Next),
 	}
 	if v.Segment != "" {
