@@ -61,7 +61,9 @@ func TestUnitsAndOrderDoNotMatter(t *testing.T) {
 }
 
 // near is alike up to what rounding does where predictions hardly vary.
-func near(a, b float64) bool { return math.Abs(a-b) <= 1e-2*math.Max(1, math.Max(math.Abs(a), math.Abs(b))) }
+func near(a, b float64) bool {
+	return math.Abs(a-b) <= 1e-2*math.Max(1, math.Max(math.Abs(a), math.Abs(b)))
+}
 
 func alike(a, b float64) bool {
 	return math.Abs(a-b) <= 1e-6*math.Max(1, math.Max(math.Abs(a), math.Abs(b)))
