@@ -155,7 +155,7 @@ func regress(rows []Row, treated bool, outcome string, c centre) arm {
 
 // hc3 is what one row adds to the variance of the constant. A row that decides a coefficient alone has a leverage of 1 and nothing left.
 func hc3(part, leverage float64) float64 {
-	if leverage > 1-1e-6 {
+	if leverage > 1-1e-4 {
 		return 0
 	}
 	part /= 1 - leverage
