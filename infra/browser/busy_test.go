@@ -21,6 +21,7 @@ type busy struct {
 	// maryam has bought, complained, been promised something, holds a card, has brought somebody and may be in the table twice.
 	maryam, twin, company string
 	theCase, run          string
+	campaign              string // that was sent and measured
 }
 
 // maryamPhone is what Maryam is found by.
@@ -55,6 +56,7 @@ func newBusy(t testing.TB) *busy {
 	b.run = b.Manager().Post("/v1/segmentation/runs", apitest.M{}).Want(http.StatusAccepted).Text("id")
 	b.Manager().Post("/v1/keys", apitest.M{"name": "till-1", "operations": []string{"recordPurchases"}}).Want(http.StatusCreated)
 	b.theCase = b.Agent().Get("/v1/cases").Want(http.StatusOK).Text("items/0/id")
+	b.campaign = b.measured(t, ids)
 	return b
 }
 

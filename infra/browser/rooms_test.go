@@ -42,6 +42,8 @@ func (b *busy) rooms() []room {
 		{"log", "/customers/" + b.maryam + "/log", "/customers/{id}/log", agent},
 		{"purchase", "/customers/" + b.maryam + "/purchase", "/customers/{id}/purchase", agent},
 		{"consent", "/customers/" + b.maryam + "/consent", "/customers/{id}/consent", agent},
+		{"plan", "/customers/" + b.maryam + "/plan", "/customers/{id}/plan", agent},
+		{"calendar", "/calendar", "/calendar", agent},
 		{"business-customers", "/business/customers?figure=active", "/business/customers", manager},
 		{"price-table", "/settings/prices/IRR", "/settings/prices/{currency}", manager},
 		{"product-new", "/settings/products/new", "/settings/products/new", manager},
@@ -52,6 +54,8 @@ func (b *busy) rooms() []room {
 		{"members", "/segments/champion", "/segments/{name}", marketer},
 		{"runs", "/runs", "/runs", manager},
 		{"model", "/model", "/model", marketer},
+		{"campaign-results", "/campaigns/" + b.campaign + "/results", "/campaigns/{id}/results", marketer},
+		{"programme", "/programme", "/programme", marketer},
 		{"settings", "/settings", "/settings", manager},
 		{"settings-firm", "/settings/firm", "/settings/firm", manager},
 		{"settings-segments", "/settings/segments", "/settings/segments", manager},
@@ -60,6 +64,7 @@ func (b *busy) rooms() []room {
 		{"settings-products", "/settings/products", "/settings/products", manager},
 		{"settings-forms", "/settings/forms", "/settings/forms", manager},
 		{"settings-keys", "/settings/keys", "/settings/keys", manager},
+		{"settings-webhooks", "/settings/webhooks", "/settings/webhooks", manager},
 		{"settings-staff", "/settings/staff", "/settings/staff", manager},
 	}
 }
@@ -101,7 +106,7 @@ func (b *tab) tabbed(asking string) stop {
 }
 
 // unseen are addresses that answer a file, or a page whose address the tests of the other pages lead to.
-var unseen = regexp.MustCompile(`/file$|/file/\{sheet\}$|/settings/keys/\{id\}$|/suggestions/\{suggestion\}$`)
+var unseen = regexp.MustCompile(`/file$|/file/\{sheet\}$|/settings/keys/\{id\}$|/settings/webhooks/\{id\}$|/suggestions/\{suggestion\}$`)
 
 // TestRooms: every page of the console, in every language, on every screen: no rule of axe is broken, nothing must be scrolled
 // sideways, the browser has nothing to complain of, and the tab key reaches everything there is to press or fill in.

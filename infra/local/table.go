@@ -21,8 +21,8 @@ const activeWithin = 30 * time.Second
 // local engine deletes it within seconds by the wall clock, which would hide a reader that forgets, and would take
 // away what a test with a clock in the past has just written. EnableTTL turns it on.
 //
-// It leaves the stream off too: nothing reads one on one machine, and dynoxide 3.2 gets slower with each record of it
-// (640 puts a second after 16,000 of them, 9,200 without a stream).
+// It leaves the stream off too, which EnableStream turns on: most tests read none, and dynoxide 3.2 gets slower with each record of
+// it (640 puts a second after 16,000 of them, 9,200 without a stream).
 func CreateTable(ctx context.Context, client *dynamodb.Client, name string, template []byte) error {
 	input, err := Schema(template, LogicalName)
 	if err != nil {

@@ -83,6 +83,7 @@ func TestMachineKeysAreTheAuthorizersAlone(t *testing.T) {
 	slices.Sort(got)
 	want := []string{
 		"AuthorizerFunction dynamodb:GetItem+dynamodb:UpdateItem KEY#*",
+		"KeyFunction dynamodb:DeleteItem+dynamodb:GetItem+dynamodb:PutItem+dynamodb:Query WEBHOOKS",
 		"KeyFunction dynamodb:GetItem+dynamodb:BatchGetItem+dynamodb:PutItem+dynamodb:UpdateItem KEY#*",
 		"KeyFunction dynamodb:PutItem IDEM#* AUDIT#*",
 		"KeyFunction dynamodb:Query KEYS",

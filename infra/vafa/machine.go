@@ -99,7 +99,7 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	m.tokens = &authorizer.OIDC{Issuer: m.issuer.address, Audience: audience, Now: source.Now, Client: function.HTTPClient()}
 	m.service = &api.Service{
 		Table: tab, Source: source, Random: crand.Reader, Business: settings.Business, Seal: seal, Limits: settings.Limits, Theme: settings.Theme,
-		Uploads: &bucket.Place, Files: bucket,
+		Uploads: &bucket.Place, Files: bucket, Hooks: settings.Hooks,
 		SignIn: &api.SignIn{
 			Site: m.base, Client: audience, Issuer: m.tokens, HTTP: function.HTTPClient(),
 			API: &http.Client{Transport: rest.Inside{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { m.handler.ServeHTTP(w, r) })}},

@@ -90,6 +90,9 @@ func run(ctx context.Context, o runOptions, stdout, stderr io.Writer) (err error
 		return err
 	}
 	if ctx.Err() == nil {
+		if err := m.tellOthers(ctx, o, stdout); err != nil {
+			return err
+		}
 		m.welcome(ctx, stdout)
 		go m.nightly(ctx, o.at, stderr)
 		go m.campaigns.tick(ctx)

@@ -12,6 +12,7 @@ import (
 
 	"vafa/internal/campaign"
 	"vafa/internal/crm"
+	"vafa/internal/message/webhook"
 	"vafa/internal/rest"
 	"vafa/internal/table"
 	"vafa/internal/upload"
@@ -30,6 +31,7 @@ type Service struct {
 	Uploads  *upload.Place // where invoices are sent to; nil in a function, or on a machine, that takes none
 	Files    crm.Files     // of invoices, for who erases a customer; nil in a function, or on a machine, that does not
 	Post     *Post         // how messages leave; nil in a function that has nothing to do with it
+	Hooks    webhook.Hosts // to which events may be posted
 	Theme    string        // how the firm's pages look, as package web reads it; "" for our own look
 
 	Campaigns campaign.Starter // of the job of campaigns; nil in a function that starts none
@@ -40,6 +42,7 @@ type Service struct {
 	shelf    kept[crm.Shelf]
 	settings kept[crm.Settings]
 	tiers    kept[crm.Tiers]
+	tags     kept[crm.ValueTags]
 }
 
 // Model is the current model; ErrNotFound before the first run. A new one comes once a night.

@@ -110,7 +110,7 @@ func (j *Job) Do(ctx context.Context, in Input) (Output, error) {
 	default:
 		return out, j.work(ctx, in, at)
 	}
-	out.Works, err = j.works(ctx, in.Do, in.Campaign, out.Round, at)
+	out.Works, out.Round, err = j.nextWorks(ctx, in.Do, in.Campaign, out.Round, at)
 	for i := range out.Works {
 		out.Works[i].Do, out.Works[i].At, out.Works[i].Round = in.Do, out.At, out.Round
 	}

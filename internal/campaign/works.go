@@ -7,6 +7,20 @@ import (
 	"vafa/internal/crm"
 )
 
+// tickRounds is how many rounds a tick has; one in which there is nothing to do is passed over.
+const tickRounds = 4
+
+// nextWorks are the works of a round, or of the first after it that has any.
+func (j *Job) nextWorks(ctx context.Context, do, campaign string, round int, at time.Time) ([]Input, int, error) {
+	for {
+		works, err := j.works(ctx, do, campaign, round, at)
+		if err != nil || len(works) > 0 || do != DoTick || round >= tickRounds {
+			return works, round, err
+		}
+		round++
+	}
+}
+
 // works are those of a round, by what the execution is for and how the campaigns are now.
 func (j *Job) works(ctx context.Context, do, campaign string, round int, at time.Time) ([]Input, error) {
 	switch do {
@@ -57,7 +71,7 @@ func (j *Job) measureWorks(campaign string, round int) []Input {
 // tickWorks are those of all campaigns under way: they are served, then moved on, and measured once a day.
 func (j *Job) tickWorks(ctx context.Context, round int, at time.Time) ([]Input, error) {
 	works := []Input{}
-	if round > 4 {
+	if round > tickRounds {
 		return works, nil
 	}
 	err := j.each(ctx, func(c crm.Campaign) error {

@@ -26,7 +26,13 @@ type Case struct {
 	ClosedAt  time.Time  `json:"closedAt,omitzero"`
 	Moves     []CaseMove `json:"moves,omitempty"` // what became of it so far, oldest first
 
+	AnsweredAt   time.Time `json:"answeredAt,omitzero"`   // the first contact of ours about it, or its end
+	Contacts     int       `json:"contacts,omitempty"`    // logged about it, beside the one that opened it
+	FirstContact bool      `json:"firstContact,omitzero"` // it was resolved with one contact at most
+
 	OutOfWarranty bool `json:"outOfWarranty,omitzero"` // a claim that was made when the warranty was over
+
+	LateSince time.Time `json:"lateSince,omitzero"` // the due time that passed while it was open; one that is moved may pass again
 }
 
 // The states of a case.
@@ -90,6 +96,9 @@ func (c Case) IsOpen() bool { return c.State == CaseOpen }
 
 // IsOverdue says whether it waits for longer than it should.
 func (c Case) IsOverdue(now time.Time) bool { return c.IsOpen() && c.Due.Before(now) }
+
+// IsNewlyLate says whether it is overdue and nobody has noted so.
+func (c Case) IsNewlyLate(now time.Time) bool { return c.IsOverdue(now) && !c.LateSince.Equal(c.Due) }
 
 // OfCustomer says whether the customer waits for something that we owe them, and not we for who has a card.
 func (c Case) OfCustomer() bool {
@@ -189,5 +198,5 @@ func (change CaseChange) Apply(c Case, by string, now time.Time) (Case, error) {
 	if why == "" && closed && c.State != before.State {
 		why = c.Outcome
 	}
-	return c.moved(before, by, why), faults.Err()
+	return c.moved(before, by, why).settled(before), faults.Err()
 }

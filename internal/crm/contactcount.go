@@ -71,7 +71,8 @@ func (c Counts) Plus(other Counts) Counts {
 
 // Counts is what a contact counts for; end says what its effort was for, "" where it took none of the firm.
 func (i Interaction) Counts(end string) Counts {
-	out := Counts{CountContact(i.Direction, i.Channel): 1}
+	out := i.facts()
+	out[CountContact(i.Direction, i.Channel)] = 1
 	if end == "" {
 		return out
 	}

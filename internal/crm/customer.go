@@ -30,6 +30,7 @@ type Customer struct {
 	Bounced      []string        `json:"bounced,omitempty"`    // e-mail addresses at which nobody is
 	MergedInto   string          `json:"mergedInto,omitempty"` // the customer who they turned out to be
 	Merging      string          `json:"merging,omitempty"`    // the customer with whom a merge or its undoing is under way
+	LostReason   *LostReason     `json:"lostReason,omitempty"` // why they left, as far as they are gone and somebody knows
 	Details
 	CreatedAt time.Time `json:"createdAt"`
 	UpdatedAt time.Time `json:"updatedAt"`
@@ -140,6 +141,8 @@ type CustomerChange struct {
 	PreferredTime    *string        `json:"preferredTime,omitempty"`
 	Interests        *[]string      `json:"interests,omitempty" maxItems:"50"`
 	Margin           *money.Literal `json:"margin,omitempty"` // from 0 to 1
+
+	LostReason *LostReasonForm `json:"lostReason,omitempty"` // one without a code takes it back
 }
 
 // Apply returns c with the change made, or every broken rule.
@@ -173,6 +176,9 @@ func (change CustomerChange) Apply(c Customer, b Business, now time.Time) (Custo
 	}
 	if change.Margin != nil {
 		c.Margin = f.share("margin", *change.Margin)
+	}
+	if change.LostReason != nil {
+		c.LostReason = f.lostReason(*change.LostReason, now)
 	}
 	c.UpdatedAt = now
 	return c, faults.Err()

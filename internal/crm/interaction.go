@@ -13,11 +13,15 @@ type Interaction struct {
 	Channel   string       `json:"channel"`
 	Direction string       `json:"direction"` // inbound, outbound
 	Phase     string       `json:"phase"`     // pre-sale, sale, after-sale
-	Kind      string       `json:"kind"`      // inquiry, complaint, claim, service, feedback, promise, story
+	Kind      string       `json:"kind"`      // inquiry, complaint, claim, service, feedback, promise, story, review, extra
 	Summary   string       `json:"summary"`
 	Minutes   int          `json:"minutes,omitempty"`
 	Cost      *money.Money `json:"cost,omitempty"`
-	Rating    *int         `json:"rating,omitempty"` // 0-10
+	Rating    *int         `json:"rating,omitempty"`  // 0-10
+	Feeling   string       `json:"feeling,omitempty"` // beside the mark, which is a judgement
+	Reason    string       `json:"reason,omitempty"`  // of the mark or the feeling, in the customer's words
+	Tags      []string     `json:"tags,omitempty"`    // what the customer values, as the firm's value tags name it
+	Reach     *int         `json:"reach,omitempty"`   // of a story or review: how many people it reached, as far as staff know
 	Promise   *Promise     `json:"promise,omitempty"`
 	Serial    string       `json:"serial,omitempty"`
 }
@@ -33,12 +37,16 @@ type InteractionForm struct {
 	Channel   string         `json:"channel" enum:"call,sms,email,chat,social,visit,web,post"`
 	Direction string         `json:"direction" enum:"inbound,outbound"`
 	Phase     string         `json:"phase" enum:"pre-sale,sale,after-sale"`
-	Kind      string         `json:"kind" enum:"inquiry,complaint,claim,service,feedback,promise,story"`
+	Kind      string         `json:"kind" enum:"inquiry,complaint,claim,service,feedback,promise,story,review,extra"`
 	Summary   string         `json:"summary"`
 	At        string         `json:"at,omitempty" format:"date-time"`
 	Minutes   int            `json:"minutes,omitempty" minimum:"0" maximum:"1440"`
 	Cost      *money.Written `json:"cost,omitempty"`
 	Rating    *int           `json:"rating,omitempty" minimum:"0" maximum:"10"`
+	Feeling   string         `json:"feeling,omitempty" enum:"delighted,content,indifferent,annoyed,angry"`
+	Reason    string         `json:"reason,omitempty"`
+	Tags      []string       `json:"tags,omitempty" maxItems:"20"`
+	Reach     *int           `json:"reach,omitempty" minimum:"0" maximum:"1000000000"`
 	Promise   *PromiseForm   `json:"promise,omitempty"`
 	CaseID    string         `json:"caseId,omitempty"`
 }
@@ -49,10 +57,17 @@ type PromiseForm struct {
 	Due  string `json:"due" format:"date"`
 }
 
-var interactionKinds = []string{"inquiry", "complaint", "claim", "service", "feedback", "promise", "story"}
+var interactionKinds = []string{"inquiry", "complaint", "claim", "service", "feedback", "promise", "story", "review", "extra"}
 
-// Parse checks the form and gives the interaction with its time.
-func (in InteractionForm) Parse(b Business, now time.Time) (Interaction, time.Time, error) {
+// Feelings are what a contact may show of how a customer feels, the best first. Satisfaction is a feeling and a judgement, so both are
+// asked for (Oliver, "Satisfaction", 1997).
+func Feelings() []string { return []string{"delighted", "content", "indifferent", "annoyed", "angry"} }
+
+// maxReach is how many people a story may reach.
+const maxReach = 1_000_000_000
+
+// Parse checks the form and gives the interaction with its time; tags are those of the firm.
+func (in InteractionForm) Parse(tags ValueTags, now time.Time) (Interaction, time.Time, error) {
 	var faults Faults
 	f := form{faults: &faults}
 	out := Interaction{
@@ -64,6 +79,10 @@ func (in InteractionForm) Parse(b Business, now time.Time) (Interaction, time.Ti
 		Minutes:   f.within("minutes", in.Minutes, 0, 24*60),
 		Cost:      f.notNegative("cost", in.Cost),
 		Rating:    f.rating(in.Rating),
+		Feeling:   f.oneOf("feeling", in.Feeling, Feelings()...),
+		Reason:    f.text("reason", in.Reason, maxLine),
+		Tags:      f.tags("tags", in.Tags, tags),
+		Reach:     f.reach(in.Kind, in.Reach),
 	}
 	if in.Promise != nil {
 		out.Promise = &Promise{Text: f.required("promise/text", in.Promise.Text, maxLine), Due: f.requiredDate("promise/due", in.Promise.Due)}
@@ -100,22 +119,36 @@ func (f form) rating(value *int) *int {
 	return value
 }
 
+// reach is how many people heard of a story or read a review; no other contact has one.
+func (f form) reach(kind string, value *int) *int {
+	if value == nil {
+		return nil
+	}
+	f.within("reach", *value, 0, maxReach)
+	if kind != "story" && kind != "review" {
+		f.fault("reach", "reach.kind")
+	}
+	return value
+}
+
 // MessageForm is a question, complaint or thanks that somebody sends on a public form.
 type MessageForm struct {
-	Name   string `json:"name,omitempty"`
-	Phone  string `json:"phone,omitempty"`
-	Email  string `json:"email,omitempty"`
-	Text   string `json:"text"`
-	Kind   string `json:"kind,omitempty" enum:"question,complaint,thanks"`
-	Rating *int   `json:"rating,omitempty" minimum:"0" maximum:"10"`
-	Serial string `json:"serial,omitempty"`
+	Name    string   `json:"name,omitempty"`
+	Phone   string   `json:"phone,omitempty"`
+	Email   string   `json:"email,omitempty"`
+	Text    string   `json:"text"`
+	Kind    string   `json:"kind,omitempty" enum:"question,complaint,thanks"`
+	Rating  *int     `json:"rating,omitempty" minimum:"0" maximum:"10"`
+	Feeling string   `json:"feeling,omitempty" enum:"delighted,content,indifferent,annoyed,angry"`
+	Tags    []string `json:"tags,omitempty" maxItems:"20"`
+	Serial  string   `json:"serial,omitempty"`
 }
 
 // messageKinds maps a public message to the kind of interaction it becomes.
 var messageKinds = map[string]string{"": "inquiry", "question": "inquiry", "complaint": "complaint", "thanks": "feedback"}
 
-// Parse checks the form and gives who wrote (to be captured if unknown) and the inbound interaction.
-func (in MessageForm) Parse(b Business) (Capture, Interaction, error) {
+// Parse checks the form and gives who wrote (to be captured if unknown) and the inbound interaction; tags are those of the firm.
+func (in MessageForm) Parse(b Business, tags ValueTags) (Capture, Interaction, error) {
 	var faults Faults
 	f := form{faults: &faults}
 	from := Capture{
@@ -130,6 +163,8 @@ func (in MessageForm) Parse(b Business) (Capture, Interaction, error) {
 		Kind:    messageKinds[f.oneOf("kind", in.Kind, "question", "complaint", "thanks")],
 		Summary: f.required("text", in.Text, maxText),
 		Rating:  f.rating(in.Rating),
+		Feeling: f.oneOf("feeling", in.Feeling, Feelings()...),
+		Tags:    f.tags("tags", in.Tags, tags),
 		Serial:  foldSerial(f.text("serial", in.Serial, maxName)),
 	}
 	return from, contact, faults.Err()

@@ -17,14 +17,14 @@ func TestInteraction(t *testing.T) {
 	form := contact()
 	form.At, form.Minutes, form.Cost, form.Rating = "2026-11-22T13:00:00.1239+03:30", 1440, toman("۱۲۰۰۰"), ptr(10)
 	form.Promise = &crm.PromiseForm{Text: "تماس", Due: "2026-12-01"}
-	got, at, err := form.Parse(shop, now)
+	got, at, err := form.Parse(crm.UsualValueTags(), now)
 	if err != nil || !got.OpensCase() || got.Cost.Minor() != 120_000 || got.Promise.Due != day("2026-12-01") || *got.Rating != 10 {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if !at.Equal(time.Date(2026, 11, 22, 9, 30, 0, 123_000_000, time.UTC)) || at.Location() != time.UTC {
 		t.Errorf("at %v", at)
 	}
-	if _, at, _ := contact().Parse(shop, now); !at.Equal(now) {
+	if _, at, _ := contact().Parse(crm.UsualValueTags(), now); !at.Equal(now) {
 		t.Errorf("no time is %v", at)
 	}
 }
@@ -44,6 +44,9 @@ func TestInteractionFaults(t *testing.T) {
 		{"minutes", func(f *crm.InteractionForm) { f.Minutes = 1441 }, "/minutes:number.range"},
 		{"negative minutes", func(f *crm.InteractionForm) { f.Minutes = -1 }, "/minutes:number.range"},
 		{"rating", func(f *crm.InteractionForm) { f.Rating = ptr(11) }, "/rating:number.range"},
+		{"feeling and tags", func(f *crm.InteractionForm) { f.Feeling, f.Tags = "sad", []string{"price", "colour"} }, "/feeling:choice /tags/1:choice"},
+		{"a reach of a call", func(f *crm.InteractionForm) { f.Reach = ptr(5) }, "/reach:reach.kind"},
+		{"nobody's reach", func(f *crm.InteractionForm) { f.Kind, f.Reach = "story", ptr(-1) }, "/reach:number.range"},
 		{"cost", func(f *crm.InteractionForm) { f.Cost = toman("-1") }, "/cost/amount:amount.negative"},
 		{"promise", func(f *crm.InteractionForm) { f.Promise = &crm.PromiseForm{} }, "/promise/text:required /promise/due:required"},
 		{"promise on no day", func(f *crm.InteractionForm) { f.Promise = &crm.PromiseForm{Text: "x", Due: "2026-11-31"} }, "/promise/due:date.invalid"},
@@ -56,7 +59,7 @@ func TestInteractionFaults(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			form := contact()
 			c.change(&form)
-			_, _, err := form.Parse(shop, now)
+			_, _, err := form.Parse(crm.UsualValueTags(), now)
 			if got := faultsOf(t, err); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
@@ -65,7 +68,7 @@ func TestInteractionFaults(t *testing.T) {
 }
 
 func TestOnlyComplaintsAndClaimsOpenACase(t *testing.T) {
-	for _, kind := range []string{"inquiry", "complaint", "claim", "service", "feedback", "promise", "story"} {
+	for _, kind := range []string{"inquiry", "complaint", "claim", "service", "feedback", "promise", "story", "review", "extra"} {
 		if got := (crm.Interaction{Kind: kind}).OpensCase(); got != (kind == "complaint" || kind == "claim") {
 			t.Errorf("%s: %v", kind, got)
 		}
@@ -74,7 +77,7 @@ func TestOnlyComplaintsAndClaimsOpenACase(t *testing.T) {
 
 func TestMessage(t *testing.T) {
 	for kind, want := range map[string]string{"": "inquiry", "question": "inquiry", "complaint": "complaint", "thanks": "feedback"} {
-		from, got, err := crm.MessageForm{Email: "A@b.ir", Text: "سلام", Kind: kind, Serial: "ab-1"}.Parse(shop)
+		from, got, err := crm.MessageForm{Email: "A@b.ir", Text: "سلام", Kind: kind, Serial: "ab-1"}.Parse(shop, crm.UsualValueTags())
 		if err != nil || got.Kind != want || got.Direction != "inbound" || got.Channel != "web" || got.Serial != "AB1" || from.Identities[0].Value != "a@b.ir" {
 			t.Errorf("%q: %+v %+v %v", kind, from, got, err)
 		}
@@ -86,7 +89,7 @@ func TestMessage(t *testing.T) {
 			Kind: "spam", Text: strings.Repeat("x", 4001), Rating: ptr(-1), Serial: strings.Repeat("1", 201),
 		},
 	} {
-		if _, _, err := form.Parse(shop); faultsOf(t, err) != want {
+		if _, _, err := form.Parse(shop, crm.UsualValueTags()); faultsOf(t, err) != want {
 			t.Errorf("got %s, want %s", faultsOf(t, err), want)
 		}
 	}

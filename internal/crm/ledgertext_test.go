@@ -18,6 +18,7 @@ func TestLedgerIsReadAsItWasWritten(t *testing.T) {
 			ledger[locale.FromDays(rapid.IntRange(-20_000, 40_000).Draw(t, "day")).String()] = crm.DayTotal{
 				Amount: rapid.Int64().Draw(t, "amount"), Margin: rapid.Int64().Draw(t, "margin"),
 				Unknown: rapid.Int64().Draw(t, "unknown"), Purchases: rapid.Int().Draw(t, "purchases"), Catalogue: rapid.Int64().Draw(t, "catalogue"),
+				Discounted: rapid.IntRange(0, 3).Draw(t, "discounted"), Discount: rapid.Int64Range(0, 2).Draw(t, "discount"),
 			}
 		}
 		text, err := ledger.MarshalText()
@@ -35,7 +36,7 @@ func TestLedgerIsReadAsItWasWritten(t *testing.T) {
 }
 
 func TestLedgerThatCannotBeReadIsRefused(t *testing.T) {
-	for _, text := range []string{"x", "2026-11-22", "2026-11-22 1 2 3", "2026-11-22 1 2 3 4 5 6", "2026-11-22 1 2 3 4 x", "2026-02-30 1 2 3 4", "2026-11-22 1 2 3 x", "\n"} {
+	for _, text := range []string{"x", "2026-11-22", "2026-11-22 1 2 3", "2026-11-22 1 2 3 4 5 6 7 8", "2026-11-22 1 2 3 4 x", "2026-02-30 1 2 3 4", "2026-11-22 1 2 3 x", "\n"} {
 		var ledger crm.Ledger
 		if err := ledger.UnmarshalText([]byte(text)); !errors.Is(err, crm.ErrLedger) {
 			t.Errorf("%q: %v", text, err)

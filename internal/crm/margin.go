@@ -26,13 +26,19 @@ func (p Purchase) CoveredBy(products map[string]Product) *Covered {
 	if order := big.NewInt(p.Amount.Minor()); paid.Cmp(order) > 0 {
 		paid = order // a discount on the whole order
 	}
-	margin := new(big.Int).Sub(paid, cost)
-	if !known || !margin.IsInt64() || margin.Int64() < -money.MaxMinor {
+	amount, margin, ok := asMoney(paid, new(big.Int).Sub(paid, cost), p.Amount.Unit())
+	if !known || !ok {
 		return nil
 	}
-	return &Covered{
-		Amount: money.FromMinor(paid.Int64(), p.Amount.Unit()), Margin: money.FromMinor(margin.Int64(), p.Amount.Unit()),
+	return &Covered{Amount: amount, Margin: margin}
+}
+
+// asMoney are an amount and what is kept of it in a unit; ok is false for what is too large.
+func asMoney(paid, margin *big.Int, unit money.Unit) (amount, kept money.Money, ok bool) {
+	if !paid.IsInt64() || paid.Int64() > money.MaxMinor || !margin.IsInt64() || margin.Int64() < -money.MaxMinor {
+		return amount, kept, false
 	}
+	return money.FromMinor(paid.Int64(), unit), money.FromMinor(margin.Int64(), unit), true
 }
 
 // itemCost is what was paid for an item and what it cost, in minor units; ok is false where that cannot be told.

@@ -181,6 +181,9 @@ func (v Value) Absorb(other Value) (Value, error) {
 		v.ServiceUnit = other.ServiceUnit
 	}
 	v.Referrer = brought(v.Customer, v.Referrer, other.Referrer)
+	if v.Source == "" {
+		v.Source = other.Source
+	}
 	if stageRank[other.Stage] > stageRank[v.Stage] {
 		v.Stage, v.StageSince = other.Stage, other.StageSince
 	}
@@ -196,6 +199,7 @@ func (v Value) Separate(a Absorbed) Value {
 		v.ServiceUnit = ""
 	}
 	v.Referrer = unless(v.Referrer, a.After.Referrer, a.Before.Referrer)
+	v.Source = unless(v.Source, a.After.Source, a.Before.Source)
 	if v.Stage == a.NewStage {
 		v.Stage, v.StageSince = a.Stage, a.StageSince
 	}
@@ -213,6 +217,8 @@ func (v *Value) Give(to *Value, purchases []Purchase, b Business) error {
 		day, part := b.Day(p.At).String(), partOf(p)
 		v.Days.put(day, part, -1)
 		to.Days.put(day, part, 1)
+		v.Goods.put(b.Day(p.At), p, -1)
+		to.Goods.put(b.Day(p.At), p, 1)
 	}
 	if err := v.summarise(v.Summary.Unit, b); err != nil {
 		return err

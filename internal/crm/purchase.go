@@ -20,7 +20,18 @@ type Purchase struct {
 	Items     []PurchaseItem `json:"items,omitempty"`
 	Catalogue *Covered       `json:"catalogue,omitempty"` // set only where nobody told the Margin
 	Refunded  *money.Money   `json:"refunded,omitempty"`  // of Amount, so far
+	Discount  *money.Money   `json:"discount,omitempty"`  // what was given off; Amount is what was paid
+	Why       string         `json:"why,omitempty"`       // why the customer came back, as they said
+	Channel   string         `json:"channel,omitempty"`   // where they bought
 }
+
+// Whys are the reasons for which customers buy again: coming back is not yet a bond.
+func Whys() []string {
+	return []string{"habit", "quality", "price", "near", "recommended", "trust", "other"}
+}
+
+// SaleChannels are where a purchase is made.
+func SaleChannels() []string { return []string{"shop", "web", "phone", "social"} }
 
 // Covered is the part of an order's amount of which the catalogue knows the margin, as it was when the order came in.
 type Covered struct {
@@ -33,6 +44,8 @@ type PurchaseItem struct {
 	SKU      string       `json:"sku"`
 	Quantity int          `json:"quantity"`
 	Amount   *money.Money `json:"amount,omitempty"`
+
+	Catalogue *Covered `json:"catalogue,omitempty"` // what it was sold for and what is kept of that, where the catalogue told the margin
 }
 
 // PurchaseForm is a purchase as a shop sends it. The customer is named by id or by one identity.
@@ -48,6 +61,9 @@ type PurchaseForm struct {
 	Amount            *money.Written     `json:"amount"`
 	Margin            *money.Written     `json:"margin,omitempty"`
 	Items             []PurchaseItemForm `json:"items,omitempty" maxItems:"100"`
+	Discount          *money.Written     `json:"discount,omitempty"`
+	Why               string             `json:"why,omitempty" enum:"habit,quality,price,near,recommended,trust,other"`
+	Channel           string             `json:"channel,omitempty" enum:"shop,web,phone,social"`
 }
 
 // PurchaseItemForm is one line of an order as sent.
@@ -73,6 +89,8 @@ func (in PurchaseForm) Parse(at string, b Business, now time.Time) (Sale, Faults
 		Reference: f.folded("reference", in.Reference),
 		At:        f.purchaseTime(in.At, now),
 		Items:     f.items(in.Items),
+		Why:       f.oneOf("why", in.Why, Whys()...),
+		Channel:   f.oneOf("channel", in.Channel, SaleChannels()...),
 	}}
 	if strings.Contains(out.Purchase.Source, "#") {
 		f.fault("source", "reference.source")
@@ -113,11 +131,18 @@ func (f form) amounts(in PurchaseForm, out *Purchase) {
 	if in.Amount == nil {
 		f.fault("amount", "required")
 	}
-	amount, margin := f.notNegative("amount", in.Amount), f.money("margin", in.Margin)
+	amount, margin, discount := f.notNegative("amount", in.Amount), f.money("margin", in.Margin), f.notNegative("discount", in.Discount)
 	if amount == nil {
 		return
 	}
 	out.Amount = *amount
+	switch {
+	case discount == nil || discount.Minor() == 0:
+	case discount.Base() != amount.Base():
+		f.fault("discount/currency", "currency.mixed", "unit", amount.Unit().Code())
+	default:
+		out.Discount = discount
+	}
 	if margin != nil && f.marginOf(*amount, *margin) {
 		out.Margin = margin
 	}

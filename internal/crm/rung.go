@@ -49,7 +49,7 @@ func reasonOn(code string, args map[string]string, b Business) *Reason {
 	return out
 }
 
-// Standing is what is known of a customer's satisfaction, and what one event tells of it. Two of them join into what both tell, in
+// Standing is what is known of a customer's satisfaction and of what they value, and what one event tells of it. Two of them join into what both tell, in
 // any order.
 type Standing struct {
 	Open    int     `json:"open"`             // cases that wait for us: complaints and claims
@@ -57,6 +57,9 @@ type Standing struct {
 	Word    *Word   `json:"word,omitempty"`   // the last good one: thanks, or a story
 	Ended   *Ending `json:"ended,omitempty"`  // of the last case that was closed
 	Brought bool    `json:"brought,omitempty"`
+
+	Values *NamedValues  `json:"values,omitempty"` // what they have said they value
+	Claims *ClosedClaims `json:"claims,omitempty"`
 }
 
 // Rating is a mark from 0 to 10, and when it was given.
@@ -102,6 +105,8 @@ func (s Standing) Join(o Standing) Standing {
 	if a, b := s.Ended, o.Ended; a == nil || b != nil && (b.At.After(a.At) || b.At.Equal(a.At) && b.State < a.State) {
 		s.Ended = b
 	}
+	s.Values = s.Values.join(o.Values)
+	s.Claims = s.Claims.join(o.Claims)
 	return s
 }
 
@@ -163,15 +168,24 @@ func (v *Value) Climb(now time.Time) *RungChange {
 	return &RungChange{From: before.Name, To: after.Name, Code: after.Code, Args: after.Args}
 }
 
-// Tells is what a contact at a time tells of satisfaction. A mark says more than that there was feedback.
+// Tells is what a contact at a time tells of satisfaction, and of what the customer values. A mark says more than that there was
+// feedback, and so does a bad feeling.
 func (i Interaction) Tells(at time.Time) Standing {
+	var out Standing
+	if len(i.Tags) > 0 {
+		out.Values = &NamedValues{}
+		for _, tag := range i.Tags {
+			out.Values.Items = append(out.Values.Items, NamedValue{Tag: tag, At: at})
+		}
+		out.Values = out.Values.join(&NamedValues{})
+	}
 	switch praise := i.Kind == "feedback" || i.Kind == "story"; {
 	case i.Rating != nil:
-		return Standing{Rating: &Rating{Mark: *i.Rating, At: at}}
-	case praise && i.Direction == "inbound":
-		return Standing{Word: &Word{At: at}}
+		out.Rating = &Rating{Mark: *i.Rating, At: at}
+	case praise && i.Direction == "inbound" && i.Feeling != "annoyed" && i.Feeling != "angry":
+		out.Word = &Word{At: at}
 	}
-	return Standing{}
+	return out
 }
 
 // Tells is what an entry of a timeline tells of satisfaction. What cases tell is with the cases.
@@ -190,7 +204,7 @@ func (c Case) Tells() Standing {
 	case c.IsOpen():
 		return Standing{Open: 1}
 	}
-	return Standing{Ended: &Ending{State: c.State, At: c.endedAt()}}
+	return Standing{Ended: &Ending{State: c.State, At: c.endedAt()}, Claims: c.claims()}
 }
 
 // TellsAfter is what a change of a case tells: one case less, and how it ended; or one more.

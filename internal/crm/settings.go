@@ -19,6 +19,13 @@ type Area struct {
 // UsualRealRate is the real discount a year where the firm has set none.
 const UsualRealRate = 0.10
 
+// What a firm turns on, and so which of its reports come first.
+const (
+	ReportsOfProducts  = "product"
+	ReportsOfSales     = "sales"
+	ReportsOfCustomers = "customer"
+)
+
 // Settings are what a manager sets for the whole firm while it runs; Version 0 is as the firm was installed. In the table what is
 // absent was never said, and Filled puts in its place what holds then; an answer has every part.
 type Settings struct {
@@ -35,8 +42,10 @@ type Settings struct {
 	RealRate      *float64     `json:"realRate"`
 	DefaultMargin *float64     `json:"defaultMargin,omitempty"`
 	MinuteCost    *money.Money `json:"minuteCost,omitempty"`
-	UpdatedAt     time.Time    `json:"updatedAt,omitzero"`
-	Own           []string     `json:"own,omitempty"` // in an answer: which parts a manager has set, the others follow
+	// FirstReports is which reports of the business come first, after what the firm turns on.
+	FirstReports string    `json:"firstReports" enum:"product,sales,customer"`
+	UpdatedAt    time.Time `json:"updatedAt,omitzero"`
+	Own          []string  `json:"own,omitempty"` // in an answer: which parts a manager has set, the others follow
 }
 
 // Settings are those that hold until somebody changes them.
@@ -61,6 +70,9 @@ func (s Settings) Filled(b Business) Settings {
 	if s.Unit == "" {
 		s.Unit = b.Unit.Code()
 	}
+	if s.FirstReports == "" {
+		s.FirstReports = ReportsOfCustomers
+	}
 	if s.RealRate == nil {
 		rate := UsualRealRate
 		s.RealRate = &rate
@@ -83,6 +95,7 @@ func (s Settings) said() []string {
 	}{
 		{"calendar", s.Calendar != ""}, {"weekend", s.Weekend != nil}, {"weekStart", s.WeekStart != ""}, {"languages", len(s.Languages) > 0},
 		{"unit", s.Unit != ""}, {"realRate", s.RealRate != nil}, {"defaultMargin", s.DefaultMargin != nil}, {"minuteCost", s.MinuteCost != nil},
+		{"firstReports", s.FirstReports != ""},
 	} {
 		if part.set {
 			out = append(out, part.name)

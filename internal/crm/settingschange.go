@@ -23,6 +23,7 @@ type SettingsChange struct {
 	RealRate      *money.Literal `json:"realRate,omitempty"`
 	DefaultMargin *money.Literal `json:"defaultMargin,omitempty"`
 	MinuteCost    *money.Written `json:"minuteCost,omitempty"`
+	FirstReports  *string        `json:"firstReports,omitempty"`
 }
 
 // AreaForm is an area as typed.
@@ -42,6 +43,9 @@ func (change SettingsChange) Apply(s Settings, b Business, now time.Time) (Setti
 	change.home(&s, f)
 	change.days(&s, f)
 	change.figures(&s, b, f)
+	if change.FirstReports != nil {
+		s.FirstReports = f.oneOf("firstReports", *change.FirstReports, ReportsOfProducts, ReportsOfSales, ReportsOfCustomers)
+	}
 	s.UpdatedAt = now
 	return s, faults.Err()
 }

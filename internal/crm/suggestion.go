@@ -47,7 +47,7 @@ type Possession struct {
 	Since locale.Date
 }
 
-// Owned are the products of a customer's cards, and of the purchases among the newest of the timeline, each once. What they gave
+// Owned are the products of a customer's cards, and of the purchases among the newest of the timeline and of their goods, each once. What they gave
 // away, gave back, or have for sale is not theirs.
 func (v View) Owned(b Business) []Possession {
 	var out []Possession
@@ -69,6 +69,9 @@ func (v View) Owned(b Business) []Possession {
 		for _, item := range p.Items {
 			add(FoldSKU(item.SKU), b.Day(p.At))
 		}
+	}
+	for _, good := range v.Value.Goods.Ever() {
+		add(good.SKU, good.First)
 	}
 	return out
 }

@@ -22,6 +22,9 @@ type DayTotal struct {
 	Unknown   int64 `json:"u,omitempty"` // amount of which no margin is known
 	Catalogue int64 `json:"c,omitempty"` // amount of which the catalogue told the margin
 	Purchases int   `json:"n"`           // not wholly refunded
+
+	Discounted int   `json:"d,omitempty"` // purchases of which something was given off
+	Discount   int64 `json:"o,omitempty"` // what was given off
 }
 
 // Summary is what the value models need to know of a customer's purchases, in base minor units of Unit. The first day
@@ -40,6 +43,9 @@ type Summary struct {
 	RepeatSum     int64       `json:"repeat"`
 	RepeatSquares string      `json:"squares,omitempty"` // decimal: sums of squares leave 64 bits
 	Prices        string      `json:"prices,omitempty"`  // version of the table of prices
+
+	DiscountDays int   `json:"discountDays,omitempty"` // the part of PurchaseDays on which something was given off
+	Discount     int64 `json:"discount,omitempty"`     // what was given off
 }
 
 // Record adds a purchase, as it was before its refunds, to its day.
@@ -69,6 +75,8 @@ func (t DayTotal) plus(part DayTotal, sign int64) DayTotal {
 	t.Unknown += sign * part.Unknown
 	t.Catalogue += sign * part.Catalogue
 	t.Purchases += int(sign) * part.Purchases
+	t.Discounted += int(sign) * part.Discounted
+	t.Discount += sign * part.Discount
 	return t
 }
 
@@ -87,6 +95,9 @@ func partOf(p Purchase) DayTotal {
 		out.Unknown = out.Amount - out.Catalogue
 	default:
 		out.Unknown = out.Amount
+	}
+	if p.Discount != nil && out.Purchases > 0 {
+		out.Discounted, out.Discount = 1, p.left(*p.Discount)
 	}
 	return out
 }
@@ -157,6 +168,10 @@ func (l Ledger) Summarise(unit string, prices money.Prices) (Summary, error) {
 		out.Margin += total.Margin
 		out.MarginUnknown += total.Unknown
 		out.ByCatalogue += total.Catalogue
+		out.Discount += total.Discount
+		if total.Discounted > 0 {
+			out.DiscountDays++
+		}
 	}
 	if squares.Sign() > 0 {
 		out.RepeatSquares = squares.String()

@@ -42,6 +42,9 @@ func orders(t *rapid.T) []order {
 			part := rapid.Int64Range(0, amount).Draw(t, "part")
 			o.bought.Catalogue = &crm.Covered{Amount: *minor(part, "IRR"), Margin: *minor(rapid.Int64Range(-100, part).Draw(t, "margin"), "IRR")}
 		}
+		if rapid.Bool().Draw(t, "discount") {
+			o.bought.Discount = minor(rapid.Int64Range(1, 500).Draw(t, "off"), "IRR")
+		}
 		for left := amount; left > 0 && rapid.Bool().Draw(t, "refund"); {
 			back := rapid.Int64Range(1, left).Draw(t, "back")
 			o.refunds, left = append(o.refunds, back), left-back
@@ -87,7 +90,7 @@ func played(t *rapid.T, all []order) crm.Ledger {
 
 // replayed is the summary computed from what is left of each order, the simple way.
 func replayed(all []order, until locale.Date, prices money.Prices) crm.Summary {
-	byDay := map[locale.Date]int64{}
+	byDay, discounted := map[locale.Date]int64{}, map[locale.Date]bool{}
 	out := crm.Summary{Unit: "IRT"}
 	for _, o := range all {
 		whollyBack := o.net() == 0 && len(o.refunds) > 0
@@ -102,6 +105,11 @@ func replayed(all []order, until locale.Date, prices money.Prices) crm.Summary {
 			}
 			return part * o.net() / o.bought.Amount.Minor()
 		}
+		if o.bought.Discount != nil {
+			out.Discount += left(o.bought.Discount.Minor())
+			discounted[o.on] = true
+		}
+		out.DiscountDays = len(discounted)
 		switch {
 		case o.bought.Margin != nil:
 			out.Margin += left(o.bought.Margin.Minor())

@@ -12,7 +12,7 @@ type Task struct {
 	ID        string      `json:"id"`
 	Customer  string      `json:"customer"`
 	Version   int         `json:"version"`
-	Kind      string      `json:"kind" enum:"follow-up,reminder,promise,suggestion,campaign,reply"`
+	Kind      string      `json:"kind" enum:"follow-up,reminder,promise,suggestion,back-office,campaign,reply"`
 	Due       locale.Date `json:"due"`
 	What      Reason      `json:"what"`
 	Card      string      `json:"card,omitempty"` // model and serial of the card that it is about
@@ -26,6 +26,8 @@ type Task struct {
 	Kept     string       `json:"kept,omitempty" enum:"kept,late,dropped"`
 
 	Suggestion string `json:"suggestion,omitempty"` // the one that was accepted
+
+	Phase string `json:"phase,omitempty" enum:"pre-sale,sale,after-sale"` // of one that somebody planned
 }
 
 // What became of a promise.
@@ -84,6 +86,8 @@ const (
 	TaskPromise  = "promise"   // somebody said that it would happen
 
 	TaskSuggestion = "suggestion" // staff accepted one
+
+	TaskBackOffice = "back-office" // to be done for the customer, who is not spoken to
 
 	followUpDays = 14
 	reminderDays = 30

@@ -28,6 +28,9 @@ const (
 
 	EntrySuggestion = "suggestion" // staff decided about a suggestion
 	EntryDelivery   = "delivery"   // what became of a message
+
+	EntryWeb        = "web"        // what the customer did in the firm's pages, as its machine tells
+	EntryLostReason = "lostReason" // why the customer left, as staff were told
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
@@ -54,6 +57,9 @@ type Entry struct {
 
 	Suggestion *SuggestionDecision `json:"suggestion,omitempty"`
 	Delivery   *Delivery           `json:"delivery,omitempty"`
+
+	Web        *WebEvent   `json:"web,omitempty"`
+	LostReason *LostReason `json:"lostReason,omitempty"`
 }
 
 // EntryFilter says which entries of a timeline are wanted; an empty part wants all.
@@ -76,21 +82,22 @@ var entryTypes = []string{
 	EntryCapture, EntryInteraction, EntryPurchase, EntryRefund, EntryCard, EntryStage, EntryCase, EntryDuplicate, EntryMerge, EntryUnmerge,
 	EntryTransfer, EntryDecision, EntryConsent, EntryReferral, EntryInvoice, EntryRung, EntryPromise, EntrySuggestion,
 	EntryDelivery,
+	EntryWeb, EntryLostReason,
 }
 
-// Wants says whether an entry passes the filter. Only contacts have a channel; what came from the customer is inbound, contact or
+// Wants says whether an entry passes the filter. Only contacts have a channel, and what was done on the web; what came from the customer is inbound, contact or
 // not.
 func (f EntryFilter) Wants(e Entry) bool {
 	contact := e.Interaction
 	return (f.Type == "" || f.Type == e.Type) &&
-		(f.Channel == "" || contact != nil && contact.Channel == f.Channel) &&
+		(f.Channel == "" || contact != nil && contact.Channel == f.Channel || e.Web != nil && f.Channel == "web") &&
 		(f.Direction == "" || f.Direction == "inbound" && e.IsInbound() || contact != nil && contact.Direction == f.Direction)
 }
 
 // IsInbound says whether the line is of something that came from the customer: what they told, asked, registered or sent.
 func (e Entry) IsInbound() bool {
 	switch e.Type {
-	case EntryCapture, EntryConsent, EntryCard, EntryPurchase, EntryInvoice:
+	case EntryCapture, EntryConsent, EntryCard, EntryPurchase, EntryInvoice, EntryWeb:
 		return true
 	}
 	return e.Interaction != nil && e.Interaction.Direction == "inbound"

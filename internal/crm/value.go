@@ -23,7 +23,10 @@ type Value struct {
 	Internal    bool      `json:"internal,omitempty"`   // one's own unit: never in revenue
 	MergedInto  string    `json:"mergedInto,omitempty"` // the customer who they turned out to be: nothing may be added
 	Referrer    string    `json:"referrer,omitempty"`   // the customer who brought this one
+	Channels    []string  `json:"channels,omitempty"`   // on which they have been in touch: a set, in no order
+	Source      string    `json:"source,omitempty"`     // by which the firm first met them, as the profile has it
 	Days        Ledger    `json:"ledger"`
+	Goods       Goods     `json:"goods,omitzero"` // the newest products of the purchases
 	Summary     Summary   `json:"summary"`
 	MarginShare *float64  `json:"marginShare,omitempty"` // the customer's Margin, where the nightly job can read it
 	Minutes     int       `json:"minutes,omitempty"`     // of staff, over all interactions
@@ -77,6 +80,7 @@ func (v *Value) Buy(p Purchase, b Business, now time.Time) (*StageChange, error)
 		v.Days = Ledger{}
 	}
 	v.Days.Record(b.Day(p.At), p)
+	v.Goods.Record(b.Day(p.At), p)
 	unit := v.Summary.Unit
 	if unit == "" {
 		unit = p.Amount.Unit().Code()
@@ -90,6 +94,7 @@ func (v *Value) Buy(p Purchase, b Business, now time.Time) (*StageChange, error)
 // GiveBack takes a refund out of the ledger; before and after are the purchase as it was and as it is.
 func (v *Value) GiveBack(before, after Purchase, b Business) error {
 	v.Days.Refund(b.Day(before.At), before, after)
+	v.Goods.Refund(b.Day(before.At), before, after)
 	return v.summarise(v.Summary.Unit, b)
 }
 

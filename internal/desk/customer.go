@@ -38,6 +38,13 @@ type Person struct {
 	Timeline    Lines             `json:"timeline"`
 	Preferences string            `json:"preferencesUrl"`
 	Confirm     string            `json:"confirmUrl"`
+	Values      []Valued          `json:"values"`
+}
+
+// Valued is a thing that a customer said they value, in words.
+type Valued struct {
+	Tag  string `json:"tag"`
+	Name string `json:"name"`
 }
 
 // Standing is where a customer stands: in a segment, on a rung, in a tier; since when and why.
@@ -171,7 +178,7 @@ func (e Entries) Filtered() bool { return e.Type+e.Channel+e.Direction != "" }
 
 // Types, Channels and Directions are what a timeline is filtered by, with all of it first.
 func (e Entries) Types() []Choice {
-	return e.filter("line.", e.Type, "interaction", "purchase", "refund", "card", "case", "promise", "rung", "consent", "stage", "capture")
+	return e.filter("line.", e.Type, "interaction", "purchase", "refund", "card", "case", "promise", "rung", "consent", "stage", "capture", "web", "lostReason")
 }
 
 // Channels are the channels of contacts.

@@ -28,6 +28,7 @@ type Difference struct {
 var editable = []string{
 	"name", "kind", "contact", "language", "preferredChannel", "preferredTime", "country", "city", "area", "address", "postalCode",
 	"interests", "note", "contacts",
+	"lostReason.code", "lostReason.text",
 }
 
 // Editable are those fields.
@@ -35,7 +36,12 @@ func Editable() []string { return editable }
 
 // FieldsOf is what stands in them.
 func FieldsOf(c crm.Customer) map[string]string {
+	var lost crm.LostReason
+	if c.LostReason != nil {
+		lost = *c.LostReason
+	}
 	return map[string]string{
+		"lostReason.code": lost.Code, "lostReason.text": lost.Text,
 		"name": c.Name, "kind": c.Kind, "contact": c.Contact, "language": c.Language, "preferredChannel": c.PreferredChannel,
 		"preferredTime": c.PreferredTime, "country": c.Country, "city": c.City, "area": c.Area, "address": c.Address,
 		"postalCode": c.PostalCode, "interests": strings.Join(c.Interests, "\n"), "note": c.Note,
@@ -63,6 +69,11 @@ func ContactLine(values map[string]string) string {
 		}
 	}
 	return strings.Join(out, ", ")
+}
+
+// LostReasons are why a customer may have left, with none first.
+func (f Frame) LostReasons() []Choice {
+	return append([]Choice{{Text: text(f.Lang, "edit.none")}}, f.Choices("lost.", crm.LostReasons()...)...)
 }
 
 // Now is what stands in a field, as an option of Field.

@@ -22,6 +22,7 @@ type Task struct {
 	Owner    string      `json:"owner"`
 	Text     string      `json:"text"`
 	Name     string      `json:"name"` // of the customer
+	Phase    string      `json:"phase"`
 }
 
 // Tag is the task as an entity tag has it.

@@ -1,6 +1,9 @@
 package desk
 
 import (
+	"slices"
+
+	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/money"
 )
@@ -10,10 +13,29 @@ type Log struct {
 	Frame
 	Customer string
 	Bought   bool // whether they have bought before, from which the phase follows
+	Whole    bool // with all that can be told; the form within another page has the usual alone
+	Tags     []Choice
 }
 
 // Logging is the form for a customer.
-func (c Customer) Logging() Log { return Log{c.Frame, c.ID, c.Worth.PurchaseDays > 0} }
+func (c Customer) Logging() Log {
+	return Log{Frame: c.Frame, Customer: c.ID, Bought: c.Worth.PurchaseDays > 0}
+}
+
+// Feelings are what a contact may show of how the customer feels, with none first.
+func (l Log) Feelings() []Choice {
+	return append([]Choice{{Text: text(l.Lang, "log.unsaid")}}, l.Choices("feeling.", crm.Feelings()...)...)
+}
+
+// TagBoxes are the boxes of what the customer values. Their template is "boxes".
+func (l Log) TagBoxes() (Field, error) {
+	out, err := l.Field("tags", "log.tags", "hint")
+	out.Choices = slices.Clone(l.Tags)
+	for i := range out.Choices {
+		out.Choices[i].Chosen = slices.Contains(l.Typed["tags"], out.Choices[i].Value)
+	}
+	return out, err
+}
 
 // Contacts are what can be logged by one button each.
 func (l Log) Contacts() []Choice {
@@ -35,7 +57,7 @@ func (l Log) OtherChannels() []Choice {
 
 // OtherKinds are the kinds of contacts.
 func (l Log) OtherKinds() []Choice {
-	kinds := l.Choices("customer.contact.", "inquiry", "service", "feedback", "story", "promise", "claim", "complaint")
+	kinds := l.Choices("customer.contact.", "inquiry", "service", "feedback", "story", "review", "extra", "promise", "claim", "complaint")
 	return append([]Choice{{Text: text(l.Lang, "log.as.said")}}, kinds...)
 }
 
@@ -51,7 +73,18 @@ func (l Log) Phases() []Choice {
 type Buy struct {
 	Frame
 	Customer string
+	Whole    bool // with all that can be told
 	Basket   Basket
+}
+
+// Whys are why the customer came back, with none first.
+func (b Buy) Whys() []Choice {
+	return append([]Choice{{Text: text(b.Lang, "log.unsaid")}}, b.Choices("why.", crm.Whys()...)...)
+}
+
+// Places are where a purchase is made, with none first.
+func (b Buy) Places() []Choice {
+	return append([]Choice{{Text: text(b.Lang, "log.unsaid")}}, b.Choices("sold.", crm.SaleChannels()...)...)
 }
 
 // Basket is what a basket may become: the value of the customer, and the shopkeeper's sum of one such amount a week.
@@ -71,7 +104,7 @@ type Sum struct {
 
 // Buying is the form for a customer.
 func (c Customer) Buying() Buy {
-	return Buy{c.Frame, c.ID, Basket{Frame: c.Frame, Lifetime: c.Worth.Lifetime}}
+	return Buy{Frame: c.Frame, Customer: c.ID, Basket: Basket{Frame: c.Frame, Lifetime: c.Worth.Lifetime}}
 }
 
 // TodayTyped is today as it is typed into a form.

@@ -23,6 +23,7 @@ var places = []Place{
 	{"tiers", "/settings/tiers", []string{"agent", "marketer"}},
 	{"looks", "/settings/forms", []string{"marketer"}},
 	{"keys", "/settings/keys", nil},
+	{"webhooks", "/settings/webhooks", nil},
 	{"staff", "/settings/staff", []string{"agent", "marketer"}},
 }
 

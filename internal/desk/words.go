@@ -10,9 +10,12 @@ var catalogues = []words{
 	frameWords, homeWords,
 	findWords, customerWords, logWords, editWords, cardWords, suggestionWords, twinWords,
 	workWords,
+	factWords,
 	businessWords, segmentWords,
 	campaignWords, campaignFormWords,
+	resultWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
+	webhookWords,
 }
 
 // text is a message in a language, "" if there is none of that key.

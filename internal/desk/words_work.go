@@ -34,10 +34,11 @@ var workWords = words{
 	"done.released":    {"رها و ثبت شد.", "أُطلقت وسُجّلت.", "Released and recorded."},
 	"done.droppedPost": {"دور ریخته شد.", "حُذفت.", "Dropped."},
 
-	"task.kind.follow-up":  {"پیگیری", "متابعة", "Follow-up"},
-	"task.kind.reminder":   {"یادآوری", "تذكير", "Reminder"},
-	"task.kind.promise":    {"قول", "وعد", "Promise"},
-	"task.kind.suggestion": {"پیشنهاد", "اقتراح", "Suggestion"},
+	"task.kind.follow-up":   {"پیگیری", "متابعة", "Follow-up"},
+	"task.kind.reminder":    {"یادآوری", "تذكير", "Reminder"},
+	"task.kind.promise":     {"قول", "وعد", "Promise"},
+	"task.kind.back-office": {"کار پشتیبانی داخلی", "عمل المكتب الخلفي", "Back office"},
+	"task.kind.suggestion":  {"پیشنهاد", "اقتراح", "Suggestion"},
 
 	"post.form.capture":   {"فرم آشنایی", "نموذج التعارف", "Sign-up form"},
 	"post.form.message":   {"پیام", "رسالة", "Message"},

@@ -81,7 +81,7 @@ func FromEnvironment(ctx context.Context) (Setup, error) {
 	return Setup{
 		Service: &api.Service{
 			Table: kept, Source: source, Random: crand.Reader, Business: settings.Business, Seal: seal, Limits: settings.Limits,
-			Theme: settings.Theme, Uploads: uploads(cfg, seal),
+			Theme: settings.Theme, Uploads: uploads(cfg, seal), Hooks: settings.Hooks,
 		},
 		Edge: &rest.Edge{
 			Log: log, Now: source.Now, Seal: seal, Lang: settings.Business.Lang, Wait: rest.Pause, Record: kept.RecordRead,

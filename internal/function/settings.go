@@ -8,6 +8,7 @@ import (
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
+	"vafa/internal/message/webhook"
 	"vafa/internal/money"
 )
 
@@ -19,6 +20,8 @@ type Settings struct {
 	ProspectDays       int          // PROSPECT_DAYS
 	Theme              string       // THEME
 	Origins, Redirects []string     // ALLOWED_ORIGINS, ALLOWED_REDIRECTS
+
+	Hooks webhook.Hosts // WEBHOOK_HOSTS
 }
 
 // ReadSettings reads them; an error names the first that cannot be read.
@@ -34,8 +37,13 @@ func ReadSettings(env func(string) string) (Settings, error) {
 	if out.AuditDays, err = AuditDays(env); err != nil {
 		return Settings{}, err
 	}
-	out.ProspectDays, err = ProspectDays(env)
-	return out, err
+	if out.ProspectDays, err = ProspectDays(env); err != nil {
+		return Settings{}, err
+	}
+	if out.Hooks, err = webhook.ParseHosts(env("WEBHOOK_HOSTS")); err != nil {
+		return Settings{}, fmt.Errorf("WEBHOOK_HOSTS: %w", err)
+	}
+	return out, nil
 }
 
 // usual are the settings that hold where the environment is silent.

@@ -23,6 +23,7 @@ func TestEveryLanguageSaysTheSame(t *testing.T) {
 	maps.Copy(every, ofRungs)
 	maps.Copy(every, ofTiers)
 	maps.Copy(every, ofProof)
+	maps.Copy(every, ofSending)
 	maps.Copy(every, ofCampaigns)
 	for code, all := range every {
 		for _, lang := range locale.Langs() {

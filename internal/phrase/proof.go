@@ -5,7 +5,7 @@ import "vafa/internal/locale"
 // ofProof are what campaigns have shown, one alone and all together.
 var ofProof = map[string]map[locale.Lang]string{
 	"campaign.unmeasured": {
-		locale.Persian: "هنوز چیزی سنجیده نشده است. کمپین پس از آغاز، هر روز یک بار سنجیده می‌شود؛ می‌توانید همین حالا هم بسنجید.",
+		locale.Persian: "هنوز چیزی سنجیده نشده است. کارزار پس از آغاز، هر روز یک بار سنجیده می‌شود؛ می‌توانید همین حالا هم بسنجید.",
 		locale.Arabic:  "لم يُقَس شيء بعد. تُقاس الحملة مرة كل يوم بعد إطلاقها، ويمكن قياسها الآن.",
 		locale.English: "Nothing was measured yet. A campaign is measured once a day from its launch on; it can be measured now.",
 	},
@@ -40,12 +40,12 @@ var ofProof = map[string]map[locale.Lang]string{
 		locale.English: "No effect seen: the difference in profit is between {profitLow} and {profitHigh} and may be chance. Less than {smallest} for each member would not have shown with so many. It cost {cost}.",
 	},
 	"programme.unmeasured": {
-		locale.Persian: "هنوز چیزی سنجیده نشده است. برای سنجش همهٔ کمپین‌ها با هم، در تنظیمات سهمی از مشتریان را از همهٔ کمپین‌ها کنار بگذارید.",
+		locale.Persian: "هنوز چیزی سنجیده نشده است. برای سنجش همهٔ کارزارها با هم، در تنظیمات سهمی از مشتریان را از همهٔ کارزارها کنار بگذارید.",
 		locale.Arabic:  "لم يُقَس شيء بعد. لقياس الحملات كلها معًا، استثنوا في الإعدادات حصة من العملاء من كل الحملات.",
 		locale.English: "Nothing was measured yet. To measure all campaigns together, set a share of customers in the settings whom no campaign addresses.",
 	},
 	"programme.early": {
-		locale.Persian: "هنوز زود است: دربارهٔ همهٔ کمپین‌ها با هم از {date} به بعد می‌توان گفت. تاکنون از {treated} نفر و {control} نفر گروه شاهد همیشگی، {buyers} نفر خرید کرده‌اند.",
+		locale.Persian: "هنوز زود است: دربارهٔ همهٔ کارزارها با هم از {date} به بعد می‌توان گفت. تاکنون از {treated} نفر و {control} نفر گروه شاهد همیشگی، {buyers} نفر خرید کرده‌اند.",
 		locale.Arabic:  "ما زال الوقت مبكرًا: يمكن الحكم على الحملات كلها معًا ابتداءً من {date}. اشترى حتى الآن {buyers} من {treated} و{control} في المجموعة الضابطة الدائمة.",
 		locale.English: "Too early to say: all campaigns together are judged from {date} on. Of {treated} customers and {control} whom no campaign addresses, {buyers} have bought so far.",
 	},
@@ -55,22 +55,22 @@ var ofProof = map[string]map[locale.Lang]string{
 		locale.English: "Too few to say anything: {treated} customers, {control} whom no campaign addresses, and {buyers} buyers among them.",
 	},
 	"programme.paid": {
-		locale.Persian: "کمپین‌ها روی هم صرف می‌کنند: {net} بیش از هزینه‌شان آورده‌اند (در ۹۵ حالت از ۱۰۰ حالت میان {low} و {high}). هزینه {cost} بوده است.",
+		locale.Persian: "کارزارها روی هم صرف می‌کنند: {net} بیش از هزینه‌شان آورده‌اند (در ۹۵ حالت از ۱۰۰ حالت میان {low} و {high}). هزینه {cost} بوده است.",
 		locale.Arabic:  "الحملات مجتمعةً مجدية: جلبت {net} فوق تكلفتها (بين {low} و{high} في ٩٥ من كل ١٠٠ حالة). بلغت التكلفة {cost}.",
 		locale.English: "Campaigns together pay: they brought {net} more than they cost (between {low} and {high} in 95 of 100 cases). They cost {cost}.",
 	},
 	"programme.loss": {
-		locale.Persian: "کمپین‌ها روی هم صرف نمی‌کنند و باید بازنگری یا متوقف شوند: {loss} بیش از آنچه آورده‌اند خرج برداشته‌اند (حاصل در ۹۵ حالت از ۱۰۰ حالت میان {low} و {high} است). هزینه {cost} بوده است.",
+		locale.Persian: "کارزارها روی هم صرف نمی‌کنند و باید بازنگری یا متوقف شوند: {loss} بیش از آنچه آورده‌اند خرج برداشته‌اند (حاصل در ۹۵ حالت از ۱۰۰ حالت میان {low} و {high} است). هزینه {cost} بوده است.",
 		locale.Arabic:  "الحملات مجتمعةً غير مجدية وينبغي مراجعتها أو إيقافها: كلّفت {loss} أكثر مما جلبت (الحصيلة بين {low} و{high} في ٩٥ من كل ١٠٠ حالة). بلغت التكلفة {cost}.",
 		locale.English: "Campaigns together do not pay and should be reviewed or stopped: they cost {loss} more than they brought (the outcome is between {low} and {high} in 95 of 100 cases). They cost {cost}.",
 	},
 	"programme.helped": {
-		locale.Persian: "کمپین‌ها روی هم اثر دارند: {profit} سود بیشتر (در ۹۵ حالت از ۱۰۰ حالت میان {profitLow} و {profitHigh})؛ ولی روشن نیست که این از هزینهٔ آن‌ها، {cost}، بیشتر باشد.",
+		locale.Persian: "کارزارها روی هم اثر دارند: {profit} سود بیشتر (در ۹۵ حالت از ۱۰۰ حالت میان {profitLow} و {profitHigh})؛ ولی روشن نیست که این از هزینهٔ آن‌ها، {cost}، بیشتر باشد.",
 		locale.Arabic:  "للحملات مجتمعةً أثر: ربح أكثر بمقدار {profit} (بين {profitLow} و{profitHigh} في ٩٥ من كل ١٠٠ حالة)، لكن ليس مؤكدًا أنه يفوق تكلفتها {cost}.",
 		locale.English: "Campaigns together have an effect: {profit} more profit (between {profitLow} and {profitHigh} in 95 of 100 cases); whether that is more than the {cost} they cost is not certain.",
 	},
 	"programme.nothing": {
-		locale.Persian: "از کمپین‌ها روی هم اثری دیده نشده است: تفاوت سود میان {profitLow} و {profitHigh} است و می‌تواند تصادفی باشد. هزینه {cost} بوده است.",
+		locale.Persian: "از کارزارها روی هم اثری دیده نشده است: تفاوت سود میان {profitLow} و {profitHigh} است و می‌تواند تصادفی باشد. هزینه {cost} بوده است.",
 		locale.Arabic:  "لم يُرَ للحملات مجتمعةً أثر: الفرق في الربح بين {profitLow} و{profitHigh} وقد يكون مصادفة. بلغت التكلفة {cost}.",
 		locale.English: "No effect of campaigns together seen: the difference in profit is between {profitLow} and {profitHigh} and may be chance. They cost {cost}.",
 	},

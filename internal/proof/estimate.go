@@ -8,7 +8,7 @@ const Confidence = 0.95
 // lent is the number of members by whose worth the variance of both arms counts in that of each. What customers spend is skewed: a
 // control of a hundred without a great buyer has too low a mean and too small a variance together, and an interval of its own variance
 // alone held the truth in 90 of 100 campaigns with 50 controls and in 94 with 200, drawn from real purchases; with 200 members lent it
-// is 95 to 97 with 50 to 500 controls, missed on either side alike. In large arms what is lent no longer counts.
+// is 94 to 97 with 50 to 500 controls, missed on either side alike. In large arms what is lent no longer counts.
 const lent = 200
 
 // Estimate is how the arms differ in one outcome, for each member. Error 0 says that there is no interval: an arm is too small, or

@@ -43,6 +43,26 @@ func moveMember(from, to, reason string) map[string]int {
 	return out
 }
 
+// skippedErased are the steps that count members as skipped who are erased before anything went to them, of some items of theirs; those
+// to whom something went, and controls, stay counted as they were.
+func skippedErased(items []item) []step {
+	moves := map[[2]string]map[string]int{}
+	for _, one := range items {
+		state := textOf(one, "state")
+		waits := state == crm.SendingPlanned || state == crm.SendingClaimed
+		if !strings.HasPrefix(textOf(one, "SK"), prefixMember) || !waits {
+			continue
+		}
+		of := [2]string{textOf(one, "campaign"), textOf(one, "customer")}
+		moves[of] = moveMember(state, crm.SendingSkipped, crm.SkippedErased)
+	}
+	var out []step
+	for of, moved := range moves {
+		out = append(out, countMoves(of[0], shardOf(of[1]), moved, ""))
+	}
+	return out
+}
+
 // CampaignCounts adds up the members of a campaign by state.
 func (t *Table) CampaignCounts(ctx context.Context, campaign string) (crm.CampaignCounts, error) {
 	out := crm.CampaignCounts{Why: map[string]int{}}
@@ -52,12 +72,12 @@ func (t *Table) CampaignCounts(ctx context.Context, campaign string) (crm.Campai
 	}
 	items, err := t.inOrder(ctx, keys)
 	for _, one := range items {
-		addCounts(&out, one)
+		addMembers(&out, one)
 	}
 	return out, err
 }
 
-func addCounts(out *crm.CampaignCounts, from item) {
+func addMembers(out *crm.CampaignCounts, from item) {
 	for name, into := range map[string]*int{
 		crm.SendingControl: &out.Control, crm.SendingPlanned: &out.Planned, crm.SendingClaimed: &out.Claimed,
 		crm.SendingSent: &out.Sent, crm.SendingSkipped: &out.Skipped, crm.SendingFailed: &out.Failed,

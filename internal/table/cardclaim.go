@@ -102,7 +102,7 @@ func (t *Table) LogClaim(ctx context.Context, c crm.CardClaim, answer func(crm.C
 		if err != nil {
 			return err
 		}
-		counted := count(c.Entry, c.Day, c.Entry.Interaction.Counts(""))
+		counted := count(c.Entry, c.Day, c.Entry.Interaction.Counts("").Plus(opened.OpenedCounts()))
 		return t.write(ctx, c.Entry.ID, slices.Concat(t.once(once, c.Entry.ID), lines, felt, []step{listed, entry, counted})...)
 	})
 	return opened, err

@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"vafa/internal/crm"
@@ -106,7 +107,9 @@ func (t *Table) Case(ctx context.Context, id string) (crm.Case, error) {
 // ChangeCase writes a changed case and its move on the timeline, on condition that nobody changed it since version, and
 // gives it with its new version; else ErrStale. A closed case leaves the list of open ones, and moves its customer on the ladder of
 // satisfaction.
-func (t *Table) ChangeCase(ctx context.Context, before, c crm.Case, version int, entry crm.Entry) (crm.Case, error) {
+//
+// counted is what the change counts for, by day.
+func (t *Table) ChangeCase(ctx context.Context, before, c crm.Case, version int, entry crm.Entry, counted []crm.ContactDay) (crm.Case, error) {
 	c.Version = version + 1
 	var list item
 	if c.IsOpen() {
@@ -125,7 +128,7 @@ func (t *Table) ChangeCase(ctx context.Context, before, c crm.Case, version int,
 		if err != nil {
 			return err
 		}
-		return t.write(ctx, entry.ID, append([]step{change, line}, felt...)...)
+		return t.write(ctx, entry.ID, slices.Concat([]step{change, line}, felt, countDays(entry.ID, counted))...)
 	})
 }
 

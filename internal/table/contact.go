@@ -187,7 +187,7 @@ func (t *Table) newcomer(c crm.Contact, found map[key]item, taken func(item) err
 		return "", nil, err
 	}
 	worth := crm.NewValue(customer.ID, customer.Internal, c.At)
-	worth.Referrer = customer.Referrer
+	worth.Referrer, worth.Source = customer.Referrer, customer.Source
 	felt, err := rungLine(customer.ID, worth.Feel(c.Tells(), t.now()), c.By, c.Event, t.now())
 	if err != nil {
 		return "", nil, err
@@ -231,14 +231,19 @@ func contactEntry(c crm.Contact, customer string, found map[key]item) ([]step, e
 	}
 	steps := []step{entry}
 	if e.Interaction != nil {
-		steps = append(steps, count(e, c.Day, e.Interaction.Counts("")))
-	}
-	if c.Case == nil {
-		return steps, nil
+		counts := e.Interaction.Counts("")
+		if c.Case != nil {
+			counts = counts.Plus(c.Case.OpenedCounts())
+		}
+		steps = append(steps, count(e, c.Day, counts))
 	}
 	value, err := decode[crm.Value](found[valueKey(customer)])
 	if err != nil {
 		return nil, err
+	}
+	steps = append(steps, valued(e, c.Day, value.Segment)...)
+	if c.Case == nil {
+		return steps, nil
 	}
 	opened := c.Case.For(value)
 	opened.Customer = customer

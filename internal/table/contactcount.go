@@ -21,7 +21,23 @@ func count(e crm.Entry, day locale.Date, counts crm.Counts) step {
 	if day.IsZero() { // held since before contacts were counted
 		day = locale.DateOf(e.At, time.UTC)
 	}
-	change := update{key: countKey(day, shardOf(e.ID)), names: map[string]string{}, values: item{}}
+	return addCounts(countKey(day, shardOf(e.ID)), counts, e.ID)
+}
+
+// countDays are the steps that count what an event counts for on several days.
+func countDays(event string, days []crm.ContactDay) []step {
+	var out []step
+	for _, one := range days {
+		if len(one.Counts) > 0 {
+			out = append(out, addCounts(countKey(one.Day, shardOf(event)), one.Counts, event))
+		}
+	}
+	return out
+}
+
+// addCounts is the step that adds counts to an item of them.
+func addCounts(at key, counts crm.Counts, event string) step {
+	change := update{key: at, names: map[string]string{}, values: item{}}
 	var added []string
 	for i, name := range slices.Sorted(maps.Keys(counts)) {
 		at := strconv.Itoa(i)
@@ -29,7 +45,7 @@ func count(e crm.Entry, day locale.Date, counts crm.Counts) step {
 		change.names["#n"+at], change.values[":n"+at] = prefixCount+name, number(counts[name])
 	}
 	change.add = strings.Join(added, ", ")
-	return change.step(e.ID, nil)
+	return change.step(event, nil)
 }
 
 // ContactDays gives what was counted of the contacts of each day until a day, a day's shards one after the other.

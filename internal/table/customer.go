@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"vafa/internal/crm"
+	"vafa/internal/locale"
 )
 
 // Customer reads a profile; a MergedError says that they turned out to be another.
@@ -114,7 +115,10 @@ func (t *Table) lines(ctx context.Context, id, after string, limit int, wanted f
 // ChangeCustomer writes a changed profile, on condition that nobody changed it since version, and gives it with its new
 // version; else ErrStale. Companies are found by their contacts' phones. The value follows where the customer became one's own unit,
 // or is none any more, and where the margin was changed.
-func (t *Table) ChangeCustomer(ctx context.Context, before, after crm.Customer, version int, event string) (crm.Customer, error) {
+// Why a customer left, if that is told anew, is a line of the timeline and is counted on a day;
+// lost is that line.
+func (t *Table) ChangeCustomer(ctx context.Context, before, after crm.Customer, version int, lost crm.Entry, day locale.Date) (crm.Customer, error) {
+	event := lost.ID
 	after.Version = version + 1
 	attributes, err := profileAttributes(after)
 	if err != nil {
@@ -132,7 +136,11 @@ func (t *Table) ChangeCustomer(ctx context.Context, before, after crm.Customer, 
 	if err != nil {
 		return after, err
 	}
-	steps := slices.Concat([]step{change}, value, words)
+	left, err := leftFor(before, after, lost, day)
+	if err != nil {
+		return after, err
+	}
+	steps := slices.Concat([]step{change}, value, words, left)
 	for _, id := range newlyNamed(before, after) {
 		steps = append(steps, there(id, func(item) error { return crm.Faults{{Pointer: "/contacts", Code: "customer.unknown"}} }))
 	}

@@ -199,6 +199,9 @@ func (t *Table) commit(ctx context.Context, e *erasing, more erasedSoFar, steps 
 		if put := steps[i].item.Put; put != nil {
 			put.Item[attrEvent] = text(event)
 		}
+		if change := steps[i].item.Update; change != nil {
+			change.ExpressionAttributeValues[":event"] = text(event)
+		}
 	}
 	count := update{key: erasureKey(e.Customer), condition: "attribute_exists(PK)", names: map[string]string{}, values: item{}}
 	for name, n := range map[string]int{"items": more.Items, "files": more.Files, "purchases": more.Purchases, "refunds": more.Refunds} {

@@ -89,6 +89,9 @@ func entryTraces(of item, to *traces) error {
 		to.keys = append(to.keys, eventKey(p.Source, p.Reference), pointerKey(p.ID))
 		to.purchases++
 	}
+	if w := entry.Web; w != nil {
+		to.keys = append(to.keys, webEventKey(w.Source, w.Reference))
+	}
 	if entry.Refund != nil {
 		to.refunds++
 	}
@@ -301,6 +304,7 @@ func (t *Table) drop(ctx context.Context, e *erasing, items []item, more erasedS
 		for i, one := range part {
 			steps[i] = remove(one, raced)
 		}
+		steps = append(steps, skippedErased(part)...)
 		more.Items = len(part)
 		if err := t.commit(ctx, e, more, steps...); err != nil {
 			return err

@@ -2,6 +2,9 @@ package table
 
 import (
 	"context"
+	"errors"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"vafa/internal/crm"
 )
@@ -35,8 +38,17 @@ func (t *Table) logged(ctx context.Context, c crm.CaseContact) ([]step, error) {
 	if err != nil {
 		return nil, err
 	}
-	counted := count(c.Entry, c.Day, c.Entry.Interaction.Counts(value.EndOf(c.Day)))
-	steps = append(steps, serviceCost(c, change, held), line, counted)
+	heard, answers, err := t.heard(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	counts := c.Entry.Interaction.Counts(value.EndOf(c.Day)).Plus(answers)
+	if c.Case != nil {
+		counts = counts.Plus(c.Case.OpenedCounts())
+	}
+	steps = append(steps, serviceCost(c, change, held), line, count(c.Entry, c.Day, counts))
+	steps = append(steps, heard...)
+	steps = append(steps, valued(c.Entry, c.Day, value.Segment)...)
 	if c.Case != nil {
 		opened, err := openCase(c.Case.For(value), event)
 		if err != nil {
@@ -49,6 +61,32 @@ func (t *Table) logged(ctx context.Context, c crm.CaseContact) ([]step, error) {
 	}
 	promised, err := openTasks([]crm.Task{*c.Task}, event)
 	return append(steps, promised...), err
+}
+
+// heard makes the step of a contact about a case that is there already, and what it counts for where it is the answer.
+func (t *Table) heard(ctx context.Context, c crm.CaseContact) ([]step, crm.Counts, error) {
+	if c.Case != nil || c.Entry.CaseID == "" {
+		return nil, nil, nil
+	}
+	at := caseKey(c.Customer, c.Entry.CaseID)
+	if !at.possible() {
+		return nil, nil, nil
+	}
+	before, err := read[crm.Case](ctx, t, at)
+	if errors.Is(err, crm.ErrNotFound) {
+		return nil, nil, nil // it is somebody else's, or of before a merge
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	after, counts := before.Hears(*c.Entry.Interaction, c.Entry.At)
+	after.Version++
+	var list item
+	if after.IsOpen() {
+		list = caseList(after)
+	}
+	change, err := replace(at, after, before.Version, c.Entry.ID, list, raced)
+	return []step{change}, counts, err
 }
 
 // touched begins the change of a value by what the contact tells of the customer's satisfaction. held is the version that it is then
@@ -67,7 +105,8 @@ func (t *Table) touched(c crm.CaseContact, value crm.Value) (change update, line
 func serviceCost(c crm.CaseContact, change update, version int) step {
 	i := c.Entry.Interaction
 	change.condition += " AND attribute_not_exists(#mergedInto)"
-	change.add = "#minutes :minutes"
+	change.add = "#minutes :minutes, #channels :channels"
+	change.names["#channels"], change.values[":channels"] = "channels", &types.AttributeValueMemberSS{Value: []string{i.Channel}}
 	change.names["#minutes"], change.names["#mergedInto"], change.values[":minutes"] = "minutes", attrMergedInto, number(int64(i.Minutes))
 	if i.Cost != nil {
 		change.add += ", #cost :cost"

@@ -51,7 +51,11 @@ import (
 //	name at a gateway  ID#<gateway>.<reference>   POINTER                  (where the message is that a gateway knows by its own name)
 //	addressed lately   CUS#<id>                   REACHED                  (when messages of marketing went to them)
 //	gateway            GATEWAYS                   <channel>                (its secret too: nobody but who sends may read it)
-//	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>
+//	values of a day    VALUED#<segment>#<shard>   <day>                    (what customers of a segment said they value: counts)
+//	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>, VALUETAGS, TARGETS
+//	happening          HAPPENINGS                 <first day>#<id>
+//	event on the web   WEB#<source>#<reference>   CLAIM                    (makes the event count once)
+//	webhook            WEBHOOKS                   <id>                     (its secret too: nobody but who sends may read it)
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
 //	budget of forms    BUDGET#ALL#<shard>         <minute>                 (public posts of all forms and of each)
@@ -89,6 +93,8 @@ const (
 	skOutreach = "OUTREACH"
 	skTiers    = "TIERS"
 	skRules    = "RULES"
+	skTags     = "VALUETAGS"
+	skTargets  = "TARGETS"
 
 	prefixTimeline = "T#"
 	prefixCase     = "CASE#"
@@ -121,6 +127,9 @@ const (
 
 	pkMachineKeys = "KEYS"      // in lists
 	pkCampaigns   = "CAMPAIGNS" // in lists
+	pkHappenings  = "HAPPENINGS"
+
+	pkWebhooks = "WEBHOOKS"
 )
 
 // Shards is into how many partitions an index key of few values is spread.
@@ -192,6 +201,21 @@ func countPK(shard int) string      { return "STATS#" + strconv.Itoa(shard) }
 func countKey(day locale.Date, shard int) key {
 	return key{countPK(shard), day.String()}
 }
+func valuedPK(segment string, shard int) string {
+	if segment == "" {
+		segment = "-" // no run has decided about them yet
+	}
+	return "VALUED#" + segment + "#" + strconv.Itoa(shard)
+}
+func valuedKey(segment string, day locale.Date, shard int) key {
+	return key{valuedPK(segment, shard), day.String()}
+}
+func happeningKey(from locale.Date, id string) key {
+	return key{pkHappenings, from.String() + "#" + id}
+}
+func webEventKey(source, reference string) key {
+	return key{"WEB#" + source + "#" + reference, skClaim}
+}
 func machineKey(hash string) key { return key{"KEY#" + hash, skKey} }
 func machineListSK(k crm.MachineKey) string {
 	return firstLetters(foldedName(k.Name), 100) + "#" + k.Hash
@@ -240,6 +264,9 @@ func tiersKey() key                                { return key{pkSettings, skTi
 func customerPK(id string) string                  { return prefixCustomer + id }
 func customerOf(pk string) string                  { return strings.TrimPrefix(pk, prefixCustomer) }
 func nameListPK(folded string) string              { return "NAME#" + firstLetters(folded, 2) }
+func webhookKey(id string) key                     { return key{pkWebhooks, id} }
+func valueTagsKey() key                            { return key{pkSettings, skTags} }
+func targetsKey() key                              { return key{pkSettings, skTargets} }
 func nameListSK(folded, id string) string {
 	return firstLetters(folded, 100) + "#" + id
 }

@@ -250,7 +250,7 @@ func worthStep(v, before crm.Value, event string) (step, error) {
 	if err := change.assignRung(v); err != nil {
 		return step{}, err
 	}
-	for name, value := range map[string]string{"serviceUnit": v.ServiceUnit, "referrer": v.Referrer} {
+	for name, value := range map[string]string{"serviceUnit": v.ServiceUnit, "referrer": v.Referrer, "source": v.Source} {
 		if value != "" {
 			change.assign(name, text(value))
 		} else {

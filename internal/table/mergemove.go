@@ -28,6 +28,7 @@ var movables = []movable{
 	{prefixCase, caseNames},
 	{prefixTask, nil},
 	{prefixNext, nil},
+	{prefixMember, nil},
 	{prefixSent, sentNames},
 	{skReached, nil},
 	{prefixTimeline, entryNames},

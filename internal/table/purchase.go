@@ -3,10 +3,13 @@ package table
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"vafa/internal/crm"
+	"vafa/internal/locale"
 	"vafa/internal/money"
 )
 
@@ -24,7 +27,8 @@ type Recorded struct {
 	Code, Unit string
 }
 
-// purchasesAtOnce keeps a transaction below a hundred items and well below 4 MB: four items a purchase and the value.
+// purchasesAtOnce keeps a transaction below a hundred items and well below 4 MB: four items a purchase, the counts of its day among them,
+// the value, and a move of stage.
 const purchasesAtOnce = 20
 
 // Buy records purchases of one customer: one read and one transaction for up to twenty. Each counts once by its source and
@@ -86,6 +90,7 @@ func (b buying) take(value *crm.Value, purchases []crm.Purchase, found map[key]i
 	version := value.Version
 	var results []Recorded
 	var steps []step
+	counted := map[locale.Date]crm.Counts{}
 	for _, p := range purchases {
 		p.Customer = b.customer
 		at := eventKey(p.Source, p.Reference)
@@ -108,9 +113,16 @@ func (b buying) take(value *crm.Value, purchases []crm.Purchase, found map[key]i
 		found[at] = claimed // the same purchase twice in one batch counts once
 		results = append(results, Recorded{Status: PurchaseRecorded, PurchaseID: p.ID})
 		steps = append(steps, more...)
+		if counts := p.Counts(); len(counts) > 0 {
+			on := b.business.Day(p.At)
+			counted[on] = counted[on].Plus(counts)
+		}
 	}
 	if len(steps) == 0 {
 		return results, nil, nil
+	}
+	for _, day := range slices.SortedFunc(maps.Keys(counted), locale.Date.Compare) {
+		steps = append(steps, addCounts(countKey(day, shardOf(b.event)), counted[day], b.event))
 	}
 	change, err := ledgerStep(*value, version, b.event)
 	return results, append(steps, change), err
@@ -174,7 +186,7 @@ func ledgerUpdate(v crm.Value, version int) (update, error) {
 		names: map[string]string{"#version": "version"}, values: item{":old": number(int64(version))},
 	}
 	for name, value := range map[string]any{
-		"version": v.Version, "ledger": v.Days, "summary": v.Summary, "stage": v.Stage, "stageSince": v.StageSince,
+		"version": v.Version, "ledger": v.Days, "goods": v.Goods, "summary": v.Summary, "stage": v.Stage, "stageSince": v.StageSince,
 	} {
 		encoded, err := encodeField(value)
 		if err != nil {

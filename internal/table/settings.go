@@ -73,6 +73,28 @@ func (t *Table) ChangeTiers(ctx context.Context, tiers crm.Tiers, version int, e
 	return tiers, t.set(ctx, tiersKey(), tiers, version, event)
 }
 
+// ValueTags reads the tags of what customers value; ErrNotFound if nobody has changed them yet.
+func (t *Table) ValueTags(ctx context.Context) (crm.ValueTags, error) {
+	return read[crm.ValueTags](ctx, t, valueTagsKey())
+}
+
+// ChangeValueTags writes changed tags, as ChangeSettings does.
+func (t *Table) ChangeValueTags(ctx context.Context, tags crm.ValueTags, version int, event string) (crm.ValueTags, error) {
+	tags.Version = version + 1
+	return tags, t.set(ctx, valueTagsKey(), tags, version, event)
+}
+
+// Targets reads what the firm set out to reach, and what that cost; ErrNotFound if nobody has written it down yet.
+func (t *Table) Targets(ctx context.Context) (crm.Targets, error) {
+	return read[crm.Targets](ctx, t, targetsKey())
+}
+
+// ChangeTargets writes changed targets, as ChangeSettings does.
+func (t *Table) ChangeTargets(ctx context.Context, targets crm.Targets, version int, event string) (crm.Targets, error) {
+	targets.Version = version + 1
+	return targets, t.set(ctx, targetsKey(), targets, version, event)
+}
+
 // set writes a document of the firm, on condition that nobody changed it since version, which is 0 for none; else ErrStale.
 func (t *Table) set(ctx context.Context, at key, document any, version int, event string) error {
 	refused := func(item) error { return crm.ErrStale }

@@ -102,14 +102,15 @@ func (t *Table) Task(ctx context.Context, customer, id string) (crm.Task, error)
 
 // ChangeTask writes a changed task, on condition that nobody changed it since version, and gives it with its new version;
 // else ErrStale. One that is done leaves the list. What became of a promise is a line of the timeline; entry has it, or is none.
-func (t *Table) ChangeTask(ctx context.Context, task crm.Task, version int, entry crm.Entry) (crm.Task, error) {
+// before tells what no longer counts.
+func (t *Table) ChangeTask(ctx context.Context, before, task crm.Task, version int, entry crm.Entry) (crm.Task, error) {
 	event := entry.ID
 	task.Version = version + 1
 	change, err := replace(taskKey(task.Customer, task.ID), task, version, event, taskList(task), stale)
 	if err != nil {
 		return task, err
 	}
-	steps := []step{change}
+	steps := append([]step{change}, countDays(event, task.CountsAfter(before))...)
 	if entry.Promise != nil {
 		line, err := create(entryKey(task.Customer, entry), entry, event, nil, raced)
 		if err != nil {

@@ -18,6 +18,9 @@ type shardReport struct {
 	Facts report.Facts   `json:"facts"`
 	Spent report.Amounts `json:"spent"` // in the prices of one month
 	Rungs report.Rungs   `json:"rungs"`
+
+	Relations report.Relations  `json:"relations"`
+	Goods     report.GoodsFacts `json:"goods"`
 }
 
 // kept is the ledger of a customer as it was at a version of their value. The rows of a shard's are kept from one run to the next, so
@@ -27,6 +30,7 @@ type kept struct {
 	Version  int        `json:"v"`
 	Currency string     `json:"u"`
 	Ledger   crm.Ledger `json:"l"`
+	Goods    crm.Goods  `json:"g,omitzero"`
 }
 
 // scored is what the step score hands to report: what the model says that each customer is worth, and whose value it wrote.
@@ -87,6 +91,8 @@ type counting struct {
 	tally   *report.Tally
 	spent   report.Amounts
 	rungs   report.Rungs
+	related report.Relations
+	goods   *report.GoodsFacts
 	rows    bytes.Buffer // what is kept for the next run
 	encoder *json.Encoder
 }
@@ -102,7 +108,7 @@ func (w work) counting(ctx context.Context, shard int) (*counting, error) {
 	}
 	out := &counting{
 		work: w, known: w.keptLedgers(ctx, shard), written: map[string]bool{}, tally: report.NewTally(w.asOf, weekStart), spent: report.Amounts{},
-		rungs: report.Rungs{},
+		rungs: report.Rungs{}, related: report.NewRelations(), goods: report.NewGoodsFacts(),
 	}
 	out.encoder = json.NewEncoder(&out.rows)
 	for _, customer := range scored.Written {
@@ -143,6 +149,10 @@ func (c *counting) add(ctx context.Context, values []crm.Value) error {
 		if err := c.tally.Add(rows[i].Currency, rows[i].Ledger); err != nil {
 			return err
 		}
+		if err := c.related.Add(report.RelatedOf(v, c.Business), rows[i].Currency, rows[i].Ledger, c.asOf); err != nil {
+			return err
+		}
+		c.goods.Add(rows[i].Currency, rows[i].Goods.BySKU(c.asOf))
 		if err := c.encoder.Encode(rows[i]); err != nil {
 			return err
 		}
@@ -161,7 +171,7 @@ func (c *counting) ledgers(ctx context.Context, customers []string) (map[string]
 		return nil, err
 	}
 	for _, v := range values {
-		out[v.Customer] = kept{Customer: v.Customer, Version: v.Version, Currency: v.Summary.Currency(), Ledger: v.Days}
+		out[v.Customer] = kept{Customer: v.Customer, Version: v.Version, Currency: v.Summary.Currency(), Ledger: v.Days, Goods: v.Goods}
 	}
 	return out, nil
 }
@@ -170,7 +180,8 @@ func (c *counting) write(ctx context.Context, shard int) error {
 	if err := c.Rows.Write(ctx, keptName(shard), &c.rows); err != nil {
 		return err
 	}
-	return c.writeJSON(ctx, c.name(StepReport, shard), shardReport{Facts: c.tally.Facts, Spent: c.spent, Rungs: c.rungs})
+	found := shardReport{Facts: c.tally.Facts, Spent: c.spent, Rungs: c.rungs, Relations: c.related, Goods: *c.goods}
+	return c.writeJSON(ctx, c.name(StepReport, shard), found)
 }
 
 // keptReader reads kept rows in the order of their customers.
@@ -208,7 +219,8 @@ func (r *keptReader) find(customer string) (kept, bool) {
 
 // reports adds up what the shards found, and writes the documents that are not kept as they should be.
 func (w work) reports(ctx context.Context) error {
-	facts, spent, worth, rungs := report.NewFacts(), report.Amounts{}, report.Amounts{}, report.Rungs{}
+	facts, spent, worth, rungs, related := report.NewFacts(), report.Amounts{}, report.Amounts{}, report.Rungs{}, report.NewRelations()
+	goods := report.NewGoodsFacts()
 	for _, shard := range w.shards() {
 		var found shardReport
 		if err := w.readJSON(ctx, w.name(StepReport, shard), &found); err != nil {
@@ -221,7 +233,9 @@ func (w work) reports(ctx context.Context) error {
 		facts.Merge(found.Facts)
 		spent.Add(found.Spent)
 		rungs.Merge(found.Rungs)
+		goods.Merge(found.Goods)
 		worth.Add(scored.Worth)
+		related.Merge(found.Relations)
 	}
 	contacts, err := w.Store.ContactDays(ctx, w.asOf)
 	if err != nil {
@@ -236,6 +250,16 @@ func (w work) reports(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	relations, err := related.Document(w.asOf)
+	if err != nil {
+		return err
+	}
+	wanted = append(wanted, relations)
+	products, err := report.GoodsDocuments(goods)
+	if err != nil {
+		return err
+	}
+	wanted = append(wanted, products...)
 	stored, err := w.Store.AllReports(ctx)
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ import (
 // counted are the reports as counting every ledger of the table anew gives them, but for what the model says.
 func counted(t *testing.T, f *apitest.Firm, asOf locale.Date) map[string]string {
 	t.Helper()
-	tally, spent := report.NewTally(asOf, time.Saturday), report.Amounts{}
+	tally, spent, related := report.NewTally(asOf, time.Saturday), report.Amounts{}, report.NewRelations()
 	for shard := range table.Shards {
 		err := f.Service.Table.Values(t.Context(), shard, func(values []crm.Value) error {
 			for _, v := range values {
@@ -27,6 +27,13 @@ func counted(t *testing.T, f *apitest.Firm, asOf locale.Date) map[string]string 
 					return err
 				}
 				if err := tally.Add(v.Summary.Currency(), ledgers[v.Customer]); err != nil {
+					return err
+				}
+				whole, err := f.Service.Table.ValuesOf(t.Context(), []string{v.Customer})
+				if err != nil {
+					return err
+				}
+				if err := related.Add(report.RelatedOf(whole[0], f.Service.Business), v.Summary.Currency(), ledgers[v.Customer], asOf); err != nil {
 					return err
 				}
 				if v.Summary.PurchaseDays > 0 {
@@ -48,7 +55,11 @@ func counted(t *testing.T, f *apitest.Firm, asOf locale.Date) map[string]string 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return texts(wanted)
+	relations, err := related.Document(asOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return texts(append(wanted, relations))
 }
 
 // standing are the rungs as the profiles' values have them.
@@ -149,9 +160,11 @@ func (f *trading) happen() {
 		f.Manager().Call(http.MethodDelete, "/v1/customers/"+f.customers[gone]+"?reason=x", nil).Want(http.StatusNoContent)
 		f.customers = append(f.customers[:gone], f.customers[gone+1:]...)
 	default:
-		f.Agent().Post("/v1/customers/"+some(f.customers)+"/interactions", m{
-			"channel": "call", "direction": "inbound", "phase": "sale", "kind": "inquiry", "summary": "x", "minutes": f.rng.IntN(30),
-		}).Want(http.StatusCreated)
+		contact := m{"channel": some([]string{"call", "visit"}), "direction": "inbound", "phase": "sale", "kind": "inquiry", "summary": "x", "minutes": f.rng.IntN(30)}
+		if f.rng.IntN(2) == 0 {
+			contact["kind"], contact["rating"] = "feedback", f.rng.IntN(11)
+		}
+		f.Agent().Post("/v1/customers/"+some(f.customers)+"/interactions", contact).Want(http.StatusCreated)
 	}
 }
 

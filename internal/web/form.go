@@ -28,6 +28,7 @@ type FormState struct {
 	Key      string      // idempotency key of this form, so that pressing twice counts once
 	Opened   string      // when the form was shown first, signed; "" if nobody knows
 	Products []Option    // suggestions of models
+	Tags     []Option    // what customers may value, in the firm's words; without any it is not asked
 	Today    locale.Date // the example of a date; none is shown without it
 	Look     Look
 	Checks   CheckWords
@@ -134,6 +135,11 @@ func shown(typed string) string {
 	}, typed)
 }
 
+// Asks says whether the form has a question.
+func (p formPage) Asks(name string) bool {
+	return slices.ContainsFunc(p.layout.groups, func(g group) bool { return g.Name == name })
+}
+
 // Open says whether fields that are folded away must be seen: one of them has a mistake, or was filled in and may be needed to
 // mend another.
 func (p formPage) Open(names ...string) bool {
@@ -182,6 +188,9 @@ func (p formPage) Group(name string) (Group, error) {
 
 // choiceLabel is the words of an answer; that of a scale is its number.
 func (p formPage) choiceLabel(g group, c choice) (string, error) {
+	if c.Text != "" {
+		return c.Text, nil
+	}
 	if g.Scale && c.Value != "" {
 		return locale.LocalDigits(p.Lang, c.Value), nil
 	}

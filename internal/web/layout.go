@@ -38,6 +38,7 @@ type group struct {
 type choice struct {
 	Name, Value string
 	Checked     bool
+	Text        string // in the firm's own words; "" for ours
 }
 
 // Bounds on texts as package crm has them; a test compares.
@@ -129,10 +130,32 @@ var contactLayout = func() layout {
 		},
 		groups: []group{{Name: "kind", Type: "radio", Choices: []choice{
 			{Name: "kind", Value: "question", Checked: true}, {Name: "kind", Value: "complaint"}, {Name: "kind", Value: "thanks"},
-		}}, rating},
-		order: []string{"kind", "text", "name", "phone", "email", "rating", "serial"},
+		}}, rating, feelings()},
+		order: []string{"kind", "text", "name", "phone", "email", "rating", "feeling", "serial"},
 	}
 }()
+
+// feelings asks how somebody feels, beside what they judge: a mark alone tells only the latter.
+func feelings() group {
+	out := group{Name: "feeling", Type: "radio", Choices: []choice{{Name: "feeling", Value: "", Checked: true}}}
+	for _, feeling := range []string{"delighted", "content", "indifferent", "annoyed", "angry"} {
+		out.Choices = append(out.Choices, choice{Name: "feeling", Value: feeling})
+	}
+	return out
+}
+
+// asking is the form with a question whose answers are the firm's own; without any it is as it was.
+func (l layout) asking(name string, answers []Option) layout {
+	if len(answers) == 0 {
+		return l
+	}
+	question := group{Name: name, Type: "checkbox"}
+	for _, one := range answers {
+		question.Choices = append(question.Choices, choice{Name: name, Value: one.Value, Text: one.Text})
+	}
+	l.groups, l.order = append(slices.Clone(l.groups), question), append(slices.Clone(l.order), name)
+	return l
+}
 
 // names are the names of the form's fields and groups in the order of its page, and of the answers within a group.
 func (l layout) names() []string {
@@ -168,7 +191,7 @@ func choiceID(g group, c choice) string {
 	switch {
 	case g.Type == "radio" && c.Value == "":
 		return c.Name + ".none"
-	case g.Type == "radio":
+	case g.Type == "radio", c.Text != "":
 		return c.Name + "." + c.Value
 	}
 	return c.Name

@@ -13,7 +13,7 @@ import (
 func Capture(s FormState) ([]byte, error) { return form(captureLayout, s) }
 
 // Contact is the page at /{lang}/contact, where somebody asks, complains or thanks.
-func Contact(s FormState) ([]byte, error) { return form(contactLayout, s) }
+func Contact(s FormState) ([]byte, error) { return form(contactLayout.asking("tags", s.Tags), s) }
 
 // Warranty is the page at /{lang}/warranty, where somebody registers the warranty card of a unit they own.
 func Warranty(s FormState) ([]byte, error) { return form(warrantyLayout, s) }

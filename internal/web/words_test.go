@@ -48,6 +48,7 @@ func TestKeysInUse(t *testing.T) {
 		"site": true, "error": true, "form.optional": true, "registered": true, "registered.pending": true,
 		"upload.hint": true, "upload.empty": true, "upload.tooLarge": true, "upload.unknownKind": true, "upload.mismatch": true,
 		"calendar.summary": true, "calendar.text": true, "calendar.alarm": true, "warranty.serial.where": true,
+		"contact.tags": true, // asked where the firm has tags
 	}
 	for _, key := range []string{"role.agent", "role.marketer", "role.manager"} {
 		used[key] = true

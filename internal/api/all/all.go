@@ -3,6 +3,8 @@
 package all
 
 import (
+	"slices"
+
 	"vafa/internal/api"
 	"vafa/internal/api/audit"
 	"vafa/internal/api/campaign"
@@ -15,6 +17,7 @@ import (
 	"vafa/internal/api/purchase"
 	"vafa/internal/api/site"
 	"vafa/internal/api/warranty"
+	"vafa/internal/api/webhook"
 	"vafa/internal/rest"
 )
 
@@ -29,7 +32,7 @@ func Operations(s *api.Service, starter insight.Starter) map[string][]rest.Opera
 		"interaction": interaction.Operations(s),
 		"purchase":    purchase.Operations(s),
 		"insight":     insight.Operations(s, starter),
-		"key":         key.Operations(s),
+		"key":         slices.Concat(key.Operations(s), webhook.Operations(s)),
 		"console":     console.Operations(s),
 		"site":        site.Operations(s),
 	}

@@ -26,10 +26,12 @@ var ours = []string{
 var theirs = map[string]bool{
 	"reference/id": true, "owner/reference/id": true, "to/reference/id": true, // somebody's number in another system
 	"giver/reference/id": true, "purchases/0/customerReference/id": true,
-	"contacts/0/role": true,                                                     // what somebody does at a company
-	"role":            true,                                                     // of a product: main or side
-	"operations":      true,                                                     // of a machine key
-	"rules/0/segment": true, "rules/0/stage": true, "rules/0/all/0/value": true, // of a rule by which customers are put into segments
+	"contacts/0/role":               true, // what somebody does at a company
+	"role":                          true, // of a product: main or side
+	"segment":                       true, // whom a happening of the firm was about
+	"events/0/customerReference/id": true,
+	"operations":                    true,                                                     // of a machine key
+	"rules/0/segment":               true, "rules/0/stage": true, "rules/0/all/0/value": true, // of a rule by which customers are put into segments
 	"items/0/id": true, "items/0/from/value": true, "items/0/from/percentile": true, // of a tier
 }
 

@@ -24,6 +24,7 @@ import (
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/locale/phone"
+	"vafa/internal/message/webhook"
 	"vafa/internal/money"
 	"vafa/internal/rest"
 	"vafa/internal/table"
@@ -102,6 +103,10 @@ func (f *Firm) open(client func(function string) table.API, source crm.Source) {
 	}
 	f.Service.SignIn = &api.SignIn{Client: "console", Issuer: tokens{f.Service.Seal}, HTTP: http.DefaultClient}
 	f.Service.SignIn.API = &http.Client{Transport: rest.Inside{Handler: http.HandlerFunc(f.gate)}}
+	var err error
+	if f.Service.Hooks, err = webhook.ParseHosts("example.com"); err != nil {
+		f.t.Fatal(err)
+	}
 	f.openBucket(open(client("upload")))
 	f.openCampaigns(open(client("planning")), source, business)
 	f.Edge = &rest.Edge{

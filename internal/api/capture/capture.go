@@ -86,7 +86,11 @@ type messageIn struct {
 }
 
 func (h handler) message(ctx context.Context, in messageIn) (rest.Reply[Receipt], error) {
-	from, contact, err := in.Body.Parse(h.Business)
+	tags, err := h.ValueTags(ctx)
+	if err != nil {
+		return rest.Reply[Receipt]{}, err
+	}
+	from, contact, err := in.Body.Parse(h.Business, tags)
 	if err != nil {
 		return rest.Reply[Receipt]{}, err
 	}

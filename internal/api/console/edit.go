@@ -101,6 +101,8 @@ func changeOf(was, typed map[string]string, form url.Values) document {
 	for _, name := range desk.Editable() {
 		switch {
 		case typed[name] == was[name]:
+		case strings.HasPrefix(name, "lostReason."): // both parts, or the API would take the one back that is left out
+			out["lostReason"] = document{"code": typed["lostReason.code"], "text": typed["lostReason.text"]}
 		case name == "interests":
 			out[name] = linesOf(typed[name])
 		case name == "contacts":

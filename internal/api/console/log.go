@@ -14,11 +14,23 @@ import (
 )
 
 func (h handler) logPage(ctx context.Context, in customerIn) (rest.Reply[rest.Raw], error) {
-	shown, err := h.person(ctx, in, "log.contact")
+	shown, err := h.wholeLog(ctx, in)
 	if err != nil {
 		return rest.Reply[rest.Raw]{}, err
 	}
-	return show("log", shown.Logging())
+	return show("log", shown)
+}
+
+// wholeLog is the form of a contact with all that can be told of it.
+func (h handler) wholeLog(ctx context.Context, in customerIn) (desk.Log, error) {
+	found, err := h.person(ctx, in, "log.contact")
+	if err != nil {
+		return desk.Log{}, err
+	}
+	out := found.Logging()
+	out.Whole = true
+	out.Tags, err = h.tagChoices(ctx, in.Meta)
+	return out, err
 }
 
 // contactsBy are the contacts that the buttons of the form stand for: channel and kind.
@@ -28,7 +40,11 @@ var contactsBy = map[string][2]string{
 
 // contactOf is the interaction that a form describes: what its button says, unless the form says otherwise.
 func contactOf(form url.Values, f desk.Frame) document {
-	out := document{}.texts(form, "summary", "direction", "phase", "channel", "kind").numbers(form, "minutes", "rating")
+	out := document{}.texts(form, "summary", "direction", "phase", "channel", "kind", "feeling", "reason").
+		numbers(form, "minutes", "rating", "reach")
+	if tags := form["tags"]; len(tags) > 0 {
+		out["tags"] = tags
+	}
 	said := contactsBy[form.Get("as")]
 	for i, name := range []string{"channel", "kind"} {
 		if _, other := out[name]; !other {
@@ -57,11 +73,10 @@ func (h handler) log(ctx context.Context, in customerForm) (rest.Reply[rest.Raw]
 	body := contactOf(in.Form, h.frame(in.Meta, "find", "log.contact"))
 	err := h.ask(in.Meta).post(ctx, of(in.ID)+"/interactions", in.Form.Get("_key"), body, &logged)
 	if problem := refused(err); problem != nil {
-		shown, err := h.person(ctx, in.page(), "log.contact")
+		again, err := h.wholeLog(ctx, in.page())
 		if err != nil {
 			return rest.Reply[rest.Raw]{}, err
 		}
-		again := shown.Logging()
 		again.Frame = mend(again.Frame, problem, in.Form)
 		return showAgain(problem, "log", again)
 	}
@@ -72,7 +87,7 @@ func (h handler) log(ctx context.Context, in customerForm) (rest.Reply[rest.Raw]
 	if logged.CaseID != "" {
 		done = "complaint"
 	}
-	return to(in.Meta, "/customers/"+in.ID, done)
+	return h.planNext(ctx, in, done)
 }
 
 type buyIn struct {
@@ -82,6 +97,10 @@ type buyIn struct {
 	At     string `query:"at"`
 	SKU    string `query:"sku"`
 	Ref    string `query:"reference"`
+	Off    string `query:"discount"`
+	Why    string `query:"why"`
+	Where  string `query:"channel"`
+	Next   string `query:"next.due"`
 	HX     string `header:"HX-Request"`
 	Meta   rest.Meta
 }
@@ -93,8 +112,9 @@ func (h handler) buyPage(ctx context.Context, in buyIn) (rest.Reply[rest.Raw], e
 		return rest.Reply[rest.Raw]{}, err
 	}
 	again := shown.Buying()
+	again.Whole = true
 	if in.Amount != "" {
-		again.Typed = url.Values{"amount": {in.Amount}, "at": {in.At}, "sku": {in.SKU}, "reference": {in.Ref}}
+		again.Typed = url.Values{"amount": {in.Amount}, "at": {in.At}, "sku": {in.SKU}, "reference": {in.Ref}, "discount": {in.Off}, "why": {in.Why}, "channel": {in.Where}, "next.due": {in.Next}}
 		if again.Basket, err = h.basket(ctx, in.Meta, again.Basket, in.Amount); err != nil {
 			return rest.Reply[rest.Raw]{}, err
 		}
@@ -138,6 +158,7 @@ func (h handler) buy(ctx context.Context, in customerForm) (rest.Reply[rest.Raw]
 			return rest.Reply[rest.Raw]{}, err
 		}
 		again := shown.Buying()
+		again.Whole = true
 		again.Frame = mend(again.Frame, ofOne(problem), in.Form)
 		return showAgain(problem, "buy", again)
 	}
@@ -148,7 +169,7 @@ func (h handler) buy(ctx context.Context, in customerForm) (rest.Reply[rest.Raw]
 	if len(answer.Results) == 1 && answer.Results[0].Status == "already" {
 		done = "already"
 	}
-	return to(in.Meta, "/customers/"+in.ID, done)
+	return h.planNext(ctx, in, done)
 }
 
 // consoleSource is the source of purchases that staff type; without a number of their own they have the form's key for a reference.
@@ -156,7 +177,10 @@ const consoleSource = "console"
 
 func (h handler) purchaseOf(in customerForm, f desk.Frame) document {
 	out := document{"customerId": in.ID, "source": consoleSource, "reference": in.Form.Get("_key"), "at": momentOf(in.Form.Get("at"), f)}
-	out.texts(in.Form, "reference")
+	out.texts(in.Form, "reference", "why", "channel")
+	if discount := strings.TrimSpace(in.Form.Get("discount")); discount != "" {
+		out["discount"] = document{"amount": locale.PlainNumber(discount), "currency": f.Firm.Unit.Code()}
+	}
 	if amount := strings.TrimSpace(in.Form.Get("amount")); amount != "" {
 		out["amount"] = document{"amount": locale.PlainNumber(amount), "currency": f.Firm.Unit.Code()}
 	}

@@ -43,7 +43,7 @@ func TestSettingsPages(t *testing.T) {
 	f.Manager().Post("/v1/products", map[string]any{"sku": "RF 480", "name": map[string]string{"fa": "یخچال"}}).Want(http.StatusCreated)
 	for path, roles := range map[string]string{
 		"": "agent marketer", "/firm": "agent marketer", "/staff": "agent marketer", "/tiers": "agent marketer", "/prices": "marketer", "/prices/IRR": "marketer", "/prices/usd": "marketer",
-		"/products": "marketer", "/products/new": "marketer", "/products/sku/RF-480": "marketer", "/products/sku/RF-480/serials": "marketer", "/forms": "marketer", "/keys": "", "/keys/x": "",
+		"/products": "marketer", "/products/new": "marketer", "/products/sku/RF-480": "marketer", "/products/sku/RF-480/serials": "marketer", "/forms": "marketer", "/keys": "", "/keys/x": "", "/webhooks": "", "/webhooks/x": "",
 	} {
 		for _, lang := range []string{"fa", "ar", "en"} {
 			address := "/console/" + lang + "/settings" + path

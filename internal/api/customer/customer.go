@@ -22,7 +22,7 @@ import (
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
 	agent := rest.Staff(rest.Agent)
-	return slices.Concat(h.merging(), h.settings(), h.tiers(), h.suggesting(), h.exporting(), h.erasing(), []rest.Operation{
+	return slices.Concat(h.merging(), h.settings(), h.tiers(), h.valueTags(), h.targets(), h.happenings(), h.suggesting(), h.exporting(), h.erasing(), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "createCustomer", Method: http.MethodPost, Path: "/v1/customers", Summary: "Enter a customer",
 			Access: agent, Status: http.StatusCreated, Others: []int{http.StatusConflict},
@@ -236,8 +236,13 @@ func (h handler) change(ctx context.Context, in changeIn) (rest.Reply[crm.Custom
 			return after, h.checkContacts(ctx, in.Body, after)
 		},
 		func(after crm.Customer, version int) (crm.Customer, error) {
-			return h.Table.ChangeCustomer(ctx, before, after, version, h.Source.NewID("evt"))
+			return h.Table.ChangeCustomer(ctx, before, after, version, h.lostFor(after, in.Meta), h.Business.Day(h.Source.Now()))
 		})
+}
+
+// lostFor is the line of the timeline on which stands why a customer left.
+func (h handler) lostFor(after crm.Customer, meta rest.Meta) crm.Entry {
+	return crm.Entry{ID: h.Source.NewID("evt"), Type: crm.EntryLostReason, At: h.Source.Now(), By: meta.Caller.Name(), LostReason: after.LostReason}
 }
 
 // checkContacts makes sure that the customers whom new contacts name are there.

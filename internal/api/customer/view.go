@@ -34,7 +34,15 @@ type View struct {
 	Merges      []crm.Merge          `json:"merges,omitempty"`
 	Tasks       []task.Shown         `json:"tasks"`
 	Timeline    rest.List[crm.Entry] `json:"timeline"`
+	Values      []Valued             `json:"values,omitempty"`
 	Links
+}
+
+// Valued is a thing that the customer said they value, the newest first; Name is in the caller's language.
+type Valued struct {
+	Tag  string    `json:"tag"`
+	Name string    `json:"name"`
+	At   time.Time `json:"at"`
 }
 
 // Links are for staff to hand over to the customer. Preferences may go by any way; Confirm, there while an agreement to e-mail
@@ -140,6 +148,9 @@ func (h handler) untiered(ctx context.Context, found crm.View, meta rest.Meta) (
 		}
 	}
 	out.Rung = h.rung(v, meta.Lang)
+	if out.Values, err = h.valuedBy(ctx, v, meta.Lang); err != nil {
+		return out, err
+	}
 	out.Consent = found.Customer.Consent.Settled()
 	if out.Links, err = h.links(found.Customer); err != nil {
 		return out, err

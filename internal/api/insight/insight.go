@@ -36,6 +36,11 @@ func Operations(s *api.Service, starter Starter) []rest.Operation {
 			Others: []int{http.StatusNotFound},
 		}, h.members),
 		rest.New(rest.Spec{
+			ID: "segmentValues", Method: http.MethodGet, Path: "/v1/segments/{name}/values",
+			Summary: "What a segment's customers value, by their feedback of a year: weights that sum to 100", Access: marketer,
+			Others: []int{http.StatusNotFound},
+		}, h.segmentValues),
+		rest.New(rest.Spec{
 			ID: "startRun", Method: http.MethodPost, Path: "/v1/segmentation/runs", Summary: "Run the segmentation now",
 			Access: manager, Status: http.StatusAccepted, Others: []int{http.StatusConflict},
 		}, h.startRun),

@@ -96,6 +96,6 @@ func (h handler) changeCase(ctx context.Context, in changeCaseIn) (rest.Reply[cr
 			return in.Body.Apply(c, by, now)
 		},
 		func(after crm.Case, version int) (crm.Case, error) {
-			return h.Table.ChangeCase(ctx, before, after, version, after.Line(before, h.Source.NewID("evt"), by))
+			return h.Table.ChangeCase(ctx, before, after, version, after.Line(before, h.Source.NewID("evt"), by), after.CountsAfter(before, h.Business))
 		})
 }

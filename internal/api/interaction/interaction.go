@@ -5,6 +5,7 @@ package interaction
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"vafa/internal/api"
 	"vafa/internal/crm"
@@ -15,7 +16,7 @@ import (
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
 	agent := rest.Staff(rest.Agent)
-	return append(h.quarantine(agent), []rest.Operation{
+	return slices.Concat(h.quarantine(agent), h.planning(), h.onTheWeb(), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "createInteraction", Method: http.MethodPost, Path: "/v1/customers/{id}/interactions", Summary: "Log a contact",
 			Access: agent, Status: http.StatusCreated, Others: []int{http.StatusNotFound},
@@ -44,7 +45,7 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "changeTask", Method: http.MethodPatch, Path: "/v1/tasks/{customer}/{id}", Summary: "Change or close a task (If-Match)", Access: agent,
 			Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
 		}, h.changeTask),
-	}...)
+	})
 }
 
 type handler struct{ *api.Service }
@@ -63,7 +64,11 @@ type Logged struct {
 
 func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Logged], error) {
 	now := h.Source.Now()
-	contact, at, err := in.Body.Parse(h.Business, now)
+	tags, err := h.ValueTags(ctx)
+	if err != nil {
+		return rest.Reply[Logged]{}, err
+	}
+	contact, at, err := in.Body.Parse(tags, now)
 	if err != nil {
 		return rest.Reply[Logged]{}, err
 	}

@@ -65,7 +65,7 @@ func (h handler) changeTask(ctx context.Context, in changeTaskIn) (rest.Reply[ta
 		},
 		func(after crm.Task, version int) (crm.Task, error) {
 			line := crm.Entry{ID: h.Source.NewID("evt"), Type: crm.EntryPromise, At: now, By: in.Meta.Caller.Name(), Promise: after.Ending(before)}
-			return h.Table.ChangeTask(ctx, after, version, line)
+			return h.Table.ChangeTask(ctx, before, after, version, line)
 		})
 	return rest.Reply[task.Shown]{ETag: changed.ETag, Body: task.Of(in.Meta.Lang, changed.Body)}, err
 }

@@ -17,7 +17,7 @@ import (
 
 // ForMachines are the operations that a key may be bound to: those that admit machines. It is written down here so that this
 // function is not linked with all others; a test compares.
-var ForMachines = []string{"recordPurchases", "refundPurchase"}
+var ForMachines = []string{"recordPurchases", "recordWebEvents", "refundPurchase"}
 
 // Operations are the routes of the key function.
 func Operations(s *api.Service) []rest.Operation {

@@ -62,7 +62,7 @@ func (h handler) writeMessage(ctx context.Context, in writeMessageIn) (rest.Repl
 		return rest.Reply[Outgoing]{}, err
 	}
 	if verdict.Do == crm.SendSkip {
-		return rest.Reply[Outgoing]{}, crm.ConflictError{Code: verdict.Reason}
+		return rest.Reply[Outgoing]{}, refusal(verdict.Reason)
 	}
 	m := letter.NewMessage(h.Source.NewID("msg"), d.Customer, in.Meta.Caller.Name(), now)
 	if verdict.Do == crm.SendLater {
@@ -80,6 +80,21 @@ func (h handler) writeMessage(ctx context.Context, in writeMessageIn) (rest.Repl
 		_ = h.Post.Queue.Send(ctx, []crm.Parcel{{Customer: m.Customer, Message: m.ID}})
 	}
 	return rest.Answer(out), nil
+}
+
+// refusal is what somebody is told who writes to a customer that may not be written to so.
+func refusal(reason string) error {
+	switch reason {
+	case crm.WhyInternal:
+		return crm.ConflictError{Code: "sending.internal"}
+	case crm.WhyNoAddress:
+		return crm.ConflictError{Code: "sending.noAddress"}
+	case crm.WhyBounced:
+		return crm.ConflictError{Code: "sending.bounced"}
+	case crm.WhyDissatisfied:
+		return crm.ConflictError{Code: "sending.dissatisfied"}
+	}
+	return crm.ConflictError{Code: "sending.noConsent"}
 }
 
 // mayWrite decides about a message to a customer as it would be decided at its sending.

@@ -98,11 +98,11 @@ func (b *batch) findOwners(ctx context.Context) error {
 	return nil
 }
 
-// findMargins takes from the catalogue, as far as it tells, the margins that the shop has not sent.
+// findMargins takes from the catalogue, as far as it tells, the margins of items, and those of orders that the shop has not sent.
 func (b *batch) findMargins(ctx context.Context) error {
 	var skus []string
 	for _, p := range b.places {
-		if len(p.faults) == 0 && p.sale.Purchase.Margin == nil {
+		if len(p.faults) == 0 {
 			for _, item := range p.sale.Purchase.Items {
 				skus = append(skus, item.SKU)
 			}
@@ -117,7 +117,7 @@ func (b *batch) findMargins(ctx context.Context) error {
 	}
 	for i := range b.places {
 		p := &b.places[i].sale.Purchase
-		p.Catalogue = p.CoveredBy(products)
+		p.Catalogue, p.Items = p.CoveredBy(products), p.ItemsCovered(products)
 	}
 	return nil
 }

@@ -1,4 +1,5 @@
-// Package webhook sends signed messages to other systems by HTTPS, and checks the signature of what they report back.
+// Package webhook sends signed messages to other systems by HTTPS, and checks the signature of what they report back. Events
+// go out by it (package hook).
 //
 // What belongs here is what keeps such a request from being turned against the network it is sent from: which hosts may be
 // named, which addresses may be dialled, how long and how large an answer may be, and the signature. What a message says, who
