@@ -32,6 +32,7 @@ var theirs = map[string]bool{
 	"events/0/customerReference/id": true,
 	"operations":                    true,                                                     // of a machine key
 	"rules/0/segment":               true, "rules/0/stage": true, "rules/0/all/0/value": true, // of a rule by which customers are put into segments
+	"audience/all/0/value": true, "variants/0/all/0/value": true, // of a condition of a campaign
 	"items/0/id": true, "items/0/from/value": true, "items/0/from/percentile": true, // of a tier
 }
 

@@ -19,8 +19,9 @@ var good = map[string]m{
 	"releasePost": {}, "dropPost": {}, "refundPurchase": {"reason": "x"}, "changeProduct": {"warrantyMonths": 12}, "listSerials": {"serials": []string{"A1"}},
 	"logClaim": {"text": "x"}, "transferCard": {"owner": m{"name": "x", "phone": rezaPhone}, "reason": "x"}, "decideCard": {"accept": true, "reason": "x"},
 	"decideSuggestion": {"state": "done"},
-	"planTask":         {"text": "x", "due": "2030-01-01"},
-	"changeCard":       {"invoice": "1"}, "setPreferences": {"withdraw": true},
+	"changeCampaign":   {"name": "x"}, "launchCampaign": {}, "stopCampaign": {}, "previewCampaign": {},
+	"planTask":   {"text": "x", "due": "2030-01-01"},
+	"changeCard": {"invoice": "1"}, "setPreferences": {"withdraw": true},
 }
 
 // anything are routes whose parameter names nothing that could be missing: a currency has a table always, a word of ours is

@@ -9,8 +9,8 @@ import (
 	"vafa/internal/rest"
 )
 
-// ShownMember is a member of a campaign: who it is, why they are in it, and what became of their message.
-type ShownMember struct {
+// CampaignMember is a member of a campaign: who it is, why they are in it, and what became of their message.
+type CampaignMember struct {
 	crm.Member
 	Name    string `json:"name"`
 	Because string `json:"because"`           // Why, in the reader's language
@@ -24,8 +24,8 @@ type membersIn struct {
 	Meta  rest.Meta
 }
 
-func (h handler) members(ctx context.Context, in membersIn) (rest.Reply[rest.List[ShownMember]], error) {
-	none := rest.Reply[rest.List[ShownMember]]{}
+func (h handler) members(ctx context.Context, in membersIn) (rest.Reply[rest.List[CampaignMember]], error) {
+	none := rest.Reply[rest.List[CampaignMember]]{}
 	matches, err := crm.MemberFilter{State: in.State, Arm: in.Arm}.Parse()
 	if err != nil {
 		return none, err
@@ -41,7 +41,7 @@ func (h handler) members(ctx context.Context, in membersIn) (rest.Reply[rest.Lis
 	return rest.Answer(rest.ListOf(out, in.Meta.Page, next)), err
 }
 
-func (h handler) namedMembers(ctx context.Context, found []crm.Member, lang locale.Lang) ([]ShownMember, error) {
+func (h handler) namedMembers(ctx context.Context, found []crm.Member, lang locale.Lang) ([]CampaignMember, error) {
 	ids := make([]string, len(found))
 	for i, m := range found {
 		ids[i] = m.Customer
@@ -51,9 +51,9 @@ func (h handler) namedMembers(ctx context.Context, found []crm.Member, lang loca
 	for _, one := range names {
 		by[one.ID] = one.Name
 	}
-	out := make([]ShownMember, len(found))
+	out := make([]CampaignMember, len(found))
 	for i, m := range found {
-		out[i] = ShownMember{Member: m, Name: by[m.Customer], Because: phrase.Of(lang, &m.Why)}
+		out[i] = CampaignMember{Member: m, Name: by[m.Customer], Because: phrase.Of(lang, &m.Why)}
 		if m.Reason != "" {
 			out[i].Outcome = phrase.Of(lang, &crm.Reason{Code: m.Reason})
 		}

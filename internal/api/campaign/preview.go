@@ -20,7 +20,7 @@ import (
 // effect that this audience and holdout show; nil where there is nobody to compare, or nothing is known to expect.
 type CampaignPreview struct {
 	AsOf locale.Date `json:"asOf"`
-	Plan
+	CampaignPlan
 	Cost     money.Money       `json:"cost"`
 	Budget   *money.Money      `json:"budget,omitempty"`
 	Pays     *int              `json:"pays,omitempty"`
@@ -185,7 +185,7 @@ func (p ahead) answer() CampaignPreview {
 	}
 	total, costs := campaign.Total(shards), p.Outreach.Costs
 	out := CampaignPreview{
-		AsOf: p.Business.Day(p.Now), Plan: planOf(shards), Budget: p.c.Budget, Unpriced: []string{}, Said: map[string]string{},
+		AsOf: p.Business.Day(p.Now), CampaignPlan: planOf(shards), Budget: p.c.Budget, Unpriced: []string{}, Said: map[string]string{},
 		Cost: p.Business.Show(total.Cost(costs, p.Business)), Smallest: p.smallest(total),
 	}
 	for _, channel := range p.c.Mix.Channels {
