@@ -23,6 +23,7 @@ neither is public.`
 
 // tags are the functions, each with what its operations are about.
 var tags = map[string]string{
+	"campaign":    "Campaigns: who is addressed, with what, and whether it paid.",
 	"capture":     "People make themselves known.",
 	"warranty":    "Warranty cards.",
 	"customer":    "Customers, for staff.",
@@ -31,7 +32,7 @@ var tags = map[string]string{
 	"audit":       "Who read or changed whose data.",
 	"campaign":    "Campaigns: whom they address, what became of each, and whether they paid.",
 	"insight":     "What customers are worth, and the nightly job that finds it out.",
-	"key":         "Keys of machines.",
+	"key":         "Other systems: keys of machines, webhooks.",
 	"console":     "The staff's pages, and how they sign in to them.",
 	"site":        "Pages, files and this document.",
 }

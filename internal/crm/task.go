@@ -24,6 +24,7 @@ type Task struct {
 
 	Promised *locale.Date `json:"promised,omitempty"` // the day that was promised, whatever it was moved to
 	Kept     string       `json:"kept,omitempty" enum:"kept,late,dropped"`
+	KeptBy   string       `json:"keptBy,omitempty"` // for whom that was counted
 
 	Suggestion string `json:"suggestion,omitempty"` // the one that was accepted
 
@@ -43,6 +44,8 @@ type PromiseEnd struct {
 	Text  string      `json:"text"`
 	Due   locale.Date `json:"due"`
 	State string      `json:"state" enum:"kept,late,dropped"`
+	// Counts is what it counts for a member of staff, nil where it was counted before.
+	Counts *StaffCount `json:"-"`
 }
 
 // NewPromise is the task of a promise to a customer.

@@ -10,12 +10,14 @@ var catalogues = []words{
 	frameWords, homeWords,
 	findWords, customerWords, logWords, editWords, cardWords, suggestionWords, twinWords,
 	workWords,
-	factWords,
+	factWords, firmFactWords,
 	businessWords, segmentWords,
-	campaignWords, campaignFormWords,
 	resultWords,
+	campaignWords, campaignFormWords,
+	frameworkWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 	webhookWords,
+	meWords,
 }
 
 // text is a message in a language, "" if there is none of that key.

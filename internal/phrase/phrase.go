@@ -53,7 +53,10 @@ func written(lang locale.Lang, name, value string) string {
 }
 
 func sentence(code string, lang locale.Lang) (string, bool) {
-	for _, about := range []map[string]map[locale.Lang]string{ofWorth, ofService, ofBusiness, ofRungs, ofTiers, ofSuggestions, ofProof, ofCampaigns, ofSending} {
+	for _, about := range []map[string]map[locale.Lang]string{
+		ofWorth, ofService, ofBusiness, ofRungs, ofTiers, ofSuggestions, ofProof, ofCampaigns, ofSending, ofFrameworkTitles, ofFrameworkQueries,
+		ofFrameworkParts,
+	} {
 		if all, ok := about[code]; ok {
 			return all[lang], true
 		}

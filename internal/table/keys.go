@@ -39,6 +39,7 @@ import (
 //	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, RULES#<run>, MODEL#<run>
 //	report             JOB#segmentation           REPORT#<name>            (what the job added up)
 //	contacts of a day  STATS#<shard>              <day>                    (counts; they name nobody)
+//	work of a day      STAFF#<hash of who>        <day>                    (counts for one member of staff)
 //	campaign           CAM#<id>                   PLAN                     lists: CAMPAIGNS / <id>
 //	part of a campaign CAM#<id>                   SHARD#<n>, COUNT#<n>     (what planning a shard found; members by state)
 //	its results        CAM#<id>                   RESULT
@@ -314,6 +315,11 @@ func heldListSK(p crm.HeldPost) string { return stamp(p.At) + "#" + p.ID }
 func caseListPK(shard int) string      { return "CASES#" + strconv.Itoa(shard) }
 func caseListSK(c crm.Case) string {
 	return fmt.Sprintf("%d#%s#%s", c.Priority, stamp(c.Due), c.ID)
+}
+
+func staffPK(who string) string { return "STAFF#" + crm.HashID(who) }
+func staffKey(who string, day locale.Date) key {
+	return key{staffPK(who), day.String()}
 }
 
 // stamp writes a time so that text sorts as time does.

@@ -117,6 +117,9 @@ func (t *Table) ChangeTask(ctx context.Context, before, task crm.Task, version i
 			return task, err
 		}
 		steps = append(steps, line)
+		if counts := entry.Promise.Counts; counts != nil {
+			steps = append(steps, countFor(*counts, event))
+		}
 	}
 	return task, t.write(ctx, event, steps...)
 }

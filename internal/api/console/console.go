@@ -26,10 +26,11 @@ func Operations(s *api.Service) []rest.Operation {
 		h.signing(), h.first(),
 		h.finding(), h.knowing(), h.onCards(), h.suggesting(), h.comparing(),
 		h.working(), h.settling(),
+		h.own(),
 		h.planning(),
 		h.business(), h.segmenting(),
-		h.campaigning(),
 		h.proving(),
+		h.campaigning(),
 		h.settings(),
 	)
 }

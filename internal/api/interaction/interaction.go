@@ -45,6 +45,10 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "changeTask", Method: http.MethodPatch, Path: "/v1/tasks/{customer}/{id}", Summary: "Change or close a task (If-Match)", Access: agent,
 			Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
 		}, h.changeTask),
+		rest.New(rest.Spec{
+			ID: "staffMe", Method: http.MethodGet, Path: "/v1/staff/me", Access: agent,
+			Summary: "One's own work: cases and tasks that are open, and of some days promises, marks, thanks and effort",
+		}, h.me),
 	})
 }
 
