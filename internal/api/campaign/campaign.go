@@ -60,18 +60,18 @@ func Operations(s *api.Service) []rest.Operation {
 
 type handler struct{ *api.Service }
 
-// CampaignShown is a campaign as it is shown. Counts are its members by state and add up to the audience; Plan is what planning found. Said has
-// the sentences, in the reader's language, for every code in it; Labels what segments are called.
+// CampaignShown is a campaign as it is shown. Counts are its members by state and add up to the audience; Plan is what planning found.
+// Said has the sentences, in the reader's language, for every code in it; Labels what segments are called.
 type CampaignShown struct {
 	crm.Campaign
 	Counts *crm.CampaignCounts `json:"counts,omitempty"`
-	Plan   *Plan               `json:"plan,omitempty"`
+	Plan   *CampaignPlan       `json:"plan,omitempty"`
 	Said   map[string]string   `json:"said"`
 	Labels map[string]string   `json:"labels"`
 }
 
-// Plan is an audience in numbers: of those considered everybody is left out for one reason, treated, or in control.
-type Plan struct {
+// CampaignPlan is an audience in numbers: of those considered everybody is left out for one reason, treated, or in control.
+type CampaignPlan struct {
 	Considered int                 `json:"considered"`
 	Left       map[string]int      `json:"left"`
 	Treated    int                 `json:"treated"`
@@ -80,9 +80,9 @@ type Plan struct {
 }
 
 // planOf adds up what was found in several shards.
-func planOf(found []crm.CampaignShard) Plan {
+func planOf(found []crm.CampaignShard) CampaignPlan {
 	total := campaign.Total(found)
-	out := Plan{Considered: total.Considered, Left: total.Left, Treated: total.Treated, Control: total.Control, Groups: []crm.CampaignGroup{}}
+	out := CampaignPlan{Considered: total.Considered, Left: total.Left, Treated: total.Treated, Control: total.Control, Groups: []crm.CampaignGroup{}}
 	for _, shard := range found {
 		for _, group := range shard.Groups {
 			at := slices.IndexFunc(out.Groups, func(g crm.CampaignGroup) bool {
@@ -235,19 +235,19 @@ func (h handler) create(ctx context.Context, in createIn) (rest.Reply[CampaignSh
 
 type listIn struct{ Meta rest.Meta }
 
-// Listed is a campaign in the list of all, with its members by state once it was launched.
-type Listed struct {
+// CampaignListed is a campaign in the list of all, with its members by state once it was launched.
+type CampaignListed struct {
 	crm.Campaign
 	Counts *crm.CampaignCounts `json:"counts,omitempty"`
 }
 
-func (h handler) list(ctx context.Context, in listIn) (rest.Reply[rest.List[Listed]], error) {
-	none := rest.Reply[rest.List[Listed]]{}
+func (h handler) list(ctx context.Context, in listIn) (rest.Reply[rest.List[CampaignListed]], error) {
+	none := rest.Reply[rest.List[CampaignListed]]{}
 	found, next, err := h.Table.Campaigns(ctx, in.Meta.Page.After, in.Meta.Page.Size)
 	if err != nil {
 		return none, err
 	}
-	out := make([]Listed, len(found))
+	out := make([]CampaignListed, len(found))
 	for i, c := range found {
 		out[i].Campaign = c
 		if c.LaunchedAt.IsZero() {
