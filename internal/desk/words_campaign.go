@@ -61,7 +61,6 @@ var campaignWords = words{
 	"campaign.cost.pays":         {"بودجهٔ {budget} به {n} نفر می‌رسد.", "تكفي الميزانية {budget} لعدد {n}.", "The budget of {budget} pays for {n} of them."},
 	"campaign.cost.short":        {"بودجه به همه نمی‌رسد: آغاز آن پذیرفته نخواهد شد. بودجه را بیشتر یا مخاطبان را کمتر کنید.", "الميزانية لا تكفي الجميع، فلن يُقبل الإطلاق. زيدوا الميزانية أو قلّصوا الجمهور.", "The budget does not pay for all, so that a launch would be refused. Raise it, or narrow the audience."},
 	"campaign.unpriced":          {"هزینهٔ هر پیام برای این راه‌ها نوشته نشده است و صفر شمرده می‌شود:", "لم تُكتب تكلفة الرسالة لهذه القنوات فتُحسب صفرًا:", "What a message costs is not set for these channels, and counts as nothing:"},
-	"campaign.unpriced.set":      {"نوشتن هزینه‌ها", "كتابة التكاليف", "Set the costs"},
 	"campaign.smallest":          {"چه اندازه اثر دیده خواهد شد", "أي أثر يمكن رؤيته", "What effect could be seen"},
 	"campaign.smallest.buyers":   {"اگر سهم خریداران دست‌کم {effect} بیشتر شود دیده می‌شود؛ بی کارزار {expected} انتظار می‌رود.", "يظهر الأثر إذا زادت نسبة المشترين {effect} على الأقل؛ والمتوقع بلا حملة {expected}.", "A rise in the share who buy is seen from {effect} on, in points; without the campaign {expected} are expected."},
 	"campaign.smallest.revenue":  {"در خرید هر نفر: از {effect} به بالا، در برابر {expected}.", "وفي مشتريات الفرد: من {effect}، مقابل {expected}.", "In what each spends: from {effect} on, against {expected}."},

@@ -52,6 +52,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"consoleConsent": {agent}, "consolePostConsent": {agent}, "consoleEdit": {agent}, "consolePostEdit": {agent}, "consoleNew": {agent}, "consolePostNew": {agent}, "consoleCard": {agent}, "consolePostCard": {agent},
 		"consolePage": {agent, marketer}, "consoleWork": {agent}, "consoleDoWork": {agent}, "consoleCase": {agent}, "consoleChangeCase": {agent}, "consoleTwins": {agent}, "consoleMerge": {manager}, "consoleHome": {agent, marketer}, "consoleSignIn": {public}, "consoleCallback": {public}, "consoleSignOut": {public},
 		"consoleSegments": {marketer}, "consoleSegment": {marketer}, "consoleRuns": {marketer}, "consoleStartRun": {manager}, "consoleModel": {marketer},
+		"consoleCampaigns": {marketer}, "consoleNewCampaign": {marketer}, "consoleCreateCampaign": {marketer}, "consoleCampaign": {marketer}, "consoleRunCampaign": {marketer},
+		"consoleEditCampaign": {marketer}, "consoleChangeCampaign": {marketer}, "consoleCampaignMembers": {marketer},
 		"consoleSegmentRules": {marketer}, "consoleChangeSegmentRules": {manager},
 		"consoleSettings": {agent, marketer}, "consoleStaff": {agent, marketer}, "consoleFirm": {agent, marketer}, "consoleChangeFirm": {manager},
 		"consoleTiers": {agent, marketer}, "consoleChangeTiers": {manager}, "consolePrices": {marketer}, "consolePriceTable": {marketer}, "consoleChangePrices": {manager},

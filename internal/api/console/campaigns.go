@@ -58,12 +58,12 @@ func (h handler) runCampaign(ctx context.Context, in campaignPost) (rest.Reply[r
 	do, read := in.Form.Get("do"), in.Form.Get("read") != ""
 	var err error
 	switch {
-	case do == "launch" && read:
+	case do == "begin" && read:
 		err = h.launchCampaign(ctx, in)
 		if err == nil {
 			return to(in.Meta, "/campaigns/"+in.ID, "campaignLaunched")
 		}
-	case do == "stop":
+	case do == "halt":
 		err = h.ask(in.Meta).post(ctx, campaignPath(in.ID)+"/stop", in.Form.Get("_key"), nil, nil)
 		if err == nil {
 			return to(in.Meta, "/campaigns/"+in.ID, "campaignStopped")
@@ -81,7 +81,7 @@ func (h handler) runCampaign(ctx context.Context, in campaignPost) (rest.Reply[r
 		shown.Frame = mend(shown.Frame, problem, in.Form)
 		return showAgain(problem, "campaign", shown)
 	}
-	return h.previewed(ctx, in, shown, do == "launch")
+	return h.previewed(ctx, in, shown, do == "begin")
 }
 
 func (h handler) launchCampaign(ctx context.Context, in campaignPost) error {
