@@ -55,6 +55,10 @@ func tierValues(tiers []crm.Tier, lang locale.Lang) url.Values {
 		if out[at+"rungs"] = tier.Rungs; len(tier.Rungs) == 0 {
 			out[at+"rungs"] = crm.RungNames()
 		}
+		if tier.Cases != nil {
+			out.Set(at+"cases.priority", locale.LocalDigits(lang, strconv.Itoa(tier.Cases.Priority)))
+			out.Set(at+"cases.dueHours", locale.LocalDigits(lang, strconv.Itoa(tier.Cases.DueHours)))
+		}
 		for k, grant := range tier.Grants {
 			of := at + "grants." + strconv.Itoa(k) + "."
 			out.Set(of+"kind", grant.Kind)
@@ -105,9 +109,20 @@ func (h handler) tiersBody(meta rest.Meta, form url.Values) (map[string]any, url
 		if rungs := form[from+"rungs"]; len(rungs) > 0 && len(rungs) < len(crm.RungNames()) {
 			tier["rungs"] = rungs
 		}
+		tier["cases"] = tierCases(own)
 		items = append(items, tier)
 	}
 	return map[string]any{"items": items}, typed
+}
+
+func tierCases(own func(string) string) map[string]any {
+	out := map[string]any{}
+	for _, name := range []string{"priority", "dueHours"} {
+		if typed := own("cases." + name); typed != "" {
+			out[name] = number(typed)
+		}
+	}
+	return out
 }
 
 func tierFrom(own func(string) string, unit string) map[string]any {
