@@ -11,6 +11,7 @@ var catalogues = []words{
 	findWords, customerWords, logWords, editWords, cardWords, suggestionWords, twinWords,
 	workWords,
 	factWords, firmFactWords,
+	nextWords,
 	businessWords, segmentWords,
 	resultWords,
 	campaignWords, campaignFormWords,

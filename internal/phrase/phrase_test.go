@@ -28,6 +28,7 @@ func TestEveryLanguageSaysTheSame(t *testing.T) {
 	maps.Copy(every, ofProof)
 	maps.Copy(every, ofSending)
 	maps.Copy(every, ofCampaigns)
+	maps.Copy(every, ofNext)
 	for code, all := range every {
 		for _, lang := range locale.Langs() {
 			if all[lang] == "" || !slices.Equal(names(all[lang]), names(all[locale.Persian])) {

@@ -53,10 +53,15 @@ import (
 //	addressed lately   CUS#<id>                   REACHED                  (when messages of marketing went to them)
 //	gateway            GATEWAYS                   <channel>                (its secret too: nobody but who sends may read it)
 //	values of a day    VALUED#<segment>#<shard>   <day>                    (what customers of a segment said they value: counts)
-//	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>, VALUETAGS, TARGETS
+//	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>, VALUETAGS, TARGETS, OUTREACH,
+//	                                              SUGGESTIONS, PLAYS
 //	happening          HAPPENINGS                 <first day>#<id>
 //	event on the web   WEB#<source>#<reference>   CLAIM                    (makes the event count once)
 //	webhook            WEBHOOKS                   <id>                     (its secret too: nobody but who sends may read it)
+//	what is learnt     LEARNT#<shard>             SUGGESTIONS              (counts of what became of suggestions; they name nobody)
+//	benefit            CUS#<id>                   GRANT#<benefit>          (granted to them, and whether it was used)
+//	started play       CUS#<id>                   PLAY#<play>
+//	review             CUS#<id>                   REVIEW                   (what was decided about who costs more than they bring)
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
 //	budget of forms    BUDGET#ALL#<shard>         <minute>                 (public posts of all forms and of each)
@@ -97,11 +102,17 @@ const (
 	skTags     = "VALUETAGS"
 	skTargets  = "TARGETS"
 
+	skSuggestions = "SUGGESTIONS"
+	skPlays       = "PLAYS"
+	skReview      = "REVIEW"
+
 	prefixTimeline = "T#"
 	prefixCase     = "CASE#"
 	prefixCard     = "CARD#"
-	prefixTask     = "DUE#"  // between cards and profile, so that one query has what a look at a customer shows
-	prefixNext     = "NEXT#" // also between cards and profile
+	prefixTask     = "DUE#"   // between cards and profile, so that one query has what a look at a customer shows
+	prefixNext     = "NEXT#"  // also between cards and profile
+	prefixGrant    = "GRANT#" // and this
+	prefixPlay     = "PLAY#"  // and this
 	prefixProduct  = "PRODUCT#"
 	prefixRun      = "RUN#"
 	prefixModel    = "MODEL#"
@@ -173,7 +184,15 @@ func taskKey(customer, id string) key { return key{customerPK(customer), prefixT
 func decisionKey(customer, suggestion string) key {
 	return key{customerPK(customer), prefixNext + suggestion}
 }
-func taskListPK(shard int) string { return "TASKS#" + strconv.Itoa(shard) }
+func suggestionsKey() key { return key{pkSettings, skSuggestions} }
+func learntKey(shard int) key {
+	return key{"LEARNT#" + strconv.Itoa(shard), skSuggestions}
+}
+func reviewKey(customer string) key      { return key{customerPK(customer), skReview} }
+func playsKey() key                      { return key{pkSettings, skPlays} }
+func playKey(customer, id string) key    { return key{customerPK(customer), prefixPlay + id} }
+func benefitKey(customer, id string) key { return key{customerPK(customer), prefixGrant + id} }
+func taskListPK(shard int) string        { return "TASKS#" + strconv.Itoa(shard) }
 func taskListSK(due locale.Date, id string) string {
 	return due.String() + "#" + id
 }

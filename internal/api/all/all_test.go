@@ -34,6 +34,13 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"createCustomer": {agent}, "findCustomers": {agent}, "getCustomer": {agent}, "changeCustomer": {agent}, "listTimeline": {agent}, "listConsents": {agent}, "recordConsent": {agent}, "getInvoice": {agent},
 		"listSuggestions": {agent}, "decideSuggestion": {agent},
 		"consoleSuggestions": {agent}, "consoleSuggestion": {agent}, "consoleDecideSuggestion": {agent},
+
+		"listGoods": {marketer}, "consoleBought": {marketer},
+		"getSuggestionRules": {agent, marketer}, "replaceSuggestionRules": {manager}, "consoleSuggestionRules": {agent, marketer}, "consoleChangeSuggestionRules": {manager},
+		"getPlays": {agent, marketer}, "replacePlays": {manager}, "startPlay": {agent}, "consolePlays": {agent, marketer}, "consoleChangePlays": {manager}, "consolePlay": {agent}, "consoleStartPlay": {agent},
+		"listBenefits": {agent}, "grantBenefit": {agent}, "useBenefit": {agent}, "consoleBenefits": {agent}, "consoleGrantBenefit": {agent},
+		"listReviews": {manager}, "decideReview": {manager}, "consoleReview": {manager}, "consoleDecideReview": {manager},
+
 		"exportCustomer": {manager}, "listDuplicates": {agent}, "mergeCustomers": {manager}, "eraseCustomer": {manager}, "undoMerge": {manager}, "getSettings": {agent, marketer}, "changeSettings": {manager}, "getTiers": {agent, marketer}, "replaceTiers": {manager},
 		"createInteraction": {agent}, "listInteractions": {agent}, "listCases": {agent}, "getCase": {agent}, "listQuarantine": {agent}, "releasePost": {agent}, "dropPost": {agent}, "changeCase": {agent}, "listTasks": {agent}, "staffMe": {agent}, "changeTask": {agent},
 		"recordPurchases": {agent, machines}, "refundPurchase": {agent, machines},

@@ -235,19 +235,19 @@ func (h handler) create(ctx context.Context, in createIn) (rest.Reply[CampaignSh
 
 type listIn struct{ Meta rest.Meta }
 
-// Listed is a campaign in the list of all, with its members by state once it was launched.
-type Listed struct {
+// CampaignListed is a campaign in the list of all, with its members by state once it was launched.
+type CampaignListed struct {
 	crm.Campaign
 	Counts *crm.CampaignCounts `json:"counts,omitempty"`
 }
 
-func (h handler) list(ctx context.Context, in listIn) (rest.Reply[rest.List[Listed]], error) {
-	none := rest.Reply[rest.List[Listed]]{}
+func (h handler) list(ctx context.Context, in listIn) (rest.Reply[rest.List[CampaignListed]], error) {
+	none := rest.Reply[rest.List[CampaignListed]]{}
 	found, next, err := h.Table.Campaigns(ctx, in.Meta.Page.After, in.Meta.Page.Size)
 	if err != nil {
 		return none, err
 	}
-	out := make([]Listed, len(found))
+	out := make([]CampaignListed, len(found))
 	for i, c := range found {
 		out[i].Campaign = c
 		if c.LaunchedAt.IsZero() {

@@ -32,6 +32,7 @@ func Operations(s *api.Service) []rest.Operation {
 		h.proving(),
 		h.campaigning(),
 		h.settings(),
+		h.nextPages(),
 	)
 }
 

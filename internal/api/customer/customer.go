@@ -22,41 +22,42 @@ import (
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
 	agent := rest.Staff(rest.Agent)
-	return slices.Concat(h.merging(), h.settings(), h.tiers(), h.valueTags(), h.targets(), h.happenings(), h.suggesting(), h.exporting(), h.erasing(), []rest.Operation{
-		rest.New(rest.Spec{
-			ID: "createCustomer", Method: http.MethodPost, Path: "/v1/customers", Summary: "Enter a customer",
-			Access: agent, Status: http.StatusCreated, Others: []int{http.StatusConflict},
-		}, h.create),
-		rest.New(rest.Spec{
-			ID: "findCustomers", Method: http.MethodGet, Path: "/v1/customers",
-			Summary: "Find customers by one of phone, email, nationalId, legalId, serial, name; or by q, whatever of these, of a referral code, an order's or outside reference, an id, or the end of a phone it may be", Access: agent,
-		}, h.find),
-		rest.New(rest.Spec{
-			ID: "getCustomer", Method: http.MethodGet, Path: "/v1/customers/{id}", Summary: "Everything about a customer at one look",
-			Access: agent, Others: []int{http.StatusNotFound},
-		}, h.get),
-		rest.New(rest.Spec{
-			ID: "changeCustomer", Method: http.MethodPatch, Path: "/v1/customers/{id}", Summary: "Change a customer (If-Match)",
-			Access: agent, Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
-		}, h.change),
-		rest.New(rest.Spec{
-			ID: "listTimeline", Method: http.MethodGet, Path: "/v1/customers/{id}/timeline", Summary: "A customer's timeline, newest first; of a filter, a page may be short and still go on",
-			Access: agent, Others: []int{http.StatusNotFound},
-		}, h.timeline),
-		rest.New(rest.Spec{
-			ID: "listConsents", Method: http.MethodGet, Path: "/v1/customers/{id}/consents",
-			Summary: "Every consent that a customer gave or took back, newest first", Access: agent,
-		}, h.consents),
-		rest.New(rest.Spec{
-			ID: "recordConsent", Method: http.MethodPost, Path: "/v1/customers/{id}/consents",
-			Summary: "Record what a customer told staff of how they may be addressed", Access: agent, Others: []int{http.StatusNotFound},
-		}, h.recordConsent),
-		rest.New(rest.Spec{
-			ID: "getInvoice", Method: http.MethodGet, Path: "/v1/warranty-cards/{model}/{serial}/invoice",
-			Summary: "The file of a card's invoice, with a link that opens for five minutes",
-			Access:  agent, Others: []int{http.StatusNotFound},
-		}, h.invoice),
-	})
+	return slices.Concat(h.merging(), h.settings(), h.tiers(), h.valueTags(), h.targets(), h.happenings(), h.suggesting(), h.ranking(), h.playing(),
+		h.benefits(), h.reviewing(), h.exporting(), h.erasing(), []rest.Operation{
+			rest.New(rest.Spec{
+				ID: "createCustomer", Method: http.MethodPost, Path: "/v1/customers", Summary: "Enter a customer",
+				Access: agent, Status: http.StatusCreated, Others: []int{http.StatusConflict},
+			}, h.create),
+			rest.New(rest.Spec{
+				ID: "findCustomers", Method: http.MethodGet, Path: "/v1/customers",
+				Summary: "Find customers by one of phone, email, nationalId, legalId, serial, name; or by q, whatever of these, of a referral code, an order's or outside reference, an id, or the end of a phone it may be", Access: agent,
+			}, h.find),
+			rest.New(rest.Spec{
+				ID: "getCustomer", Method: http.MethodGet, Path: "/v1/customers/{id}", Summary: "Everything about a customer at one look",
+				Access: agent, Others: []int{http.StatusNotFound},
+			}, h.get),
+			rest.New(rest.Spec{
+				ID: "changeCustomer", Method: http.MethodPatch, Path: "/v1/customers/{id}", Summary: "Change a customer (If-Match)",
+				Access: agent, Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
+			}, h.change),
+			rest.New(rest.Spec{
+				ID: "listTimeline", Method: http.MethodGet, Path: "/v1/customers/{id}/timeline", Summary: "A customer's timeline, newest first; of a filter, a page may be short and still go on",
+				Access: agent, Others: []int{http.StatusNotFound},
+			}, h.timeline),
+			rest.New(rest.Spec{
+				ID: "listConsents", Method: http.MethodGet, Path: "/v1/customers/{id}/consents",
+				Summary: "Every consent that a customer gave or took back, newest first", Access: agent,
+			}, h.consents),
+			rest.New(rest.Spec{
+				ID: "recordConsent", Method: http.MethodPost, Path: "/v1/customers/{id}/consents",
+				Summary: "Record what a customer told staff of how they may be addressed", Access: agent, Others: []int{http.StatusNotFound},
+			}, h.recordConsent),
+			rest.New(rest.Spec{
+				ID: "getInvoice", Method: http.MethodGet, Path: "/v1/warranty-cards/{model}/{serial}/invoice",
+				Summary: "The file of a card's invoice, with a link that opens for five minutes",
+				Access:  agent, Others: []int{http.StatusNotFound},
+			}, h.invoice),
+		})
 }
 
 type handler struct{ *api.Service }
@@ -214,6 +215,10 @@ func (h handler) get(ctx context.Context, in getIn) (rest.Reply[View], error) {
 	}
 	s, err := h.situation(ctx, found, left)
 	body.Suggestions = suggested(s, in.Meta.Lang)
+	if err == nil && !body.Internal {
+		body.Benefits = crm.CountBenefits(found.Benefits)
+		body.Play, err = h.playOf(ctx, found, in.Meta)
+	}
 	return rest.Reply[View]{ETag: api.ETag(found.Customer.Version), Body: body}, err
 }
 

@@ -80,7 +80,10 @@ func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Logged], e
 		ID: h.Source.NewID("int"), Type: crm.EntryInteraction, At: at, By: in.Meta.Caller.Name(), Interaction: &contact, CaseID: in.Body.CaseID,
 	}}
 	if contact.OpensCase() && c.Entry.CaseID == "" {
-		opened := crm.OpenCase(h.Source.NewID("cas"), in.ID, contact.Kind, contact.Summary, now)
+		opened, err := h.OpenCase(ctx, in.ID, contact.Kind, contact.Summary)
+		if err != nil {
+			return rest.Reply[Logged]{}, err
+		}
 		c.Case, c.Entry.CaseID = &opened, opened.ID
 	}
 	if contact.Promise != nil {
