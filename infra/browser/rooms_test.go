@@ -52,6 +52,7 @@ func (b *busy) rooms() []room {
 		{"product", "/settings/products/sku/RF-480", "/settings/products/sku/{sku}", manager},
 		{"product-serials", "/settings/products/sku/RF-480/serials", "/settings/products/sku/{sku}/serials", manager},
 		{"business", "/business", "/business", manager},
+		{"frameworks", "/business/frameworks", "/business/frameworks", manager},
 		{"segments", "/segments", "/segments", marketer},
 		{"members", "/segments/champion", "/segments/{name}", marketer},
 		{"runs", "/runs", "/runs", manager},
@@ -64,10 +65,20 @@ func (b *busy) rooms() []room {
 		{"settings-prices", "/settings/prices", "/settings/prices", manager},
 		{"settings-tiers", "/settings/tiers", "/settings/tiers", manager},
 		{"settings-products", "/settings/products", "/settings/products", manager},
+		{"settings-tags", "/settings/tags", "/settings/tags", manager},
+		{"settings-targets", "/settings/targets", "/settings/targets", manager},
+		{"settings-happenings", "/settings/happenings", "/settings/happenings", manager},
 		{"settings-forms", "/settings/forms", "/settings/forms", manager},
 		{"settings-keys", "/settings/keys", "/settings/keys", manager},
+		{"me", "/me", "/me", agent},
 		{"settings-webhooks", "/settings/webhooks", "/settings/webhooks", manager},
 		{"settings-staff", "/settings/staff", "/settings/staff", manager},
+		{"bought", "/settings/products/bought", "/settings/products/bought", marketer},
+		{"settings-suggestions", "/settings/suggestions", "/settings/suggestions", manager},
+		{"settings-plays", "/settings/plays", "/settings/plays", manager},
+		{"play", "/customers/" + b.maryam + "/play", "/customers/{id}/play", agent},
+		{"benefits", "/customers/" + b.maryam + "/benefits", "/customers/{id}/benefits", agent},
+		{"review", "/review", "/review", manager},
 	}
 }
 

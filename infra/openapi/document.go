@@ -23,16 +23,16 @@ neither is public.`
 
 // tags are the functions, each with what its operations are about.
 var tags = map[string]string{
+	"campaign":    "Campaigns: who is addressed, with what, and whether it paid.",
 	"capture":     "People make themselves known.",
 	"warranty":    "Warranty cards.",
 	"customer":    "Customers, for staff.",
 	"interaction": "Contacts with customers, and the cases that they open.",
-	"campaign":    "Campaigns: who is addressed, with what, and whether it paid.",
 	"outreach":    "How customers are addressed: settings, gateways, messages, and what comes back.",
 	"purchase":    "Purchases, refunds, the catalogue, and the prices by which old money is compared with new.",
 	"audit":       "Who read or changed whose data.",
 	"insight":     "What customers are worth, and the nightly job that finds it out.",
-	"key":         "Keys of machines.",
+	"key":         "Other systems: keys of machines, webhooks.",
 	"console":     "The staff's pages, and how they sign in to them.",
 	"site":        "Pages, files and this document.",
 }

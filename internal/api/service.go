@@ -13,6 +13,7 @@ import (
 	"vafa/internal/campaign"
 	"vafa/internal/crm"
 	"vafa/internal/message/webhook"
+	"vafa/internal/report"
 	"vafa/internal/rest"
 	"vafa/internal/table"
 	"vafa/internal/upload"
@@ -43,6 +44,9 @@ type Service struct {
 	settings kept[crm.Settings]
 	tiers    kept[crm.Tiers]
 	tags     kept[crm.ValueTags]
+	goods    kept[report.Basket]
+	ranking  kept[crm.Ranking]
+	plays    kept[crm.Plays]
 }
 
 // Model is the current model; ErrNotFound before the first run. A new one comes once a night.

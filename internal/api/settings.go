@@ -49,3 +49,9 @@ func (s *Service) StoredTiers(ctx context.Context) (crm.Tiers, error) {
 
 // TiersChanged makes this process see a change at once; others see it within a minute.
 func (s *Service) TiersChanged() { s.tiers.forget() }
+
+// OpenCase starts a case for a customer, or for whom is still to be found, who waits as long as their tier has it.
+func (s *Service) OpenCase(ctx context.Context, customer, kind, text string) (crm.Case, error) {
+	tiers, err := s.Tiers(ctx)
+	return crm.OpenCase(s.Source.NewID("cas"), customer, kind, text, s.Source.Now()).Under(tiers), err
+}

@@ -33,6 +33,7 @@ type Case struct {
 	OutOfWarranty bool `json:"outOfWarranty,omitzero"` // a claim that was made when the warranty was over
 
 	LateSince time.Time `json:"lateSince,omitzero"` // the due time that passed while it was open; one that is moved may pass again
+	Tiers     []Tier    `json:"-"`                  // by which For judges it; they are not kept with it
 }
 
 // The states of a case.
@@ -76,17 +77,38 @@ func OpenCase(id, customer, kind, text string, now time.Time) Case {
 	}
 }
 
-// firstOfAll is the priority of what a displeased or a valuable customer complains of.
+// firstOfAll is the priority of what a displeased customer complains of.
 const firstOfAll = 1
 
-// valuable is the percentile of value from which on a complaint goes before those of others: a fifth of customers.
-const valuable = 80
+// Under is a case that is opened in a firm with these tiers.
+func (c Case) Under(tiers Tiers) Case {
+	c.Tiers = tiers.Items
+	return c
+}
 
-// For is the case in the queue of who waits: a complaint or claim of somebody who is displeased already, or who is worth much, comes
-// first of all.
+// For is the case in the queue of who waits: a complaint or claim of somebody who is displeased already comes first of all, and that of
+// others as early as their tier grants, and is due then. What the months to come are worth is not known here, so that a tier that begins
+// at an amount grants nothing.
 func (c Case) For(v Value) Case {
-	if c.OfCustomer() && (v.Rung.Name == RungDissatisfied || v.Segment != "" && v.Percentile >= valuable) {
+	tiers := Tiers{Items: c.Tiers}
+	c.Tiers = nil
+	if !c.OfCustomer() {
+		return c
+	}
+	if v.Rung.Name == RungDissatisfied {
 		c.Priority = firstOfAll
+	}
+	tier, _, ok := tiers.Earned(Merit{Ranked: v.Segment != "" && v.Summary.PurchaseDays > 0, Percentile: v.Percentile, Rung: v.Rung.Name}, "")
+	if !ok || tier.Cases == nil {
+		return c
+	}
+	if p := tier.Cases.Priority; p > 0 {
+		c.Priority = min(c.Priority, p)
+	}
+	if hours := tier.Cases.DueHours; hours > 0 {
+		if due := c.OpenedAt.Add(time.Duration(hours) * time.Hour); due.Before(c.Due) {
+			c.Due = due
+		}
 	}
 	return c
 }

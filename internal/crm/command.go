@@ -78,4 +78,6 @@ type View struct {
 	Next     string  // where the timeline goes on, "" at its end
 
 	Decisions []SuggestionDecision // about suggestions; also some whose time is over
+	Benefits  []Benefit
+	Plays     []StartedPlay
 }

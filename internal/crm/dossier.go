@@ -15,12 +15,14 @@ type Dossier struct {
 	Merges   []Merge
 
 	Decisions []SuggestionDecision // about suggestions; also some whose time is over
+	Benefits  []Benefit            // granted, used or not
+	Plays     []StartedPlay        // over or not
 }
 
 // Open is what one look at the customer shows of it: cases and tasks that are open, merges that are not undone.
 func (d Dossier) Open() View {
 	return View{
-		Customer: d.Customer, Value: d.Value, Cards: d.Cards, Decisions: d.Decisions,
+		Customer: d.Customer, Value: d.Value, Cards: d.Cards, Decisions: d.Decisions, Benefits: d.Benefits, Plays: d.Plays,
 		Cases:  slices.DeleteFunc(slices.Clone(d.Cases), func(c Case) bool { return !c.IsOpen() }),
 		Tasks:  slices.DeleteFunc(slices.Clone(d.Tasks), func(t Task) bool { return !t.IsOpen() }),
 		Merges: slices.DeleteFunc(slices.Clone(d.Merges), func(m Merge) bool { return m.State == MergeUndone }),

@@ -15,7 +15,7 @@ import (
 type Suggestion struct {
 	ID      string // the same for the same thing as long as it holds
 	Kind    string
-	Score   int
+	Score   int          // of its kind: see Ranking
 	What    Reason       // the sentence of what to do
 	Why     Reason       // and why
 	Gain    *money.Money // what it brings if it succeeds, an estimate; nil where that cannot be told
@@ -39,6 +39,8 @@ type Situation struct {
 	Business Business
 	Products map[string]Product // by SKU
 	Left     *money.Money       // the lifetime value still expected; nil where no model tells it
+	Ranking  Ranking
+	Bought   map[string][]Companion // what buyers of a product bought after it, by SKU, the most telling first
 }
 
 // Possession is a product that a customer has, since when.
@@ -101,6 +103,9 @@ func (s Situation) Suggestions() []Suggestion {
 	}
 	var out []Suggestion
 	for _, rule := range rules {
+		if !s.Ranking.Of(rule.Kind).On {
+			continue
+		}
 		for _, found := range rule.leads(s) {
 			if made := rule.suggest(s, found); s.Decided(made.ID) == nil {
 				out = append(out, made)
@@ -147,7 +152,7 @@ func (s Situation) Decided(id string) *SuggestionDecision {
 // suggest makes the suggestion of what a rule found.
 func (r SuggestionRule) suggest(s Situation, found lead) Suggestion {
 	out := Suggestion{
-		ID: suggestionID(r.Kind, found.key), Kind: r.Kind, Score: r.Score, Gain: found.gain, rest: r.Rest,
+		ID: suggestionID(r.Kind, found.key), Kind: r.Kind, Score: s.Ranking.Of(r.Kind).Score, Gain: found.gain, rest: r.Rest,
 		What: Reason{Code: "suggest." + r.Kind, Args: found.args}, Why: Reason{Code: "suggest." + r.Kind + ".why", Args: found.args},
 		Channel: s.channelFor(r), Staff: cmp.Or(found.staff, s.Customer.Contact),
 	}

@@ -19,6 +19,9 @@ type SuggestionRule struct {
 	Within  int    // days until it should be done
 	Rest    int    // days for which one that was accepted or done is not made again
 	leads   func(Situation) []lead
+
+	Duty  bool // it is owed to the customer, whether it ever succeeds or not
+	Sells bool // a purchase is its success
 }
 
 // lead is something that a rule found.
@@ -43,6 +46,7 @@ const (
 	SuggestConsumer     = "consumer"
 	SuggestPassedOn     = "passedOn"
 	SuggestConsent      = "askConsent"
+	SuggestSide         = "side"
 )
 
 const (
@@ -51,19 +55,20 @@ const (
 	warrantyDays = 60  // the end of a warranty is near
 )
 
-// suggestionRules are the defaults, in the order of their scores. The first comes before all others and alone: recovery before any
+// suggestionRules are the defaults, in the order of their scores. Ranking says what becomes of a score. The first comes before all others and alone: recovery before any
 // offer (Hart, Heskett & Sasser 1990, "The profitable art of service recovery").
 var suggestionRules = []SuggestionRule{
-	{SuggestRecover, 100, Service, "call", 1, restDays, toRecover},
-	{SuggestPromise, 90, Service, "", 0, 7, latePromises},
-	{SuggestWinBack, 80, Marketing, "", 3, restDays, toWinBack},
-	{SuggestWarranty, 70, Marketing, "", 7, restDays, endingWarranties},
-	{SuggestNext, 60, Marketing, "", 7, restDays, nextProducts},
-	{SuggestThank, 50, Service, "", 7, thankedDays, toThank},
-	{SuggestConfirmEmail, 40, Service, "email", 7, restDays, unconfirmedEmail},
-	{SuggestConsumer, 30, Service, "", 14, restDays, unknownConsumers},
-	{SuggestPassedOn, 20, Marketing, "", 14, thankedDays, passedOn},
-	{SuggestConsent, 10, Marketing, Inbound, 0, restDays, withoutConsent},
+	{SuggestRecover, 100, Service, "call", 1, restDays, toRecover, true, false},
+	{SuggestPromise, 90, Service, "", 0, 7, latePromises, true, false},
+	{SuggestWinBack, 80, Marketing, "", 3, restDays, toWinBack, false, true},
+	{SuggestWarranty, 70, Marketing, "", 7, restDays, endingWarranties, false, true},
+	{SuggestSide, 65, Marketing, "", 7, restDays, sideProducts, false, true},
+	{SuggestNext, 60, Marketing, "", 7, restDays, nextProducts, false, true},
+	{SuggestThank, 50, Service, "", 7, thankedDays, toThank, false, false},
+	{SuggestConfirmEmail, 40, Service, "email", 7, restDays, unconfirmedEmail, false, false},
+	{SuggestConsumer, 30, Service, "", 14, restDays, unknownConsumers, false, false},
+	{SuggestPassedOn, 20, Marketing, "", 14, thankedDays, passedOn, false, true},
+	{SuggestConsent, 10, Marketing, Inbound, 0, restDays, withoutConsent, false, false},
 }
 
 // toRecover: they wait for an answer to a complaint or claim, or are dissatisfied for the reason that their rung gives.
@@ -107,28 +112,6 @@ func endingWarranties(s Situation) []lead {
 		if c.Status == CardActive && !c.ForSale && !ends.Before(s.Today) && !ends.After(s.Today.AddDays(warrantyDays)) {
 			args := map[string]string{"model": c.Model, "serial": c.Serial, "date": ends.String()}
 			out = append(out, lead{key: c.Model + " " + c.Serial + " " + ends.String(), args: args, before: ends})
-		}
-	}
-	return out
-}
-
-// nextProducts: what the catalogue says that buyers of something of theirs need next, if they have none.
-func nextProducts(s Situation) []lead {
-	var out []lead
-	owned := s.Owned(s.Business)
-	has := func(sku string) bool {
-		return slices.ContainsFunc(owned, func(p Possession) bool { return p.SKU == sku })
-	}
-	seen := map[string]bool{}
-	for _, own := range owned {
-		for _, sku := range s.Products[own.SKU].Next {
-			product, ok := s.Products[sku]
-			if !ok || seen[sku] || has(sku) {
-				continue
-			}
-			seen[sku] = true
-			args := map[string]string{"model": own.SKU, "date": own.Since.String(), "next": sku}
-			out = append(out, lead{key: sku, args: args, gain: s.gainOf(product)})
 		}
 	}
 	return out

@@ -12,7 +12,7 @@ type Task struct {
 	ID        string      `json:"id"`
 	Customer  string      `json:"customer"`
 	Version   int         `json:"version"`
-	Kind      string      `json:"kind" enum:"follow-up,reminder,promise,suggestion,back-office,campaign,reply"`
+	Kind      string      `json:"kind" enum:"follow-up,reminder,promise,suggestion,campaign,reply,back-office,play"`
 	Due       locale.Date `json:"due"`
 	What      Reason      `json:"what"`
 	Card      string      `json:"card,omitempty"` // model and serial of the card that it is about
@@ -24,8 +24,11 @@ type Task struct {
 
 	Promised *locale.Date `json:"promised,omitempty"` // the day that was promised, whatever it was moved to
 	Kept     string       `json:"kept,omitempty" enum:"kept,late,dropped"`
+	KeptBy   string       `json:"keptBy,omitempty"` // for whom that was counted
 
 	Suggestion string `json:"suggestion,omitempty"` // the one that was accepted
+	Succeeded  *bool  `json:"succeeded,omitempty"`  // whether what was suggested did what it was for, once somebody has said so
+	Play       string `json:"play,omitempty"`       // the started play that it is a step of
 
 	Phase string `json:"phase,omitempty" enum:"pre-sale,sale,after-sale"` // of one that somebody planned
 }
@@ -43,6 +46,8 @@ type PromiseEnd struct {
 	Text  string      `json:"text"`
 	Due   locale.Date `json:"due"`
 	State string      `json:"state" enum:"kept,late,dropped"`
+	// Counts is what it counts for a member of staff, nil where it was counted before.
+	Counts *StaffCount `json:"-"`
 }
 
 // NewPromise is the task of a promise to a customer.
@@ -86,6 +91,7 @@ const (
 	TaskPromise  = "promise"   // somebody said that it would happen
 
 	TaskSuggestion = "suggestion" // staff accepted one
+	TaskPlay       = "play"       // a step of a play
 
 	TaskBackOffice = "back-office" // to be done for the customer, who is not spoken to
 
@@ -142,6 +148,8 @@ type TaskChange struct {
 	Owner   *string `json:"owner,omitempty"`
 	Due     *string `json:"due,omitempty" format:"date"`
 	Outcome *string `json:"outcome,omitempty"`
+
+	Succeeded *bool `json:"succeeded,omitempty"` // of an accepted suggestion
 }
 
 // Apply returns t with the change made on a day, or every broken rule.
@@ -159,6 +167,12 @@ func (change TaskChange) Apply(t Task, today locale.Date, now time.Time) (Task, 
 	}
 	if change.Outcome != nil {
 		t.Outcome = f.text("outcome", *change.Outcome, maxText)
+	}
+	if change.Succeeded != nil {
+		if t.Kind != TaskSuggestion || t.State != "done" {
+			f.fault("succeeded", "task.noSuggestion")
+		}
+		t.Succeeded = change.Succeeded
 	}
 	t.UpdatedAt = now
 	return t.judged(today), faults.Err()

@@ -16,6 +16,14 @@ type Tier struct {
 	From   TierFrom          `json:"from,omitzero"`
 	Rungs  []string          `json:"rungs,omitempty"` // of satisfaction that it is for; none for all
 	Grants []Grant           `json:"grants"`
+	Cases  *TierCases        `json:"cases,omitempty"`
+}
+
+// TierCases is how soon a complaint or claim of a customer of the tier is settled, where that is sooner than for others: its place in the
+// queue, 1 for the first, and within how many hours it is due. 0 is as for others.
+type TierCases struct {
+	Priority int `json:"priority,omitempty"`
+	DueHours int `json:"dueHours,omitempty"`
 }
 
 // TierFrom is from what worth on a tier is earned: by rank, or by what the months to come are worth. Neither is for everybody.
@@ -51,7 +59,7 @@ func UsualTiers() Tiers {
 	return Tiers{Items: []Tier{
 		{
 			ID: "gold", Name: map[string]string{"fa": "طلایی", "ar": "ذهبي", "en": "Gold"}, From: TierFrom{Percentile: &gold},
-			Rungs: []string{RungInert, RungMotivated}, Grants: []Grant{},
+			Rungs: []string{RungInert, RungMotivated}, Grants: []Grant{}, Cases: &TierCases{Priority: firstOfAll, DueHours: 12},
 		},
 		{ID: "silver", Name: map[string]string{"fa": "نقره‌ای", "ar": "فضي", "en": "Silver"}, From: TierFrom{Percentile: &silver}, Grants: []Grant{}},
 		{ID: "plain", Name: map[string]string{"fa": "عادی", "ar": "عادي", "en": "Plain"}, Grants: []Grant{}},

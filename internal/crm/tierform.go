@@ -20,6 +20,14 @@ type TierForm struct {
 	From   TierFromForm `json:"from,omitzero"`
 	Rungs  []string     `json:"rungs,omitempty" maxItems:"3" enum:"dissatisfied,inert,motivated"`
 	Grants []GrantForm  `json:"grants,omitempty" maxItems:"20"`
+
+	Cases *TierCasesForm `json:"cases,omitempty"`
+}
+
+// TierCasesForm is how soon cases of a tier are settled, as typed; left out or 0, a part is as for others.
+type TierCasesForm struct {
+	Priority int `json:"priority,omitempty" minimum:"0" maximum:"3"`
+	DueHours int `json:"dueHours,omitempty" minimum:"0" maximum:"720"`
 }
 
 // TierFromForm is where a tier begins, as typed: one of both, or none for everybody.
@@ -73,6 +81,9 @@ func (f form) tier(in TierForm, b Business) Tier {
 	}
 	out := Tier{ID: in.ID, Name: f.names(in.Name), Grants: []Grant{}}
 	out.From = f.tierFrom(in.From, b)
+	if in.Cases != nil && *in.Cases != (TierCasesForm{}) {
+		out.Cases = &TierCases{Priority: f.within("cases/priority", in.Cases.Priority, 0, 3), DueHours: f.within("cases/dueHours", in.Cases.DueHours, 0, 720)}
+	}
 	for i, rung := range in.Rungs {
 		if f.choose("rungs/"+strconv.Itoa(i), rung, RungNames()...) != "" && !slices.Contains(out.Rungs, rung) {
 			out.Rungs = append(out.Rungs, rung)

@@ -31,6 +31,9 @@ const (
 
 	EntryWeb        = "web"        // what the customer did in the firm's pages, as its machine tells
 	EntryLostReason = "lostReason" // why the customer left, as staff were told
+	EntryBenefit    = "benefit"    // a benefit was granted, or used
+	EntryPlay       = "play"       // a play was begun
+	EntryReview     = "review"     // a manager decided about a customer who costs more than they bring
 )
 
 // Entry is one line of a customer's timeline; Type says which of the parts is set. At orders the timeline; By is who
@@ -58,8 +61,11 @@ type Entry struct {
 	Suggestion *SuggestionDecision `json:"suggestion,omitempty"`
 	Delivery   *Delivery           `json:"delivery,omitempty"`
 
-	Web        *WebEvent   `json:"web,omitempty"`
-	LostReason *LostReason `json:"lostReason,omitempty"`
+	Web        *WebEvent       `json:"web,omitempty"`
+	LostReason *LostReason     `json:"lostReason,omitempty"`
+	Benefit    *Benefit        `json:"benefit,omitempty"`
+	Play       *PlayBegun      `json:"play,omitempty"`
+	Review     *ReviewDecision `json:"review,omitempty"`
 }
 
 // EntryFilter says which entries of a timeline are wanted; an empty part wants all.
@@ -83,6 +89,7 @@ var entryTypes = []string{
 	EntryTransfer, EntryDecision, EntryConsent, EntryReferral, EntryInvoice, EntryRung, EntryPromise, EntrySuggestion,
 	EntryDelivery,
 	EntryWeb, EntryLostReason,
+	EntryBenefit, EntryPlay, EntryReview,
 }
 
 // Wants says whether an entry passes the filter. Only contacts have a channel, and what was done on the web; what came from the customer is inbound, contact or

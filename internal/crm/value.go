@@ -35,7 +35,8 @@ type Value struct {
 	Stage       string    `json:"stage"`
 	StageSince  time.Time `json:"stageSince"`
 	Rung        Rung      `json:"rung"`
-	Standing    Standing  `json:"standing"` // of which the rung follows
+	Standing    Standing  `json:"standing"`          // of which the rung follows
+	Awaited     []Awaited `json:"awaited,omitempty"` // purchases that accepted suggestions lead one to expect
 	Published
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/money"
 )
@@ -106,6 +107,7 @@ type ScorecardDefinition struct {
 type Business struct {
 	Frame
 	Scorecard
+	Happenings []crm.Happening // of the firm, the latest first
 }
 
 // Lengths and Calendars are what the page may be counted by.

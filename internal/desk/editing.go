@@ -94,7 +94,7 @@ func (e Editing) rowOf(name string) string {
 
 // wordOf is a value as the form shows it: a code in words.
 func (e Editing) wordOf(name, value string) string {
-	for _, prefix := range []string{name + ".", "day.", "lang.", "rung.", "kind."} {
+	for _, prefix := range []string{name + ".", "day.", "lang.", "rung.", "kind.", "first.", "what."} {
 		if word := text(e.Lang, e.Room+"."+prefix+value); word != "" {
 			return word
 		}

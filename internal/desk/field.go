@@ -24,7 +24,7 @@ type Choice struct {
 	Chosen      bool
 }
 
-// Field makes an input by its name, which is also the name of the API's member, and the key of its label. Options: "required", "long", "ltr",
+// Field makes an input by its name, which is also the name of the API's member, and the key of its label. Options: "required", "long", "ltr", "dir=rtl",
 // "hint" (the key of the label with .hint), "type=number", "mode=tel", "autocomplete=name", "rows=8", "id=...", "value=..." as it is before anybody types.
 func (f Frame) Field(name, label string, options ...string) (Field, error) {
 	out := Field{ID: idOf(name), Name: name, Type: "text", Autocomplete: "off", Rows: 3, ErrorWord: text(f.Lang, "error")}
@@ -61,6 +61,8 @@ func (out *Field) set(f Frame, label, option string) (err error) {
 		out.Dir = "ltr"
 	case "hint":
 		out.Hint, err = f.T(label + ".hint")
+	case "dir":
+		out.Dir = value
 	case "type":
 		out.Type = value
 	case "mode":

@@ -36,7 +36,9 @@ type Firm struct {
 	Unit     money.Unit
 	Country  string
 	Calendar locale.Calendar // "" for the reader's own
-	Langs    []locale.Lang   // those that the firm works in, its own first; none for all
+	// FirstReports is what the firm turns on: product, sales or customer.
+	FirstReports string
+	Langs        []locale.Lang // those that the firm works in, its own first; none for all
 }
 
 // Trouble is what the API has refused.
@@ -66,6 +68,7 @@ var rooms = []struct {
 	{"work", "/work", []string{"agent"}},
 	{"business", "/business", []string{"marketer"}},
 	{"segments", "/segments", []string{"marketer"}},
+	{"campaigns", "/campaigns", []string{"marketer"}},
 	{"settings", "/settings", []string{"agent", "marketer"}},
 }
 

@@ -108,7 +108,15 @@ func (c Customer) Buying() Buy {
 }
 
 // TodayTyped is today as it is typed into a form.
-func (f Frame) TodayTyped() string { return locale.ShortDate(f.Today(), f.Lang, f.calendar()) }
+func (f Frame) TodayTyped() string { return f.DayTyped(f.Today()) }
+
+// DayTyped is a day as the reader writes it, "" for none.
+func (f Frame) DayTyped(day locale.Date) string {
+	if day == (locale.Date{}) {
+		return ""
+	}
+	return locale.ShortDate(day, f.Lang, f.calendar())
+}
 
 // DateTyped reads a day as the reader writes it, in their calendar or by a year that tells it.
 func (f Frame) DateTyped(typed string) (locale.Date, error) {

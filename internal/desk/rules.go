@@ -107,7 +107,7 @@ func RulesOf(form url.Values) []Rule {
 			}
 		}
 		for k := 0; form.Has(fmt.Sprintf("rules.%d.all.%d.field", i, k)); k++ {
-			if condition, ok := conditionOf(at, k); ok {
+			if condition, ok := ConditionOf(form, fmt.Sprintf("rules.%d.all.%d.", i, k)); ok {
 				rule.All = append(rule.All, condition)
 			}
 		}
@@ -116,13 +116,14 @@ func RulesOf(form url.Values) []Rule {
 	return out
 }
 
-func conditionOf(at func(string) string, k int) (RuleCondition, bool) {
-	place := fmt.Sprintf("all.%d.", k)
-	field, answer, both := strings.Cut(at(place+"field"), ":")
+// ConditionOf reads the condition of a form whose fields begin with at; ok says whether one was chosen.
+func ConditionOf(form url.Values, at string) (condition RuleCondition, ok bool) {
+	typed := func(name string) string { return strings.TrimSpace(form.Get(at + name)) }
+	field, answer, both := strings.Cut(typed("field"), ":")
 	if both {
 		return RuleCondition{field, "=", answer}, true
 	}
-	return RuleCondition{field, at(place + "op"), locale.PlainNumber(at(place + "value"))}, field != ""
+	return RuleCondition{field, typed("op"), locale.PlainNumber(typed("value"))}, field != ""
 }
 
 // Edited is the rules after a button of the form: rule.3.add, rule.3.up, rule.3.remove, rule.3.condition, or condition.3.1.remove.
@@ -268,38 +269,48 @@ func (r Rules) StageField(i int) (Field, error) {
 
 // ConditionFields are field, comparison and value of a condition.
 func (r Rules) ConditionFields(i, k int) ([]Field, error) {
-	c, at := r.Rules[i].All[k], fmt.Sprintf("rules.%d.all.%d.", i, k)
-	chosen, value := c.Field, locale.Number(r.Lang, c.Value)
+	c := r.Rules[i].All[k]
+	chosen, value := r.ConditionTyped(c)
+	return r.conditionFields(fmt.Sprintf("rules.%d.all.%d.", i, k), chosen, c.Op, value)
+}
+
+// ConditionTyped is a condition as a form has it: the choice of its field, and the number beside it.
+func (f Frame) ConditionTyped(c RuleCondition) (chosen, value string) {
 	if slices.Contains(yesNo, c.Field) {
-		chosen, value = c.Field+":"+c.Value, ""
+		return c.Field + ":" + c.Value, ""
 	}
-	field, err := r.Select(at+"field", "rules.field", r.fieldChoices(), "value="+chosen)
+	return c.Field, locale.Number(f.Lang, c.Value)
+}
+
+// conditionFields are the fields of a condition whose names begin with at.
+func (f Frame) conditionFields(at, chosen, op, value string) ([]Field, error) {
+	field, err := f.Select(at+"field", "rules.field", f.fieldChoices(), "value="+chosen)
 	if err != nil {
 		return nil, err
 	}
-	op, err := r.Select(at+"op", "rules.op", r.Choices("rules.op.", "<=", "<", ">=", ">", "="), "required", "value="+c.Op)
+	compared, err := f.Select(at+"op", "rules.op", f.Choices("rules.op.", "<=", "<", ">=", ">", "="), "required", "value="+op)
 	if err != nil {
 		return nil, err
 	}
-	number, err := r.Field(at+"value", "rules.value", "ltr", "mode=decimal", "value="+value)
+	number, err := f.Field(at+"value", "rules.value", "ltr", "mode=decimal", "value="+value)
 	number.Optional = "" // whether it is needed depends on the field that is chosen
-	return []Field{field, op, number}, err
+	return []Field{field, compared, number}, err
 }
 
-func (r Rules) fieldChoices() []Choice {
-	out := []Choice{{Value: "", Text: text(r.Lang, "rules.field.none")}}
+func (f Frame) fieldChoices() []Choice {
+	out := []Choice{{Value: "", Text: text(f.Lang, "rules.field.none")}}
 	for _, name := range yesNo {
-		out = append(out, r.Choices("rules.field.", name+":yes", name+":no")...)
+		out = append(out, f.Choices("rules.field.", name+":yes", name+":no")...)
 	}
-	return append(out, r.Choices("rules.field.", numeric...)...)
+	return append(out, f.Choices("rules.field.", numeric...)...)
 }
 
-// Condition is a condition in words, for who may not change it.
-func (r Rules) Condition(c RuleCondition) string {
+// Condition is a condition in words.
+func (f Frame) Condition(c RuleCondition) string {
 	if slices.Contains(yesNo, c.Field) {
-		return text(r.Lang, "rules.field."+c.Field+":"+c.Value)
+		return text(f.Lang, "rules.field."+c.Field+":"+c.Value)
 	}
-	return r.Or("rules.field."+c.Field, c.Field) + " " + r.Or("rules.op."+c.Op, c.Op) + " " + locale.Number(r.Lang, c.Value)
+	return f.Or("rules.field."+c.Field, c.Field) + " " + f.Or("rules.op."+c.Op, c.Op) + " " + locale.Number(f.Lang, c.Value)
 }
 
 // TakenBy is how many customers a rule takes by the preview, -1 where there is none.
@@ -314,4 +325,4 @@ func (r Rules) TakenBy(i int) int {
 func (r Rules) Currency() string { return r.Firm.Unit.Code() }
 
 // Add is a number after another, for words that count from one.
-func (r Rules) Add(i, n int) int { return i + n }
+func (f Frame) Add(i, n int) int { return i + n }

@@ -224,6 +224,7 @@ type Members struct {
 	Total    *SegmentTotal // as of the last run
 	Next     string        // token of the next page, "" at the end
 	Most     int           // how many a file has at most
+	Values   SegmentValues
 }
 
 // Size is how many customers the last run found in the segment.

@@ -10,12 +10,16 @@ var catalogues = []words{
 	frameWords, homeWords,
 	findWords, customerWords, logWords, editWords, cardWords, suggestionWords, twinWords,
 	workWords,
-	factWords,
+	factWords, firmFactWords,
+	nextWords,
 	businessWords, segmentWords,
 	resultWords,
+	campaignWords, campaignFormWords,
+	frameworkWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 	webhookWords,
 	outboxWords,
+	meWords,
 }
 
 // text is a message in a language, "" if there is none of that key.

@@ -38,7 +38,7 @@ type Figure struct {
 	From     locale.Date `json:"from,omitzero"`
 	Until    locale.Date `json:"until,omitzero"`
 	Needs    *crm.Reason `json:"-"`
-	Rows     []Row       `json:"rows"`
+	Rows     []Row       `json:"-"`
 	Page     string      `json:"-"` // of the console, where what is behind it is seen
 }
 

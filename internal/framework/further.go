@@ -181,7 +181,7 @@ func (in Input) twoTreatments() Figure {
 	if in.treatments() == 0 {
 		return missing(key, Number, needsTiers)
 	}
-	return Figure{Key: key, Unit: Number, Value: number(float64(in.treatments())), N: int64(len(in.Tiers.Items)), Page: "/tiers"}
+	return Figure{Key: key, Unit: Number, Value: number(float64(in.treatments())), N: int64(len(in.Tiers.Items)), Page: "/settings/tiers"}
 }
 
 // timePerContact is what a contact takes of staff's time, and before.

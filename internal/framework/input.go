@@ -9,6 +9,7 @@ import (
 
 // Input is everything that the figures are made of.
 type Input struct {
+	Ran       bool // whether the nightly job has added anything up yet
 	Firm      crm.Business
 	From      locale.Date // first day of the first month
 	Until     locale.Date // last day that is counted
@@ -43,8 +44,8 @@ func (in Input) Sections() []Section {
 	for _, section := range sections {
 		for i := range section.Figures {
 			one := &section.Figures[i]
-			if one.Rows == nil {
-				one.Rows = []Row{}
+			if !in.Ran {
+				*one = missing(one.Key, one.Unit, needsRun)
 			}
 			if one.From.IsZero() {
 				one.From, one.Until = in.From, in.Until

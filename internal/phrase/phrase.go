@@ -33,10 +33,20 @@ func Of(lang locale.Lang, reason *crm.Reason) string {
 	if own := reason.Args["text"]; reason.Code == crm.OwnRule && own != "" {
 		text = own
 	}
-	for name, value := range reason.Args {
+	for name, value := range inLanguage(lang, reason.Args) {
 		text = strings.ReplaceAll(text, "{"+name+"}", written(lang, name, value))
 	}
 	return text
+}
+
+// inLanguage are arguments with the text of a language, where there is one in several: "text.fa" and so on.
+func inLanguage(lang locale.Lang, args map[string]string) map[string]string {
+	for _, own := range []locale.Lang{lang, locale.Persian, locale.English, locale.Arabic} {
+		if text, ok := args["text."+string(own)]; ok {
+			return map[string]string{"text": text}
+		}
+	}
+	return args
 }
 
 func written(lang locale.Lang, name, value string) string {
@@ -53,7 +63,10 @@ func written(lang locale.Lang, name, value string) string {
 }
 
 func sentence(code string, lang locale.Lang) (string, bool) {
-	for _, about := range []map[string]map[locale.Lang]string{ofWorth, ofService, ofBusiness, ofRungs, ofTiers, ofSuggestions, ofProof, ofCampaigns, ofSending} {
+	for _, about := range []map[string]map[locale.Lang]string{
+		ofWorth, ofService, ofBusiness, ofRungs, ofTiers, ofSuggestions, ofProof, ofCampaigns, ofSending, ofFrameworkTitles, ofFrameworkQueries,
+		ofFrameworkParts, ofNext,
+	} {
 		if all, ok := about[code]; ok {
 			return all[lang], true
 		}

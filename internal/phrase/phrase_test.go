@@ -22,9 +22,13 @@ func TestEveryLanguageSaysTheSame(t *testing.T) {
 	maps.Copy(every, ofBusiness)
 	maps.Copy(every, ofRungs)
 	maps.Copy(every, ofTiers)
+	maps.Copy(every, ofFrameworkTitles)
+	maps.Copy(every, ofFrameworkQueries)
+	maps.Copy(every, ofFrameworkParts)
 	maps.Copy(every, ofProof)
 	maps.Copy(every, ofSending)
 	maps.Copy(every, ofCampaigns)
+	maps.Copy(every, ofNext)
 	for code, all := range every {
 		for _, lang := range locale.Langs() {
 			if all[lang] == "" || !slices.Equal(names(all[lang]), names(all[locale.Persian])) {

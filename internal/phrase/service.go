@@ -15,6 +15,11 @@ var ofService = map[string]map[locale.Lang]string{
 		locale.Arabic:  "ذكّره بأن ضمان ⁦{model}⁩ ذي الرقم ⁦{serial}⁩ ينتهي في {date}.",
 		locale.English: "Remind them that the warranty of {model}, serial {serial}, ends on {date}.",
 	},
+	"task.play": {
+		locale.Persian: "{text}",
+		locale.Arabic:  "{text}",
+		locale.English: "{text}",
+	},
 	"task.promise": {
 		locale.Persian: "قول داده‌ایم برای {date}: {text}",
 		locale.Arabic:  "وعدناه ليوم {date}: {text}",

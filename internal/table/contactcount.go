@@ -37,6 +37,11 @@ func countDays(event string, days []crm.ContactDay) []step {
 
 // addCounts is the step that adds counts to an item of them.
 func addCounts(at key, counts crm.Counts, event string) step {
+	return adding(at, counts).step(event, nil)
+}
+
+// adding adds counts to those of an item.
+func adding(at key, counts crm.Counts) update {
 	change := update{key: at, names: map[string]string{}, values: item{}}
 	var added []string
 	for i, name := range slices.Sorted(maps.Keys(counts)) {
@@ -45,7 +50,7 @@ func addCounts(at key, counts crm.Counts, event string) step {
 		change.names["#n"+at], change.values[":n"+at] = prefixCount+name, number(counts[name])
 	}
 	change.add = strings.Join(added, ", ")
-	return change.step(event, nil)
+	return change
 }
 
 // ContactDays gives what was counted of the contacts of each day until a day, a day's shards one after the other.

@@ -53,6 +53,10 @@ func fileIn(out *crm.Dossier, found item) (err error) {
 		out.Merges, err = add(out.Merges, found)
 	case strings.HasPrefix(sk, prefixNext):
 		out.Decisions, err = add(out.Decisions, found)
+	case strings.HasPrefix(sk, prefixGrant):
+		out.Benefits, err = add(out.Benefits, found)
+	case strings.HasPrefix(sk, prefixPlay):
+		out.Plays, err = add(out.Plays, found)
 	}
 	return err
 }

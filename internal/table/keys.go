@@ -39,6 +39,7 @@ import (
 //	job                JOB#segmentation           LEASE, RUN#<id>, PRICES#<run>, RULES#<run>, MODEL#<run>
 //	report             JOB#segmentation           REPORT#<name>            (what the job added up)
 //	contacts of a day  STATS#<shard>              <day>                    (counts; they name nobody)
+//	work of a day      STAFF#<hash of who>        <day>                    (counts for one member of staff)
 //	campaign           CAM#<id>                   PLAN                     lists: CAMPAIGNS / <id>
 //	part of a campaign CAM#<id>                   SHARD#<n>, COUNT#<n>     (what planning a shard found; members by state)
 //	its results        CAM#<id>                   RESULT
@@ -52,10 +53,15 @@ import (
 //	addressed lately   CUS#<id>                   REACHED                  (when messages of marketing went to them)
 //	gateway            GATEWAYS                   <channel>                (its secret too: nobody but who sends may read it)
 //	values of a day    VALUED#<segment>#<shard>   <day>                    (what customers of a segment said they value: counts)
-//	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>, VALUETAGS, TARGETS
+//	settings           SETTINGS                   BUSINESS, TIERS, RULES, PRICES#<currency>, VALUETAGS, TARGETS, OUTREACH,
+//	                                              SUGGESTIONS, PLAYS
 //	happening          HAPPENINGS                 <first day>#<id>
 //	event on the web   WEB#<source>#<reference>   CLAIM                    (makes the event count once)
 //	webhook            WEBHOOKS                   <id>                     (its secret too: nobody but who sends may read it)
+//	what is learnt     LEARNT#<shard>             SUGGESTIONS              (counts of what became of suggestions; they name nobody)
+//	benefit            CUS#<id>                   GRANT#<benefit>          (granted to them, and whether it was used)
+//	started play       CUS#<id>                   PLAY#<play>
+//	review             CUS#<id>                   REVIEW                   (what was decided about who costs more than they bring)
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
 //	budget of forms    BUDGET#ALL#<shard>         <minute>                 (public posts of all forms and of each)
@@ -96,11 +102,17 @@ const (
 	skTags     = "VALUETAGS"
 	skTargets  = "TARGETS"
 
+	skSuggestions = "SUGGESTIONS"
+	skPlays       = "PLAYS"
+	skReview      = "REVIEW"
+
 	prefixTimeline = "T#"
 	prefixCase     = "CASE#"
 	prefixCard     = "CARD#"
-	prefixTask     = "DUE#"  // between cards and profile, so that one query has what a look at a customer shows
-	prefixNext     = "NEXT#" // also between cards and profile
+	prefixTask     = "DUE#"   // between cards and profile, so that one query has what a look at a customer shows
+	prefixNext     = "NEXT#"  // also between cards and profile
+	prefixGrant    = "GRANT#" // and this
+	prefixPlay     = "PLAY#"  // and this
 	prefixProduct  = "PRODUCT#"
 	prefixRun      = "RUN#"
 	prefixModel    = "MODEL#"
@@ -172,7 +184,15 @@ func taskKey(customer, id string) key { return key{customerPK(customer), prefixT
 func decisionKey(customer, suggestion string) key {
 	return key{customerPK(customer), prefixNext + suggestion}
 }
-func taskListPK(shard int) string { return "TASKS#" + strconv.Itoa(shard) }
+func suggestionsKey() key { return key{pkSettings, skSuggestions} }
+func learntKey(shard int) key {
+	return key{"LEARNT#" + strconv.Itoa(shard), skSuggestions}
+}
+func reviewKey(customer string) key      { return key{customerPK(customer), skReview} }
+func playsKey() key                      { return key{pkSettings, skPlays} }
+func playKey(customer, id string) key    { return key{customerPK(customer), prefixPlay + id} }
+func benefitKey(customer, id string) key { return key{customerPK(customer), prefixGrant + id} }
+func taskListPK(shard int) string        { return "TASKS#" + strconv.Itoa(shard) }
 func taskListSK(due locale.Date, id string) string {
 	return due.String() + "#" + id
 }
@@ -314,6 +334,11 @@ func heldListSK(p crm.HeldPost) string { return stamp(p.At) + "#" + p.ID }
 func caseListPK(shard int) string      { return "CASES#" + strconv.Itoa(shard) }
 func caseListSK(c crm.Case) string {
 	return fmt.Sprintf("%d#%s#%s", c.Priority, stamp(c.Due), c.ID)
+}
+
+func staffPK(who string) string { return "STAFF#" + crm.HashID(who) }
+func staffKey(who string, day locale.Date) key {
+	return key{staffPK(who), day.String()}
 }
 
 // stamp writes a time so that text sorts as time does.

@@ -31,6 +31,9 @@ var movables = []movable{
 	{prefixMember, nil},
 	{prefixSent, sentNames},
 	{skReached, nil},
+	{prefixGrant, nil},
+	{prefixPlay, nil},
+	{skReview, nil},
 	{prefixTimeline, entryNames},
 }
 

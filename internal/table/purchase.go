@@ -91,6 +91,7 @@ func (b buying) take(value *crm.Value, purchases []crm.Purchase, found map[key]i
 	var results []Recorded
 	var steps []step
 	counted := map[locale.Date]crm.Counts{}
+	won := crm.Counts{}
 	for _, p := range purchases {
 		p.Customer = b.customer
 		at := eventKey(p.Source, p.Reference)
@@ -110,6 +111,7 @@ func (b buying) take(value *crm.Value, purchases []crm.Purchase, found map[key]i
 		if err != nil {
 			return nil, nil, err
 		}
+		won = won.Plus(value.Answer(p, b.now))
 		found[at] = claimed // the same purchase twice in one batch counts once
 		results = append(results, Recorded{Status: PurchaseRecorded, PurchaseID: p.ID})
 		steps = append(steps, more...)
@@ -125,6 +127,9 @@ func (b buying) take(value *crm.Value, purchases []crm.Purchase, found map[key]i
 		steps = append(steps, addCounts(countKey(day, shardOf(b.event)), counted[day], b.event))
 	}
 	change, err := ledgerStep(*value, version, b.event)
+	if len(won) > 0 {
+		steps = append(steps, learnt(won, b.event))
+	}
 	return results, append(steps, change), err
 }
 
@@ -187,6 +192,7 @@ func ledgerUpdate(v crm.Value, version int) (update, error) {
 	}
 	for name, value := range map[string]any{
 		"version": v.Version, "ledger": v.Days, "goods": v.Goods, "summary": v.Summary, "stage": v.Stage, "stageSince": v.StageSince,
+		"awaited": v.Awaited,
 	} {
 		encoded, err := encodeField(value)
 		if err != nil {

@@ -21,7 +21,11 @@ func (t *Table) DecideSuggestion(ctx context.Context, d crm.SuggestionDecision, 
 	if err != nil {
 		return err
 	}
-	steps := append(t.once(once, line.ID), present(d.Customer), decision, entry)
+	value, err := awaits(d, line.ID)
+	if err != nil {
+		return err
+	}
+	steps := append(t.once(once, line.ID), value, decision, entry, learnt(d.Counts(), line.ID))
 	if task != nil {
 		opened, err := openTasks([]crm.Task{*task}, line.ID)
 		if err != nil {
@@ -54,13 +58,16 @@ func decisionStep(d crm.SuggestionDecision, today locale.Date, event string) (st
 
 // present is the condition that a customer is there, and was not merged into another.
 func present(customer string) step {
-	return update{
-		key: valueKey(customer), condition: "attribute_exists(PK) AND attribute_not_exists(#mergedInto)",
-		names: map[string]string{"#mergedInto": attrMergedInto},
-	}.check(func(now item) error {
-		if into := textOf(now, attrMergedInto); into != "" {
-			return crm.MergedError{Into: into}
-		}
-		return crm.ErrNotFound
-	})
+	return update{key: valueKey(customer), condition: isPresent, names: map[string]string{"#mergedInto": attrMergedInto}}.check(absent)
+}
+
+// isPresent is the condition of present.
+const isPresent = "attribute_exists(PK) AND attribute_not_exists(#mergedInto)"
+
+// absent is what it means that isPresent does not hold.
+func absent(now item) error {
+	if into := textOf(now, attrMergedInto); into != "" {
+		return crm.MergedError{Into: into}
+	}
+	return crm.ErrNotFound
 }

@@ -102,21 +102,39 @@ func (t *Table) Task(ctx context.Context, customer, id string) (crm.Task, error)
 
 // ChangeTask writes a changed task, on condition that nobody changed it since version, and gives it with its new version;
 // else ErrStale. One that is done leaves the list. What became of a promise is a line of the timeline; entry has it, or is none.
-// before tells what no longer counts.
+// before tells what no longer counts, and what its end teaches of suggestions.
 func (t *Table) ChangeTask(ctx context.Context, before, task crm.Task, version int, entry crm.Entry) (crm.Task, error) {
-	event := entry.ID
 	task.Version = version + 1
+	err := t.untilSettled(ctx, func() error {
+		steps, err := t.changeTask(ctx, before, task, version, entry)
+		if err != nil {
+			return err
+		}
+		return t.write(ctx, entry.ID, steps...)
+	})
+	return task, err
+}
+
+func (t *Table) changeTask(ctx context.Context, before, task crm.Task, version int, entry crm.Entry) ([]step, error) {
+	event := entry.ID
 	change, err := replace(taskKey(task.Customer, task.ID), task, version, event, taskList(task), stale)
 	if err != nil {
-		return task, err
+		return nil, err
 	}
 	steps := append([]step{change}, countDays(event, task.CountsAfter(before))...)
+	if judged := task.Judged(before); len(judged) > 0 {
+		steps = append(steps, learnt(judged, event))
+	}
 	if entry.Promise != nil {
 		line, err := create(entryKey(task.Customer, entry), entry, event, nil, raced)
 		if err != nil {
-			return task, err
+			return nil, err
 		}
 		steps = append(steps, line)
+		if counts := entry.Promise.Counts; counts != nil {
+			steps = append(steps, countFor(*counts, event))
+		}
 	}
-	return task, t.write(ctx, event, steps...)
+	played, err := t.playStep(ctx, task, locale.DateOf(entry.At, time.UTC), event)
+	return append(steps, played...), err
 }

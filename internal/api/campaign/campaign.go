@@ -60,9 +60,9 @@ func Operations(s *api.Service) []rest.Operation {
 
 type handler struct{ *api.Service }
 
-// Shown is a campaign as it is shown. Counts are its members by state and add up to the audience; Plan is what planning found. Said has
+// CampaignShown is a campaign as it is shown. Counts are its members by state and add up to the audience; Plan is what planning found. Said has
 // the sentences, in the reader's language, for every code in it; Labels what segments are called.
-type Shown struct {
+type CampaignShown struct {
 	crm.Campaign
 	Counts *crm.CampaignCounts `json:"counts,omitempty"`
 	Plan   *Plan               `json:"plan,omitempty"`
@@ -99,8 +99,8 @@ func planOf(found []crm.CampaignShard) Plan {
 }
 
 // shown adds to a campaign what a reader needs.
-func (h handler) shown(ctx context.Context, c crm.Campaign, lang locale.Lang) (Shown, error) {
-	out := Shown{Campaign: c, Said: map[string]string{}, Labels: map[string]string{}}
+func (h handler) shown(ctx context.Context, c crm.Campaign, lang locale.Lang) (CampaignShown, error) {
+	out := CampaignShown{Campaign: c, Said: map[string]string{}, Labels: map[string]string{}}
 	segments := slices.Clone(c.Audience.Segments)
 	if !c.LaunchedAt.IsZero() || c.State == crm.CampaignRefused {
 		if err := h.addNumbers(ctx, &out); err != nil {
@@ -122,7 +122,7 @@ func (h handler) shown(ctx context.Context, c crm.Campaign, lang locale.Lang) (S
 }
 
 // addNumbers adds what planning found and what became of the members.
-func (h handler) addNumbers(ctx context.Context, to *Shown) error {
+func (h handler) addNumbers(ctx context.Context, to *CampaignShown) error {
 	counts, err := h.Table.CampaignCounts(ctx, to.ID)
 	if err != nil {
 		return err
@@ -140,7 +140,7 @@ func (h handler) addNumbers(ctx context.Context, to *Shown) error {
 }
 
 // say writes the sentences for the codes in an answer.
-func (s *Shown) say(lang locale.Lang) {
+func (s *CampaignShown) say(lang locale.Lang) {
 	if s.Refusal != nil {
 		s.Said[s.Refusal.Code] = phrase.Of(lang, s.Refusal)
 	}
@@ -206,8 +206,8 @@ type createIn struct {
 	Meta rest.Meta
 }
 
-func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Shown], error) {
-	none := rest.Reply[Shown]{}
+func (h handler) create(ctx context.Context, in createIn) (rest.Reply[CampaignShown], error) {
+	none := rest.Reply[CampaignShown]{}
 	ground, err := h.ground(ctx, in.Body)
 	if err != nil {
 		return none, err
@@ -230,24 +230,24 @@ func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Shown], er
 		return none, err
 	}
 	err = h.Table.CreateCampaign(ctx, c, once, h.Source.NewID("evt"))
-	return rest.Reply[Shown]{ETag: api.ETag(c.Version), Location: "/v1/campaigns/" + c.ID, Body: out}, err
+	return rest.Reply[CampaignShown]{ETag: api.ETag(c.Version), Location: "/v1/campaigns/" + c.ID, Body: out}, err
 }
 
 type listIn struct{ Meta rest.Meta }
 
-// Listed is a campaign in the list of all, with its members by state once it was launched.
-type Listed struct {
+// CampaignListed is a campaign in the list of all, with its members by state once it was launched.
+type CampaignListed struct {
 	crm.Campaign
 	Counts *crm.CampaignCounts `json:"counts,omitempty"`
 }
 
-func (h handler) list(ctx context.Context, in listIn) (rest.Reply[rest.List[Listed]], error) {
-	none := rest.Reply[rest.List[Listed]]{}
+func (h handler) list(ctx context.Context, in listIn) (rest.Reply[rest.List[CampaignListed]], error) {
+	none := rest.Reply[rest.List[CampaignListed]]{}
 	found, next, err := h.Table.Campaigns(ctx, in.Meta.Page.After, in.Meta.Page.Size)
 	if err != nil {
 		return none, err
 	}
-	out := make([]Listed, len(found))
+	out := make([]CampaignListed, len(found))
 	for i, c := range found {
 		out[i].Campaign = c
 		if c.LaunchedAt.IsZero() {
@@ -267,13 +267,13 @@ type getIn struct {
 	Meta rest.Meta
 }
 
-func (h handler) get(ctx context.Context, in getIn) (rest.Reply[Shown], error) {
+func (h handler) get(ctx context.Context, in getIn) (rest.Reply[CampaignShown], error) {
 	c, err := h.Table.Campaign(ctx, in.ID)
 	if err != nil {
-		return rest.Reply[Shown]{}, err
+		return rest.Reply[CampaignShown]{}, err
 	}
 	out, err := h.shown(ctx, c, in.Meta.Lang)
-	return rest.Reply[Shown]{ETag: api.ETag(c.Version), Body: out}, err
+	return rest.Reply[CampaignShown]{ETag: api.ETag(c.Version), Body: out}, err
 }
 
 type changeIn struct {
@@ -283,7 +283,7 @@ type changeIn struct {
 	Meta    rest.Meta
 }
 
-func (h handler) change(ctx context.Context, in changeIn) (rest.Reply[Shown], error) {
+func (h handler) change(ctx context.Context, in changeIn) (rest.Reply[CampaignShown], error) {
 	var ground crm.CampaignGround
 	changed, err := api.Change(in.IfMatch,
 		func() (crm.Campaign, error) { return h.Table.Campaign(ctx, in.ID) },
@@ -304,8 +304,8 @@ func (h handler) change(ctx context.Context, in changeIn) (rest.Reply[Shown], er
 			return h.Table.SaveCampaign(ctx, after, version, crm.Once{}, h.Source.NewID("evt"))
 		})
 	if err != nil {
-		return rest.Reply[Shown]{}, err
+		return rest.Reply[CampaignShown]{}, err
 	}
 	out, err := h.shown(ctx, changed.Body, in.Meta.Lang)
-	return rest.Reply[Shown]{ETag: changed.ETag, Body: out}, err
+	return rest.Reply[CampaignShown]{ETag: changed.ETag, Body: out}, err
 }

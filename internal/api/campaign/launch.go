@@ -20,8 +20,8 @@ type launchIn struct {
 
 // launch hands a campaign to the job. Pressed twice, it answers twice what it did once: the second names the version that the first has
 // launched. The job is started again then, which is harmless, and makes up for a start that failed.
-func (h handler) launch(ctx context.Context, in launchIn) (rest.Reply[Shown], error) {
-	none := rest.Reply[Shown]{}
+func (h handler) launch(ctx context.Context, in launchIn) (rest.Reply[CampaignShown], error) {
+	none := rest.Reply[CampaignShown]{}
 	version, err := api.Version(in.IfMatch)
 	if err != nil {
 		return none, err
@@ -57,8 +57,8 @@ func (h handler) answered(ctx context.Context, meta rest.Meta, status int) error
 }
 
 // remembered answers with a campaign, and keeps the answer for a repetition: only now, since until here everything may be repeated.
-func (h handler) remembered(ctx context.Context, c crm.Campaign, meta rest.Meta, status int) (rest.Reply[Shown], error) {
-	none := rest.Reply[Shown]{}
+func (h handler) remembered(ctx context.Context, c crm.Campaign, meta rest.Meta, status int) (rest.Reply[CampaignShown], error) {
+	none := rest.Reply[CampaignShown]{}
 	out, err := h.shown(ctx, c, meta.Lang)
 	if err != nil {
 		return none, err
@@ -67,7 +67,7 @@ func (h handler) remembered(ctx context.Context, c crm.Campaign, meta rest.Meta,
 	if err != nil {
 		return none, err
 	}
-	reply := rest.Reply[Shown]{Status: status, ETag: api.ETag(c.Version), Location: "/v1/campaigns/" + c.ID, Body: out}
+	reply := rest.Reply[CampaignShown]{Status: status, ETag: api.ETag(c.Version), Location: "/v1/campaigns/" + c.ID, Body: out}
 	return reply, h.Table.Remember(ctx, once, h.Source.NewID("evt"))
 }
 
@@ -120,9 +120,9 @@ type stopIn struct {
 }
 
 // stop needs no If-Match: whoever wants a campaign to stop wants it however it is by now.
-func (h handler) stop(ctx context.Context, in stopIn) (rest.Reply[Shown], error) {
+func (h handler) stop(ctx context.Context, in stopIn) (rest.Reply[CampaignShown], error) {
 	if err := h.answered(ctx, in.Meta, http.StatusOK); err != nil {
-		return rest.Reply[Shown]{}, err
+		return rest.Reply[CampaignShown]{}, err
 	}
 	for try := 1; ; try++ {
 		c, err := h.stopped(ctx, in)
@@ -130,7 +130,7 @@ func (h handler) stop(ctx context.Context, in stopIn) (rest.Reply[Shown], error)
 			continue
 		}
 		if err != nil {
-			return rest.Reply[Shown]{}, err
+			return rest.Reply[CampaignShown]{}, err
 		}
 		return h.remembered(ctx, c, in.Meta, http.StatusOK)
 	}

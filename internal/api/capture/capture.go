@@ -96,7 +96,10 @@ func (h handler) message(ctx context.Context, in messageIn) (rest.Reply[Receipt]
 	}
 	c := crm.Contact{From: from, Interaction: &contact, Day: h.Business.Day(h.Source.Now())}
 	if contact.OpensCase() {
-		opened := crm.OpenCase(h.Source.NewID("cas"), "", contact.Kind, contact.Summary, h.Source.Now())
+		opened, err := h.OpenCase(ctx, "", contact.Kind, contact.Summary)
+		if err != nil {
+			return rest.Reply[Receipt]{}, err
+		}
 		c.Case = &opened
 	}
 	return h.record(ctx, guard.Message, c, in.Meta)

@@ -20,6 +20,8 @@ func (h handler) business() []rest.Operation {
 	return []rest.Operation{
 		rest.New(h.at("consoleBusiness", http.MethodGet, "/business", "How the business stands", marketer), h.businessPage),
 		rest.New(h.at("consoleBusinessFile", http.MethodGet, "/business/file/{sheet}", "A table of that page as a file", marketer), h.businessFile),
+		rest.New(h.at("consoleFrameworks", http.MethodGet, "/business/frameworks", "What six texts ask to see of a business", marketer), h.frameworksPage),
+		rest.New(h.at("consoleFrameworksFile", http.MethodGet, "/business/frameworks/file", "These figures as a file", marketer), h.frameworksFile),
 		rest.New(h.at("consoleBusinessCustomers", http.MethodGet, "/business/customers", "The customers behind a figure", marketer), h.behind),
 		rest.New(h.at("consoleBusinessCustomersFile", http.MethodGet, "/business/customers/file", "These as a file", marketer), h.behindFile),
 	}
@@ -73,6 +75,9 @@ func (h handler) businessPage(ctx context.Context, in businessPageIn) (rest.Repl
 		shown.By, shown.Calendar = in.By, locale.Calendar(in.Calendar)
 		shown.Frame = mend(shown.Frame, problem, url.Values{"from": {in.From}, "to": {in.To}})
 		return showAgain(problem, "business", shown)
+	}
+	if err == nil {
+		shown.Happenings, err = h.lately(ctx, in.Meta)
 	}
 	if err != nil {
 		return rest.Reply[rest.Raw]{}, err

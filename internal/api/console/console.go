@@ -26,11 +26,14 @@ func Operations(s *api.Service) []rest.Operation {
 		h.signing(), h.first(),
 		h.finding(), h.knowing(), h.onCards(), h.suggesting(), h.comparing(),
 		h.working(), h.settling(),
+		h.own(),
 		h.planning(),
 		h.sending(),
 		h.business(), h.segmenting(),
 		h.proving(),
+		h.campaigning(),
 		h.settings(),
+		h.nextPages(),
 	)
 }
 

@@ -49,7 +49,7 @@ func (h handler) firmOf(meta rest.Meta) desk.Firm {
 
 // shownBy is the firm by its settings. Unless a manager has set a calendar, days are shown in the reader's own.
 func (h handler) shownBy(s crm.Settings) desk.Firm {
-	out := desk.Firm{Name: s.Name, Zone: h.Business.Zone, Unit: h.Business.Unit, Country: s.Area.Country, Langs: s.Languages}
+	out := desk.Firm{Name: s.Name, Zone: h.Business.Zone, Unit: h.Business.Unit, Country: s.Area.Country, Langs: s.Languages, FirstReports: s.FirstReports}
 	if unit, err := money.ParseUnit(s.Unit); err == nil {
 		out.Unit = unit
 	}

@@ -103,6 +103,9 @@ func (h handler) segmentPage(ctx context.Context, in segmentIn) (rest.Reply[rest
 	if i := slices.IndexFunc(all.Items, func(s desk.SegmentTotal) bool { return s.Name == in.Name }); i >= 0 {
 		shown.Total = &all.Items[i]
 	}
+	if err := ask.get(ctx, "/v1/segments/"+url.PathEscape(in.Name)+"/values", &shown.Values); err != nil {
+		return none, err
+	}
 	shown.Heading = all.Label(shown.Frame, in.Name)
 	if shown.Heading == in.Name {
 		shown.Heading = shown.Or("segment."+in.Name, in.Name)

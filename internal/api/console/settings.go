@@ -24,7 +24,11 @@ func (h handler) settings() []rest.Operation {
 		rest.New(h.at("consoleFirm", http.MethodGet, "/settings/firm", "The firm's settings", everybody()), h.firmPage),
 		rest.New(h.at("consoleChangeFirm", http.MethodPost, "/settings/firm", "Change the firm's settings", manager), h.changeFirm),
 	}
-	return slices.Concat(own, h.tierPages(), h.pricePages(), h.productPages(), h.keyPages(), h.lookPages(), h.webhookPages())
+	return slices.Concat(
+		own, h.tierPages(), h.pricePages(), h.productPages(), h.keyPages(), h.lookPages(),
+		h.factPages(),
+		h.webhookPages(),
+	)
 }
 
 // formIn is a form of a page without parameters of its own.
@@ -72,6 +76,7 @@ func firmValues(s crm.Settings, lang locale.Lang) url.Values {
 		"name": {s.Name}, "area.country": {s.Area.Country}, "area.city": {s.Area.City}, "area.area": {s.Area.Area}, "calendar": {string(s.Calendar)},
 		"weekend": s.Weekend, "weekStart": {s.WeekStart}, "unit": {s.Unit}, "realRate": {percentText(s.RealRate, lang)},
 		"defaultMargin": {percentText(s.DefaultMargin, lang)}, "minuteCost": {amountText(s.MinuteCost, lang)},
+		"firstReports": {s.FirstReports},
 	}
 	for i, l := range s.Languages {
 		if i == 0 {
@@ -117,6 +122,7 @@ func (h handler) firmBody(meta rest.Meta, form url.Values) map[string]any {
 		"name": form.Get("name"), "area": map[string]string{"country": form.Get("area.country"), "city": form.Get("area.city"), "area": form.Get("area.area")},
 		"calendar": form.Get("calendar"), "weekend": weekend, "weekStart": form.Get("weekStart"), "languages": languages, "unit": form.Get("unit"),
 		"realRate": share(form.Get("realRate")), "defaultMargin": share(form.Get("defaultMargin")), "minuteCost": written(form.Get("minuteCost"), h.firmOf(meta).Unit.Code()),
+		"firstReports": form.Get("firstReports"),
 	}
 }
 

@@ -94,7 +94,7 @@ func (h handler) changeTiers(ctx context.Context, in formIn) (rest.Reply[rest.Ra
 func (h handler) tiersBody(meta rest.Meta, form url.Values) (map[string]any, url.Values) {
 	unit := h.firmOf(meta).Unit.Code()
 	items, typed := []any{}, url.Values{"_version": form["_version"]}
-	for i := range rowsOf(form, "items") {
+	for i := range desk.RowsOf(form, "items") {
 		from := fmt.Sprintf("items.%d.", i)
 		if isEmpty(form, from, "rungs", "kind") {
 			continue
@@ -123,7 +123,7 @@ func tierFrom(own func(string) string, unit string) map[string]any {
 
 func grantsOf(form, typed url.Values, from, to string) []any {
 	out := []any{}
-	for k := range rowsOf(form, from+"grants") {
+	for k := range desk.RowsOf(form, from+"grants") {
 		at := fmt.Sprintf("%sgrants.%d.", from, k)
 		if isEmpty(form, at, "kind") {
 			continue
@@ -132,22 +132,6 @@ func grantsOf(form, typed url.Values, from, to string) []any {
 		out = append(out, map[string]any{"kind": own("kind"), "text": texts(own, "text")})
 	}
 	return out
-}
-
-// mostRows bounds the rows of a form: the API takes fewer, and says so.
-const mostRows = 40
-
-// rowsOf is how many rows a form has under a name, such as items.0 to items.3.
-func rowsOf(form url.Values, name string) int {
-	most := 0
-	for field := range form {
-		rest, under := strings.CutPrefix(field, name+".")
-		row, _, _ := strings.Cut(rest, ".")
-		if n, err := strconv.Atoi(row); under && err == nil && n >= most && n < mostRows {
-			most = n + 1
-		}
-	}
-	return most
 }
 
 // isEmpty says whether nothing was typed into a row; what is chosen before anybody types does not count.

@@ -22,7 +22,8 @@ import (
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
 	agent := rest.Staff(rest.Agent)
-	return slices.Concat(h.merging(), h.settings(), h.tiers(), h.valueTags(), h.targets(), h.happenings(), h.suggesting(), h.exporting(), h.erasing(), []rest.Operation{
+	return slices.Concat(h.merging(), h.settings(), h.tiers(), h.valueTags(), h.targets(), h.happenings(), h.suggesting(), h.ranking(), h.playing(),
+		h.benefits(), h.reviewing(), h.exporting(), h.erasing(), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "createCustomer", Method: http.MethodPost, Path: "/v1/customers", Summary: "Enter a customer",
 			Access: agent, Status: http.StatusCreated, Others: []int{http.StatusConflict},
@@ -214,6 +215,10 @@ func (h handler) get(ctx context.Context, in getIn) (rest.Reply[View], error) {
 	}
 	s, err := h.situation(ctx, found, left)
 	body.Suggestions = suggested(s, in.Meta.Lang)
+	if err == nil && !body.Internal {
+		body.Benefits = crm.CountBenefits(found.Benefits)
+		body.Play, err = h.playOf(ctx, found, in.Meta)
+	}
 	return rest.Reply[View]{ETag: api.ETag(found.Customer.Version), Body: body}, err
 }
 

@@ -35,7 +35,7 @@ func (h handler) suggesting() []rest.Operation {
 // Time is when of the day they like to be reached, as typed. Staff is whom they know in the firm.
 type Suggested struct {
 	ID      string       `json:"id"`
-	Kind    string       `json:"kind" enum:"recover,promise,winBack,warranty,next,thank,confirmEmail,consumer,passedOn,askConsent"`
+	Kind    string       `json:"kind" enum:"recover,promise,winBack,warranty,next,thank,confirmEmail,consumer,passedOn,askConsent,side"`
 	Title   string       `json:"title"`
 	Reason  string       `json:"reason"`
 	Gain    *money.Money `json:"gain,omitempty"`
@@ -51,10 +51,37 @@ func (h handler) situation(ctx context.Context, found crm.View, left *money.Mone
 	if err != nil {
 		return crm.Situation{}, err
 	}
-	products, err := h.productsAround(ctx, found.Owned(look.Business))
+	ranking, err := h.Ranking(ctx)
+	if err != nil {
+		return crm.Situation{}, err
+	}
+	owned := found.Owned(look.Business)
+	bought, err := h.boughtNext(ctx, owned)
+	if err != nil {
+		return crm.Situation{}, err
+	}
+	products, err := h.productsAround(ctx, owned, bought)
 	return crm.Situation{
-		View: found, Today: look.Business.Day(h.Source.Now()), Business: look.Business, Products: products, Left: left,
+		View: found, Today: look.Business.Day(h.Source.Now()), Business: look.Business, Products: products, Left: left, Ranking: ranking, Bought: bought,
 	}, err
+}
+
+// boughtNext is what buyers of somebody's products bought next, as the last run found.
+func (h handler) boughtNext(ctx context.Context, owned []crm.Possession) (map[string][]crm.Companion, error) {
+	if len(owned) == 0 {
+		return nil, nil
+	}
+	basket, err := h.Goods(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]crm.Companion{}
+	for _, own := range owned {
+		for _, next := range basket[own.SKU].Next {
+			out[own.SKU] = append(out[own.SKU], crm.Companion{SKU: next.SKU, Support: next.Support, Buyers: basket[own.SKU].Buyers, Lift: next.Lift})
+		}
+	}
+	return out, nil
 }
 
 // asSet is a look for the firm as its manager has set it.
@@ -64,13 +91,16 @@ func (h handler) asSet(ctx context.Context) (looking, error) {
 }
 
 // productsAround are what somebody owns and what comes next to it, of the rows that are remembered for a minute.
-func (h handler) productsAround(ctx context.Context, owned []crm.Possession) (map[string]crm.Product, error) {
+func (h handler) productsAround(ctx context.Context, owned []crm.Possession, bought map[string][]crm.Companion) (map[string]crm.Product, error) {
 	if len(owned) == 0 {
 		return nil, nil
 	}
 	var skus, next []string
 	for _, own := range owned {
 		skus = append(skus, own.SKU)
+		for _, next := range bought[own.SKU] {
+			skus = append(skus, next.SKU)
+		}
 	}
 	products, err := h.Products(ctx, skus)
 	if err != nil {

@@ -29,6 +29,8 @@ type View struct {
 	Rung        Rung                 `json:"rung"`
 	Tier        *Treatment           `json:"tier,omitempty"`
 	Suggestions []Suggested          `json:"suggestions"`
+	Benefits    []crm.BenefitCount   `json:"benefits,omitempty"`
+	Play        *PlayShown           `json:"play,omitempty"`
 	Cases       []crm.Case           `json:"cases"`
 	Cards       []crm.CardSummary    `json:"cards"`
 	Merges      []crm.Merge          `json:"merges,omitempty"`

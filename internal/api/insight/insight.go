@@ -27,6 +27,7 @@ func Operations(s *api.Service, starter Starter) []rest.Operation {
 	h := handler{s, starter}
 	marketer, manager := rest.Staff(rest.Marketer), rest.Staff(rest.Manager)
 	return append(append(h.rules(), h.scorecards(marketer)...), []rest.Operation{
+		h.goods(marketer),
 		rest.New(rest.Spec{
 			ID: "listSegments", Method: http.MethodGet, Path: "/v1/segments", Summary: "Segments of the last run", Access: marketer,
 		}, h.segments),

@@ -122,6 +122,7 @@ func (h handler) scorecards(marketer rest.Access) []rest.Operation {
 			Summary: "How the business stands by week, month or quarter, as of the last run", Access: marketer,
 		}, h.scorecard),
 		h.lists(marketer),
+		h.frameworkOperation(marketer),
 	}
 }
 

@@ -45,6 +45,10 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "changeTask", Method: http.MethodPatch, Path: "/v1/tasks/{customer}/{id}", Summary: "Change or close a task (If-Match)", Access: agent,
 			Others: []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
 		}, h.changeTask),
+		rest.New(rest.Spec{
+			ID: "staffMe", Method: http.MethodGet, Path: "/v1/staff/me", Access: agent,
+			Summary: "One's own work: cases and tasks that are open, and of some days promises, marks, thanks and effort",
+		}, h.me),
 	})
 }
 
@@ -76,7 +80,10 @@ func (h handler) create(ctx context.Context, in createIn) (rest.Reply[Logged], e
 		ID: h.Source.NewID("int"), Type: crm.EntryInteraction, At: at, By: in.Meta.Caller.Name(), Interaction: &contact, CaseID: in.Body.CaseID,
 	}}
 	if contact.OpensCase() && c.Entry.CaseID == "" {
-		opened := crm.OpenCase(h.Source.NewID("cas"), in.ID, contact.Kind, contact.Summary, now)
+		opened, err := h.OpenCase(ctx, in.ID, contact.Kind, contact.Summary)
+		if err != nil {
+			return rest.Reply[Logged]{}, err
+		}
 		c.Case, c.Entry.CaseID = &opened, opened.ID
 	}
 	if contact.Promise != nil {

@@ -64,7 +64,8 @@ func (h handler) changeTask(ctx context.Context, in changeTaskIn) (rest.Reply[ta
 			return in.Body.Apply(t, h.Business.Day(now), now)
 		},
 		func(after crm.Task, version int) (crm.Task, error) {
-			line := crm.Entry{ID: h.Source.NewID("evt"), Type: crm.EntryPromise, At: now, By: in.Meta.Caller.Name(), Promise: after.Ending(before)}
+			line := crm.Entry{ID: h.Source.NewID("evt"), Type: crm.EntryPromise, At: now, By: in.Meta.Caller.Name()}
+			after, line.Promise = after.Answered(before, line.By, h.Business.Day(now))
 			return h.Table.ChangeTask(ctx, before, after, version, line)
 		})
 	return rest.Reply[task.Shown]{ETag: changed.ETag, Body: task.Of(in.Meta.Lang, changed.Body)}, err

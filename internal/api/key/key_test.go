@@ -117,7 +117,7 @@ func TestKeyFormIsChecked(t *testing.T) {
 		{m{"name": "x", "operations": []string{"recordPurchases", "getCustomer"}}, []string{"/operations/1 choice"}},
 		{m{"name": "x", "operations": []string{"*"}}, []string{"/operations/0 choice"}},
 		{m{"name": "x", "operations": []string{""}}, []string{"/operations/0 required"}},
-		{m{"name": "x", "operations": slices.Repeat([]string{"recordPurchases"}, 3)}, []string{"/operations list.tooLong"}},
+		{m{"name": "x", "operations": slices.Repeat([]string{"recordPurchases"}, 4)}, []string{"/operations list.tooLong"}},
 		{m{"name": strings.Repeat("x", 101), "operations": []string{"recordPurchases"}}, []string{"/name text.tooLong"}},
 		{m{"name": "x", "operations": []string{"recordPurchases"}, "days": 0}, []string{"/days number.range"}},
 		{m{"name": "x", "operations": []string{"recordPurchases"}, "days": 3651}, []string{"/days number.range"}},

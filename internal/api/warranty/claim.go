@@ -25,9 +25,14 @@ func (h handler) claim(ctx context.Context, in claimIn) (rest.Reply[ClaimReceipt
 	if err != nil {
 		return rest.Reply[ClaimReceipt]{}, err
 	}
-	now, id := h.Source.Now(), h.Source.NewID("cas")
-	opened := crm.OpenCase(id, "", "claim", asked.Summary, now)
-	c := crm.Claim{Serial: serial, Day: h.Business.Day(now), Check: crm.OpenCase(id, "", "claim-check", asked.Summary, now)}
+	now := h.Source.Now()
+	opened, err := h.OpenCase(ctx, "", "claim", asked.Summary)
+	if err != nil {
+		return rest.Reply[ClaimReceipt]{}, err
+	}
+	check := crm.OpenCase(opened.ID, "", "claim-check", asked.Summary, now)
+	check.Tiers = opened.Tiers
+	c := crm.Claim{Serial: serial, Day: h.Business.Day(now), Check: check}
 	c.Contact = crm.Contact{
 		Event: h.Source.NewID("rcp"), NewCustomer: h.Source.NewID(crm.CustomerPrefix), By: in.Meta.Caller.Name(), At: now,
 		Day: c.Day, From: from, Interaction: &asked, Case: &opened, Guard: guard.Post(h.Service, guard.Claim, from, in.Meta),
@@ -54,7 +59,9 @@ func (h handler) logClaim(ctx context.Context, in logClaimIn) (rest.Reply[crm.Cl
 	if err != nil {
 		return none, err
 	}
-	c.Case = crm.OpenCase(h.Source.NewID("cas"), "", "claim", asked.Summary, now)
+	if c.Case, err = h.OpenCase(ctx, "", "claim", asked.Summary); err != nil {
+		return none, err
+	}
 	c.Entry = crm.Entry{
 		ID: h.Source.NewID("int"), Type: crm.EntryInteraction, At: now, By: in.Meta.Caller.Name(), Interaction: &asked, CaseID: c.Case.ID,
 	}
