@@ -27,7 +27,6 @@ var tags = map[string]string{
 	"warranty":    "Warranty cards.",
 	"customer":    "Customers, for staff.",
 	"interaction": "Contacts with customers, and the cases that they open.",
-	"campaign":    "Campaigns: who is addressed, with what, and whether it paid.",
 	"outreach":    "How customers are addressed: settings, gateways, messages, and what comes back.",
 	"purchase":    "Purchases, refunds, the catalogue, and the prices by which old money is compared with new.",
 	"audit":       "Who read or changed whose data.",
