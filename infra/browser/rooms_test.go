@@ -60,6 +60,7 @@ func (b *busy) rooms() []room {
 		{"settings-products", "/settings/products", "/settings/products", manager},
 		{"settings-forms", "/settings/forms", "/settings/forms", manager},
 		{"settings-keys", "/settings/keys", "/settings/keys", manager},
+		{"settings-playbooks", "/settings/playbooks", "/settings/playbooks", manager},
 		{"settings-staff", "/settings/staff", "/settings/staff", manager},
 	}
 }

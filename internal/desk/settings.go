@@ -23,6 +23,7 @@ var places = []Place{
 	{"tiers", "/settings/tiers", []string{"agent", "marketer"}},
 	{"looks", "/settings/forms", []string{"marketer"}},
 	{"keys", "/settings/keys", nil},
+	{"playbooks", "/settings/playbooks", []string{"agent", "marketer"}},
 	{"staff", "/settings/staff", []string{"agent", "marketer"}},
 }
 

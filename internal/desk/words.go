@@ -12,6 +12,7 @@ var catalogues = []words{
 	workWords,
 	businessWords, segmentWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
+	playbookWords,
 }
 
 // text is a message in a language, "" if there is none of that key.

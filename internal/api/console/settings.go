@@ -24,7 +24,7 @@ func (h handler) settings() []rest.Operation {
 		rest.New(h.at("consoleFirm", http.MethodGet, "/settings/firm", "The firm's settings", everybody()), h.firmPage),
 		rest.New(h.at("consoleChangeFirm", http.MethodPost, "/settings/firm", "Change the firm's settings", manager), h.changeFirm),
 	}
-	return slices.Concat(own, h.tierPages(), h.pricePages(), h.productPages(), h.keyPages(), h.lookPages())
+	return slices.Concat(own, h.tierPages(), h.pricePages(), h.productPages(), h.keyPages(), h.lookPages(), h.playbooks())
 }
 
 // formIn is a form of a page without parameters of its own.
