@@ -62,6 +62,12 @@ func (b *busy) rooms() []room {
 		{"settings-keys", "/settings/keys", "/settings/keys", manager},
 		{"settings-playbooks", "/settings/playbooks", "/settings/playbooks", manager},
 		{"settings-staff", "/settings/staff", "/settings/staff", manager},
+		{"bought", "/settings/products/bought", "/settings/products/bought", marketer},
+		{"settings-suggestions", "/settings/suggestions", "/settings/suggestions", manager},
+		{"settings-plays", "/settings/plays", "/settings/plays", manager},
+		{"play", "/customers/" + b.maryam + "/play", "/customers/{id}/play", agent},
+		{"benefits", "/customers/" + b.maryam + "/benefits", "/customers/{id}/benefits", agent},
+		{"review", "/review", "/review", manager},
 	}
 }
 

@@ -30,6 +30,7 @@ type Person struct {
 	Segment     *Standing         `json:"segment"`
 	Rung        *Standing         `json:"rung"`
 	Tier        *Standing         `json:"tier"`
+	Play        *PlayOf           `json:"play"`
 	Suggested   []Suggestion      `json:"suggestions"`
 	Cases       []crm.Case        `json:"cases"`
 	Cards       []crm.CardSummary `json:"cards"`

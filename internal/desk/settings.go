@@ -18,6 +18,10 @@ type Place struct {
 var places = []Place{
 	{"firm", "/settings/firm", []string{"agent", "marketer"}},
 	{"products", "/settings/products", []string{"marketer"}},
+	{"bought", "/settings/products/bought", []string{"marketer"}},
+	{"ranking", "/settings/suggestions", []string{"agent", "marketer"}},
+	{"plays", "/settings/plays", []string{"agent", "marketer"}},
+	{"review", "/review", nil},
 	{"prices", "/settings/prices", []string{"marketer"}},
 	{"rules", "/settings/segments", []string{"marketer"}},
 	{"tiers", "/settings/tiers", []string{"agent", "marketer"}},

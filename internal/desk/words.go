@@ -10,6 +10,7 @@ var catalogues = []words{
 	frameWords, homeWords,
 	findWords, customerWords, logWords, editWords, cardWords, suggestionWords, twinWords,
 	workWords,
+	nextWords,
 	businessWords, segmentWords,
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 	playbookWords,

@@ -28,6 +28,7 @@ func Operations(s *api.Service) []rest.Operation {
 		h.working(), h.settling(),
 		h.business(), h.segmenting(),
 		h.settings(),
+		h.nextPages(),
 	)
 }
 
