@@ -74,7 +74,7 @@ func (h handler) startPlay(ctx context.Context, in startPlayIn) (rest.Reply[crm.
 	if !ok {
 		return none, crm.Faults{{Pointer: "/play", Code: "play.unknown"}}
 	}
-	found, err := h.Table.View(ctx, in.ID, 0)
+	found, err := h.Table.View(ctx, in.ID, 1)
 	if err != nil {
 		return none, err
 	}
