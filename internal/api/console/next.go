@@ -38,13 +38,6 @@ func (h handler) boughtPage(ctx context.Context, in pageIn) (rest.Reply[rest.Raw
 	return show("bought", page)
 }
 
-type granting struct {
-	Lang string `path:"lang"`
-	ID   string `path:"id"`
-	Form url.Values
-	Meta rest.Meta
-}
-
 func (h handler) playPage(ctx context.Context, in customerIn) (rest.Reply[rest.Raw], error) {
 	page, err := h.playFor(ctx, in.ID, in.Meta)
 	if err != nil {
@@ -64,7 +57,7 @@ func (h handler) playFor(ctx context.Context, id string, meta rest.Meta) (desk.P
 	return out, err
 }
 
-func (h handler) startPlay(ctx context.Context, in granting) (rest.Reply[rest.Raw], error) {
+func (h handler) startPlay(ctx context.Context, in customerForm) (rest.Reply[rest.Raw], error) {
 	at := "/v1/customers/" + url.PathEscape(in.ID) + "/plays"
 	err := h.ask(in.Meta).post(ctx, at, in.Form.Get("_key"), document{}.texts(in.Form, "play"), nil)
 	if problem := refused(err); problem != nil {
@@ -96,7 +89,7 @@ func (h handler) benefitsOf(ctx context.Context, id string, meta rest.Meta) (des
 }
 
 // grantBenefit records a benefit, or that the one was used whose button was pressed.
-func (h handler) grantBenefit(ctx context.Context, in granting) (rest.Reply[rest.Raw], error) {
+func (h handler) grantBenefit(ctx context.Context, in customerForm) (rest.Reply[rest.Raw], error) {
 	at, done := "/v1/customers/"+url.PathEscape(in.ID)+"/benefits", "benefit"
 	body := document{}.texts(in.Form, "kind", "text", "note")
 	if amount := in.Form.Get("amount"); amount != "" {
