@@ -77,6 +77,7 @@ func (b *busy) rooms() []room {
 		{"settings-keys", "/settings/keys", "/settings/keys", manager},
 		{"me", "/me", "/me", agent},
 		{"settings-webhooks", "/settings/webhooks", "/settings/webhooks", manager},
+		{"settings-playbooks", "/settings/playbooks", "/settings/playbooks", manager},
 		{"settings-staff", "/settings/staff", "/settings/staff", manager},
 		{"bought", "/settings/products/bought", "/settings/products/bought", marketer},
 		{"settings-suggestions", "/settings/suggestions", "/settings/suggestions", manager},

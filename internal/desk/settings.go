@@ -31,6 +31,7 @@ var places = []Place{
 	{"looks", "/settings/forms", []string{"marketer"}},
 	{"keys", "/settings/keys", nil},
 	{"webhooks", "/settings/webhooks", nil},
+	{"playbooks", "/settings/playbooks", []string{"agent", "marketer"}},
 	{"staff", "/settings/staff", []string{"agent", "marketer"}},
 }
 

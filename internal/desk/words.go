@@ -20,6 +20,7 @@ var catalogues = []words{
 	webhookWords,
 	meWords,
 	outboxWords,
+	playbookWords,
 }
 
 // text is a message in a language, "" if there is none of that key.

@@ -61,6 +61,7 @@ import (
 //	what is learnt     LEARNT#<shard>             SUGGESTIONS              (counts of what became of suggestions; they name nobody)
 //	benefit            CUS#<id>                   GRANT#<benefit>          (granted to them, and whether it was used)
 //	started play       CUS#<id>                   PLAY#<play>
+//	use of a play      PLAYS                      <play>#<version>         (counts; they name nobody)
 //	review             CUS#<id>                   REVIEW                   (what was decided about who costs more than they bring)
 //	machine key        KEY#<hash>                 KEY                      lists: KEYS / <folded name>#<hash>
 //	budget of a phone  BUDGET#ONE#<hash>          <hour>                   (public posts that named it; gone an hour later)
@@ -136,6 +137,7 @@ const (
 	pkJob       = "JOB#segmentation"
 	pkSettings  = "SETTINGS"
 	pkErased    = "ERASED"
+	pkPlays     = "PLAYS"
 
 	pkMachineKeys = "KEYS"      // in lists
 	pkCampaigns   = "CAMPAIGNS" // in lists
@@ -339,6 +341,9 @@ func caseListSK(c crm.Case) string {
 func staffPK(who string) string { return "STAFF#" + crm.HashID(who) }
 func staffKey(who string, day locale.Date) key {
 	return key{staffPK(who), day.String()}
+}
+func playUseKey(play string, version int) key {
+	return key{pkPlays, fmt.Sprintf("%s#%06d", play, version)}
 }
 
 // stamp writes a time so that text sorts as time does.

@@ -33,7 +33,11 @@ func (t *Table) StartPlay(ctx context.Context, p crm.StartedPlay, tasks []crm.Ta
 	if err != nil {
 		return err
 	}
-	steps := append(t.once(once, line.ID), present(p.Customer), begun, entry)
+	used, err := playBegun(p.Use(tasks), line.ID)
+	if err != nil {
+		return err
+	}
+	steps := append(t.once(once, line.ID), present(p.Customer), begun, entry, used)
 	return t.write(ctx, line.ID, append(steps, opened...)...)
 }
 
@@ -54,7 +58,8 @@ func (t *Table) playStep(ctx context.Context, task crm.Task, today locale.Date, 
 	change := update{
 		key: at, condition: "#event = :was", names: map[string]string{}, values: item{":was": found[attrEvent]},
 	}
-	steps, err := encodeField(before.With(task, today).Steps)
+	after := before.With(task, today)
+	steps, err := encodeField(after.Steps)
 	change.assign("steps", steps)
-	return []step{change.step(event, raced)}, err
+	return append([]step{change.step(event, raced)}, playWent(before, after, event)...), err
 }

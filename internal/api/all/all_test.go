@@ -32,7 +32,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"claimWarranty": {public}, "logClaim": {agent},
 		"getPreferences": {public}, "setPreferences": {public}, "preferencesPage": {public}, "postPreferencesPage": {public},
 		"createCustomer": {agent}, "findCustomers": {agent}, "getCustomer": {agent}, "changeCustomer": {agent}, "listTimeline": {agent}, "listConsents": {agent}, "recordConsent": {agent}, "getInvoice": {agent},
-		"listSuggestions": {agent}, "decideSuggestion": {agent},
+		"listSuggestions": {agent}, "decideSuggestion": {agent}, "listPlaybooks": {agent, marketer}, "consolePlaybooks": {agent, marketer},
 		"consoleSuggestions": {agent}, "consoleSuggestion": {agent}, "consoleDecideSuggestion": {agent},
 
 		"listGoods": {marketer}, "consoleBought": {marketer},

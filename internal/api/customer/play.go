@@ -12,7 +12,7 @@ import (
 
 // playing are the operations on plays, which say step by step what staff do for a customer.
 func (h handler) playing() []rest.Operation {
-	return []rest.Operation{
+	return append(h.playbooks(), []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "getPlays", Method: http.MethodGet, Path: "/v1/plays", Summary: "The firm's plays and for which rung of satisfaction each is",
 			Access: rest.Staff(rest.Agent, rest.Marketer),
@@ -25,7 +25,7 @@ func (h handler) playing() []rest.Operation {
 			ID: "startPlay", Method: http.MethodPost, Path: "/v1/customers/{id}/plays", Summary: "Begin a play for a customer: a task for each of its steps",
 			Access: rest.Staff(rest.Agent), Status: http.StatusCreated, Others: []int{http.StatusNotFound, http.StatusConflict},
 		}, h.startPlay),
-	}
+	}...)
 }
 
 func (h handler) getPlays(ctx context.Context, _ struct{}) (rest.Reply[crm.Plays], error) {
