@@ -70,7 +70,7 @@ func TestJourneyOfACampaign(t *testing.T) {
 			b.fill(`#name`, step.name)
 			b.do(chromedp.Click(chromedp.CSS(`[name="audience.segments"][value=atRisk]`)), chromedp.Click(chromedp.CSS(`[name="audience.segments"][value=lost]`)))
 			b.fill(`#until`, time.Now().AddDate(0, 0, 20).Format(time.DateOnly))
-			b.fill(`#variants-0-texts-fa-text`, step.text)
+			b.fill(`#variants-0-texts-`+step.lang+`-text`, step.text)
 			b.picture("journey-campaign-form-" + step.lang)
 			b.press(`p.row button[value=save]`)
 			b.until(`document.querySelector('.said')`)
