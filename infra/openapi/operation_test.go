@@ -89,7 +89,7 @@ func TestRequiredFieldsAreTheDomains(t *testing.T) {
 		"PurchaseForm":   func() error { _, faults := crm.PurchaseForm{CustomerID: "cus_1"}.Parse("", b, now); return one(faults) },
 		"CardForm":       func() error { _, err := crm.CardForm{}.Parse(b, now); return err },
 		"CardStatusForm": func() error { _, _, err := crm.CardStatusForm{}.Parse(b); return err },
-		"MessageForm":    func() error { _, _, err := crm.MessageForm{}.Parse(b); return err },
+		"MessageForm":    func() error { _, _, err := crm.MessageForm{}.Parse(b, crm.ValueTags{}); return err },
 		"InteractionForm": func() error {
 			_, _, err := crm.InteractionForm{}.Parse(b, now)
 			return err
