@@ -30,7 +30,6 @@ var tags = map[string]string{
 	"interaction": "Contacts with customers, and the cases that they open.",
 	"purchase":    "Purchases, refunds, the catalogue, and the prices by which old money is compared with new.",
 	"audit":       "Who read or changed whose data.",
-	"campaign":    "Campaigns: whom they address, what became of each, and whether they paid.",
 	"insight":     "What customers are worth, and the nightly job that finds it out.",
 	"key":         "Other systems: keys of machines, webhooks.",
 	"console":     "The staff's pages, and how they sign in to them.",
