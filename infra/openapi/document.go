@@ -23,6 +23,7 @@ neither is public.`
 
 // tags are the functions, each with what its operations are about.
 var tags = map[string]string{
+	"campaign":    "Campaigns: who is addressed, with what, and whether it paid.",
 	"capture":     "People make themselves known.",
 	"warranty":    "Warranty cards.",
 	"customer":    "Customers, for staff.",
