@@ -5,8 +5,8 @@ import (
 	"errors"
 	"math"
 
-	"vafa/internal/campaign"
 	"vafa/internal/api"
+	"vafa/internal/campaign"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/money"
