@@ -32,6 +32,8 @@ var places = []Place{
 	{"keys", "/settings/keys", nil},
 	{"webhooks", "/settings/webhooks", nil},
 	{"playbooks", "/settings/playbooks", []string{"agent", "marketer"}},
+	{"outreach", "/settings/outreach", []string{"agent", "marketer"}},
+	{"gateways", "/settings/gateways", nil},
 	{"staff", "/settings/staff", []string{"agent", "marketer"}},
 }
 

@@ -20,6 +20,7 @@ var catalogues = []words{
 	webhookWords,
 	meWords,
 	outboxWords,
+	outreachWords,
 	playbookWords,
 }
 

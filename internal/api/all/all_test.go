@@ -67,6 +67,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"consolePlan": {agent}, "consolePostPlan": {agent}, "consoleCalendar": {agent},
 		"consoleTags": {agent, marketer}, "consoleChangeTags": {manager}, "consoleTargets": {marketer}, "consoleChangeTargets": {manager},
 		"consoleHappenings": {marketer}, "consoleAddHappening": {marketer},
+		"consoleOutreach": {agent, marketer}, "consoleChangeOutreach": {manager},
+		"consoleGateways": {manager}, "consoleGateway": {manager}, "consoleChangeGateway": {manager},
 		"consoleOutbox": {agent, marketer}, "consoleWrite": {agent}, "consolePostWrite": {agent},
 		"getOutreach": {agent, marketer}, "replaceOutreach": {manager}, "listGateways": {manager}, "getGateway": {manager}, "replaceGateway": {manager}, "testGateway": {manager},
 		"offerPage": {public}, "reportDelivery": {public}, "receiveReply": {public}, "writeMessage": {agent}, "getWays": {agent, marketer}, "listMessages": {agent, marketer},

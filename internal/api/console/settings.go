@@ -28,6 +28,7 @@ func (h handler) settings() []rest.Operation {
 		own, h.tierPages(), h.pricePages(), h.productPages(), h.keyPages(), h.lookPages(),
 		h.factPages(),
 		h.webhookPages(),
+		h.outreachPages(),
 		h.playbooks(),
 	)
 }

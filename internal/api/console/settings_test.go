@@ -44,6 +44,7 @@ func TestSettingsPages(t *testing.T) {
 	for path, roles := range map[string]string{
 		"": "agent marketer", "/firm": "agent marketer", "/staff": "agent marketer", "/tiers": "agent marketer", "/prices": "marketer", "/prices/IRR": "marketer", "/prices/usd": "marketer",
 		"/products": "marketer", "/products/new": "marketer", "/products/sku/RF-480": "marketer", "/products/sku/RF-480/serials": "marketer", "/forms": "marketer", "/keys": "", "/keys/x": "", "/webhooks": "", "/webhooks/x": "",
+		"/outreach": "agent marketer", "/gateways": "", "/gateways/sms": "", "/gateways/chat": "",
 	} {
 		for _, lang := range []string{"fa", "ar", "en"} {
 			address := "/console/" + lang + "/settings" + path
