@@ -287,12 +287,13 @@ func masked(lines []string) []string {
 	return lines
 }
 
-// pooled adds up the counts of contacts, whose shards follow from ids, into one line.
+// pooled adds up counts, whose shards follow from ids, into one line each.
 func pooled(lines []string) []string {
 	sums := map[string]int{}
 	var out []string
 	for _, line := range lines {
-		if !strings.HasPrefix(line, "STATS#") {
+		kind, _, _ := strings.Cut(line, "#")
+		if kind != "STATS" && kind != "LEARNT" && kind != "VALUED" {
 			out = append(out, line)
 			continue
 		}
@@ -302,12 +303,12 @@ func pooled(lines []string) []string {
 		}
 		for name, value := range item {
 			if number, err := strconv.Atoi(value); err == nil && strings.HasPrefix(name, "n.") {
-				sums[item["SK"]+" "+name] += number
+				sums[kind+" "+item["SK"]+" "+name] += number
 			}
 		}
 	}
 	for name, sum := range sums {
-		out = append(out, "STATS "+name+" "+strconv.Itoa(sum))
+		out = append(out, name+" "+strconv.Itoa(sum))
 	}
 	return out
 }

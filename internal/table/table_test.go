@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"vafa/internal/crm"
+	"vafa/internal/locale"
 	"vafa/internal/table"
 	"vafa/internal/table/tabletest"
 )
@@ -177,7 +178,7 @@ func TestViewOfManyCases(t *testing.T) {
 	const cases = 7
 	for n := range cases {
 		one := crm.OpenCase(fmt.Sprint("cas_", n), id, "complaint", "Loud", now)
-		err := tab.LogInteraction(t.Context(), crm.CaseContact{Customer: id, Case: &one, Entry: crm.Entry{
+		err := tab.LogInteraction(t.Context(), crm.CaseContact{Customer: id, Case: &one, Day: locale.DateOf(now, time.UTC), Entry: crm.Entry{
 			ID: fmt.Sprint("int_", n), Type: crm.EntryInteraction, At: now, Interaction: &crm.Interaction{Summary: "Loud"}, CaseID: one.ID,
 		}})
 		if err != nil {

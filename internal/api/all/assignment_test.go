@@ -28,6 +28,7 @@ var theirs = map[string]bool{
 	"giver/reference/id": true, "purchases/0/customerReference/id": true,
 	"contacts/0/role":               true, // what somebody does at a company
 	"role":                          true, // of a product: main or side
+	"subject":                       true, // of an e-mail
 	"segment":                       true, // whom a happening of the firm was about
 	"events/0/customerReference/id": true,
 	"status":                        true,                                                     // of a message, as its gateway tells
