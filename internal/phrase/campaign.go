@@ -35,8 +35,8 @@ var ofCampaigns = map[string]map[locale.Lang]string{
 		locale.English: "Merged into another customer who is in the campaign too.",
 	},
 	"member.owns": {
-		locale.Persian: "⁦{product}⁩ دارد.",
-		locale.Arabic:  "لديه ⁦{product}⁩.",
+		locale.Persian: "\u2066{product}\u2069 دارد.",
+		locale.Arabic:  "لديه \u2066{product}\u2069.",
 		locale.English: "Owns {product}.",
 	},
 	"member.listed": {

@@ -222,7 +222,7 @@ func (r *Relations) addYears(currency string, days []int, ledger crm.Ledger, tod
 	var profit [YearsBack]int64
 	for _, day := range days {
 		back := yearOf(day, today)
-		if back >= YearsBack {
+		if back < 0 || back >= YearsBack {
 			continue
 		}
 		total := ledger[locale.FromDays(day).String()]
