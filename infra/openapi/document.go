@@ -23,11 +23,13 @@ neither is public.`
 
 // tags are the functions, each with what its operations are about.
 var tags = map[string]string{
+	"campaign":    "Campaigns: who is addressed, with what, and whether it paid.",
 	"capture":     "People make themselves known.",
 	"warranty":    "Warranty cards.",
 	"customer":    "Customers, for staff.",
 	"interaction": "Contacts with customers, and the cases that they open.",
-	"outreach":    "How customers are addressed: settings, gateways, messages, and what comes back.",
+	"outreach":    "How customers are addressed: settings, gateways, messages.",
+	"inbound":     "What comes back: delivery reports, replies, and offers that are opened.",
 	"purchase":    "Purchases, refunds, the catalogue, and the prices by which old money is compared with new.",
 	"audit":       "Who read or changed whose data.",
 	"insight":     "What customers are worth, and the nightly job that finds it out.",

@@ -91,7 +91,7 @@ func TestRequiredFieldsAreTheDomains(t *testing.T) {
 		"CardStatusForm": func() error { _, _, err := crm.CardStatusForm{}.Parse(b); return err },
 		"MessageForm":    func() error { _, _, err := crm.MessageForm{}.Parse(b, crm.ValueTags{}); return err },
 		"InteractionForm": func() error {
-			_, _, err := crm.InteractionForm{}.Parse(b, now)
+			_, _, err := crm.InteractionForm{}.Parse(crm.ValueTags{}, now)
 			return err
 		},
 		"ProductForm": func() error { _, err := crm.ProductForm{}.Parse(); return err },

@@ -28,9 +28,13 @@ func TestPublicRoutes(t *testing.T) {
 		"GET /", "GET /assets/{version}/{file}",
 		"GET /console", "GET /console/{path+}", // its pages look at their own cookie
 		"GET /docs", "GET /embed.js", "GET /healthz", "GET /openapi.json", "GET /theme.css",
-		"GET /v1/lifetime-value", "GET /v1/preferences/{token}", "GET /{lang}/calendar", "GET /{lang}/capture", "GET /{lang}/contact", "GET /{lang}/preferences", "GET /{lang}/warranty",
+		"GET /v1/lifetime-value", "GET /v1/preferences/{token}", "GET /{lang}/calendar", "GET /{lang}/capture", "GET /{lang}/contact", "GET /{lang}/offer", "GET /{lang}/preferences", "GET /{lang}/warranty",
 		"POST /console/{path+}",
-		"POST /v1/captures", "POST /v1/messages", "POST /v1/preferences/{token}", "POST /v1/warranty-cards", "POST /v1/warranty-cards/claims", "POST /v1/warranty-cards/status",
+		"POST /v1/captures",
+		"POST /v1/delivery-reports/{token}",
+		"POST /v1/messages", "POST /v1/preferences/{token}",
+		"POST /v1/replies/{token}",
+		"POST /v1/warranty-cards", "POST /v1/warranty-cards/claims", "POST /v1/warranty-cards/status",
 		"POST /v1/warranty-cards/transfers",
 		"POST /{lang}/capture", "POST /{lang}/contact", "POST /{lang}/preferences", "POST /{lang}/warranty",
 	}

@@ -223,3 +223,15 @@ func TestSharesAreWithinTheirIntervals(t *testing.T) {
 		}
 	})
 }
+
+func TestStepsOfPlaysAreFollowedOrNot(t *testing.T) {
+	in := firm(t)
+	in.Uses = []crm.PlayUse{{
+		Play: "wake", Version: 2, Texts: []map[string]string{{"en": "Call"}, {"en": "Write"}},
+		Counts: crm.Counts{"started": 5, "step.0.asWritten": 5, "step.1.asWritten": 3, "step.1.late": 2},
+	}}
+	got := figures(in)["kalakota.process"]
+	if got.Value == nil || got.Value.Number == nil || *got.Value.Number != 0.8 || got.N != 10 {
+		t.Errorf("%+v", got)
+	}
+}

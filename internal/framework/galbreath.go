@@ -52,3 +52,23 @@ func (in Input) oneHistory() Figure {
 	out.From, out.Until = in.allTime()
 	return out
 }
+
+// process is how many steps of plays were done as they are written, of all time: uses of a play are counted by its version and not
+// by day.
+func (in Input) process() Figure {
+	var asWritten, ended int64
+	for _, use := range in.Uses {
+		for i := range use.Texts {
+			step := use.Step(i)
+			asWritten += step.AsWritten
+			ended += step.AsWritten
+			for _, deviation := range step.Deviations {
+				ended += deviation.Count
+			}
+		}
+	}
+	out := shareOf("kalakota.process", asWritten, ended, needsPlays)
+	out.From, out.Until = in.allTime()
+	out.Page = "/settings/playbooks"
+	return out
+}

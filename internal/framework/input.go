@@ -24,6 +24,7 @@ type Input struct {
 	Tags      []TagLabel
 	Changes   []crm.Happening // that feedback led to, within the days
 	Campaigns []Campaign      // launched within the days
+	Uses      []crm.PlayUse   // of plays, by version
 	Programme *crm.Programme  // nil where there is no global holdout
 }
 

@@ -49,7 +49,9 @@ func (t *Table) logged(ctx context.Context, c crm.CaseContact) ([]step, error) {
 		counts = counts.Plus(c.Case.OpenedCounts())
 	}
 	steps = append(steps, serviceCost(c, change, held), line, count(c.Entry, c.Day, counts))
-	steps = append(steps, countFor(c.Entry.Interaction.CountsFor(c.Entry.By, c.Day), event))
+	if c.Entry.By != crm.Public { // a reply is nobody's work, and one item for all would hold them up
+		steps = append(steps, countFor(c.Entry.Interaction.CountsFor(c.Entry.By, c.Day), event))
+	}
 	steps = append(steps, heard...)
 	steps = append(steps, valued(c.Entry, c.Day, value.Segment)...)
 	if c.Case != nil {

@@ -35,6 +35,7 @@ func Operations(s *api.Service, starter insight.Starter) map[string][]rest.Opera
 		"insight":     insight.Operations(s, starter),
 		"key":         slices.Concat(key.Operations(s), webhook.Operations(s)),
 		"outreach":    outreach.Operations(s),
+		"inbound":     outreach.Inbound(s),
 		"console":     console.Operations(s),
 		"site":        site.Operations(s),
 	}

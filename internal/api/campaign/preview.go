@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 
+	"vafa/internal/api"
 	"vafa/internal/campaign"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
@@ -119,7 +120,7 @@ const mostLooked = 20_000
 
 // look goes through two shards, to know how many customers there are, and then through as many more as the bound leaves room for.
 func (p ahead) look(ctx context.Context) ([]looked, error) {
-	first, err := p.atOnce(ctx, 0, min(2, table.Shards))
+	first, err := api.ShardsAtOnce(ctx, 0, min(2, table.Shards), p.shard)
 	if err != nil {
 		return nil, err
 	}
@@ -131,30 +132,8 @@ func (p ahead) look(ctx context.Context) ([]looked, error) {
 	if each := float64(considered) / float64(len(first)); each*table.Shards > mostLooked {
 		end = max(len(first), int(mostLooked/each))
 	}
-	rest, err := p.atOnce(ctx, len(first), end)
+	rest, err := api.ShardsAtOnce(ctx, len(first), end, p.shard)
 	return append(first, rest...), err
-}
-
-// atOnce goes through some shards, each in a goroutine of its own.
-func (p ahead) atOnce(ctx context.Context, from, to int) ([]looked, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	out, ended := make([]looked, to-from), make(chan error, to-from)
-	for i := range out {
-		go func() {
-			var err error
-			out[i], err = p.shard(ctx, from+i)
-			ended <- err
-		}()
-	}
-	var first error
-	for range out {
-		if err := <-ended; err != nil && first == nil {
-			first = err
-			cancel()
-		}
-	}
-	return out, first
 }
 
 // customers are read for sums alone: that somebody looked is noted, and at nobody in particular.

@@ -139,6 +139,9 @@ func (h handler) facts(ctx context.Context, out framework.Input, query scorecard
 	if out.Tiers, err = h.Tiers(ctx); err != nil {
 		return out, err
 	}
+	if out.Uses, err = h.Table.PlayUses(ctx); err != nil {
+		return out, err
+	}
 	if err = h.valuesFor(ctx, &out, run, lang); err != nil {
 		return out, err
 	}

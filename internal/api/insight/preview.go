@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"vafa/internal/api"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/money"
@@ -125,7 +126,7 @@ const mostLooked = 60_000
 
 // look compares two shards, to know how many customers there are, and then as many more as the bound leaves room for.
 func (p preview) look(ctx context.Context) ([]*value.Comparison, error) {
-	first, err := p.atOnce(ctx, 0, min(2, table.Shards))
+	first, err := api.ShardsAtOnce(ctx, 0, min(2, table.Shards), p.shard)
 	if err != nil {
 		return nil, err
 	}
@@ -137,30 +138,8 @@ func (p preview) look(ctx context.Context) ([]*value.Comparison, error) {
 	if each := float64(looked) / float64(len(first)); each*table.Shards > mostLooked {
 		end = max(len(first), int(mostLooked/each))
 	}
-	rest, err := p.atOnce(ctx, len(first), end)
+	rest, err := api.ShardsAtOnce(ctx, len(first), end, p.shard)
 	return append(first, rest...), err
-}
-
-// atOnce compares some shards, each in a goroutine of its own.
-func (p preview) atOnce(ctx context.Context, from, to int) ([]*value.Comparison, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	out, ended := make([]*value.Comparison, to-from), make(chan error, to-from)
-	for i := range out {
-		go func() {
-			var err error
-			out[i], err = p.shard(ctx, from+i)
-			ended <- err
-		}()
-	}
-	var first error
-	for range out {
-		if err := <-ended; err != nil && first == nil {
-			first = err
-			cancel()
-		}
-	}
-	return out, first
 }
 
 func (p preview) shard(ctx context.Context, shard int) (*value.Comparison, error) {

@@ -11,7 +11,7 @@ import (
 	"vafa/internal/rest"
 )
 
-// Operations are the routes of the outreach function.
+// Operations are the routes of the outreach function, for staff alone.
 func Operations(s *api.Service) []rest.Operation {
 	h := handler{s}
 	staff, manager := rest.Staff(rest.Agent, rest.Marketer), rest.Staff(rest.Manager)
@@ -42,6 +42,14 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "testGateway", Method: http.MethodPost, Path: "/v1/gateways/{channel}/test", Access: manager, Others: []int{http.StatusNotFound},
 			Summary: "Send a message of trial to a number or address of one's own",
 		}, h.testGateway),
+	}...)
+}
+
+// Inbound are the routes of the inbound function, which gateways and the public call: whatever is made of it, it can list nobody, send
+// nothing and change no gateway.
+func Inbound(s *api.Service) []rest.Operation {
+	h := handler{s}
+	return []rest.Operation{
 		rest.New(rest.Spec{
 			ID: "reportDelivery", Method: http.MethodPost, Path: "/v1/delivery-reports/{token}", Access: rest.Public(), Status: http.StatusAccepted,
 			Others: []int{http.StatusNotFound}, Summary: "What became of a message, told by its gateway at the address that it was given",
@@ -54,7 +62,7 @@ func Operations(s *api.Service) []rest.Operation {
 			ID: "offerPage", Method: http.MethodGet, Path: "/{lang}/offer", Access: rest.Public(), Page: true, Others: []int{http.StatusNotFound},
 			Summary: "An offer that only the customer of its link sees",
 		}, h.offerPage),
-	}...)
+	}
 }
 
 type handler struct{ *api.Service }

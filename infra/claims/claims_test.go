@@ -1,4 +1,4 @@
-package security
+package claims
 
 import (
 	"fmt"
@@ -52,7 +52,7 @@ func rows(document string) []string {
 	var out []string
 	for line := range strings.Lines(document) {
 		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "|") && !strings.HasPrefix(line, "| threat |") && !strings.HasPrefix(line, "|---") {
+		if strings.HasPrefix(line, "|") && !strings.HasPrefix(line, "| threat |") && !strings.HasPrefix(line, "| check |") && !strings.HasPrefix(line, "|---") {
 			out = append(out, line)
 		}
 	}
@@ -108,6 +108,16 @@ func TestEveryThreatNamesATestThatExists(t *testing.T) {
 		if !strings.Contains(document, fmt.Sprintf("\n| API%d ", number)) {
 			t.Errorf("there is no row of OWASP's API%d", number)
 		}
+	}
+}
+
+func TestEveryCheckNamesATestThatExists(t *testing.T) {
+	document := read(t, "infra/CHECKS.md")
+	for _, fault := range faults(document, tests(t), read(t, "Makefile")) {
+		t.Error(fault)
+	}
+	if n := len(rows(document)); n < 80 {
+		t.Errorf("%d checks", n)
 	}
 }
 
