@@ -61,7 +61,8 @@ func (d Dispatch) Occasion(b Business, now time.Time) Occasion {
 	gone := d.Campaign != nil && d.Campaign.Mix.Product != "" && d.Product == nil
 	return Occasion{
 		Customer: d.Customer, Rung: d.Value.Rung.Name, Campaign: d.Campaign, ProductGone: gone, Purpose: d.Purpose(), Channel: d.Channel(),
-		Reached: d.Reached, Outreach: d.Outreach, Business: b, Now: now,
+		Confirms: d.Message != nil && d.Message.Confirms,
+		Reached:  d.Reached, Outreach: d.Outreach, Business: b, Now: now,
 	}
 }
 

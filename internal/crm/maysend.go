@@ -38,6 +38,7 @@ const (
 	WhyCap          = "sending.cap"
 	WhyQuiet        = "sending.quiet"
 	WhyNoText       = "sending.noText"
+	WhySettled      = "sending.settled" // nothing is to be confirmed any more
 	WhyNoGateway    = "sending.noGateway"
 	WhyRefused      = "sending.refused"     // by the gateway, for good
 	WhyUnknown      = "sending.unknown"     // whether it arrived; it is not sent again
@@ -48,7 +49,7 @@ const (
 func WhySending() []string {
 	return []string{
 		WhyMerged, WhyMerging, WhyInternal, WhyStopped, WhyOver, WhyEarly, WhyProductGone, WhyNoConsent, WhyNoAddress, WhyBounced,
-		WhyDissatisfied, WhyCap, WhyQuiet, WhyNoText, WhyNoGateway, WhyRefused, WhyUnknown, WhyUnreachable,
+		WhyDissatisfied, WhyCap, WhyQuiet, WhyNoText, WhySettled, WhyNoGateway, WhyRefused, WhyUnknown, WhyUnreachable,
 	}
 }
 
@@ -60,6 +61,7 @@ type Occasion struct {
 	ProductGone bool      // the one that the campaign offers
 	Purpose     string
 	Channel     string
+	Confirms    bool // it asks to confirm an e-mail address
 	Reached     Reached
 	Outreach    Outreach
 	Business    Business // as its manager has set it
@@ -73,7 +75,7 @@ const mergeWait = 15 * time.Minute
 // it, and can be reached, the campaign still runs, and nothing of how the firm addresses its customers stands against it.
 func MaySendNow(o Occasion) Verdict {
 	for _, rule := range []func(Occasion) Verdict{
-		Occasion.person, Occasion.running, Occasion.allowed, Occasion.reachable, Occasion.capped, Occasion.quiet,
+		Occasion.person, Occasion.asksInVain, Occasion.running, Occasion.allowed, Occasion.reachable, Occasion.capped, Occasion.quiet,
 	} {
 		if verdict := rule(o); verdict.Do != "" {
 			return verdict

@@ -28,7 +28,8 @@ type Message struct {
 	Note      string       `json:"note,omitempty"` // a later report that contradicts the first
 	Tries     int          `json:"tries,omitempty"`
 	By        string       `json:"by"`
-	Due       time.Time    `json:"due,omitzero"` // before which it waits
+	Confirms  bool         `json:"confirms,omitempty"` // it asks to confirm an e-mail address
+	Due       time.Time    `json:"due,omitzero"`       // before which it waits
 	CreatedAt time.Time    `json:"createdAt"`
 	ClaimedAt time.Time    `json:"claimedAt,omitzero"`
 	SentAt    time.Time    `json:"sentAt,omitzero"`

@@ -9,6 +9,7 @@ import (
 	"vafa/internal/locale"
 	"vafa/internal/message"
 	"vafa/internal/money"
+	"vafa/internal/phrase"
 )
 
 // render puts the text into the message, in the language of its reader, and makes the letter of it. The text is empty where a campaign
@@ -36,6 +37,9 @@ func (w *Worker) render(ctx context.Context, d crm.Dispatch, firm crm.Business, 
 			return message.Letter{}, err
 		}
 	}
+	if m.Confirms && source.Link == "" {
+		wording = crm.Wording{} // there is nothing to confirm by
+	}
 	rendered := wording.Render(source.Values())
 	m.Subject, m.Text = rendered.Subject, rendered.Text
 	if m.Channel != "email" {
@@ -55,6 +59,9 @@ func wordingOf(d crm.Dispatch, firm crm.Business, m *crm.Message) (crm.Wording, 
 	if d.Campaign == nil {
 		if m.Lang == "" {
 			m.Lang = langOf(d.Customer, firm)
+		}
+		if m.Confirms {
+			return phrase.Confirmation(locale.Lang(m.Lang)), nil
 		}
 		return crm.Wording{Subject: m.Subject, Text: m.Text}, nil
 	}

@@ -68,6 +68,7 @@ var resultWords = words{
 	"results.why.sending.cap":          {"به‌تازگی پیام کافی گرفته‌اند", "تلقّوا رسائل كافية مؤخرًا", "Have heard enough of us lately"},
 	"results.why.sending.quiet":        {"زمان آرامش بود", "كان وقت الهدوء", "It was a quiet time"},
 	"results.why.sending.noText":       {"متنی به زبانشان نبود", "لا نص بلغتهم", "There was no text in their language"},
+	"results.why.sending.settled":      {"دیگر چیزی برای تأیید نبود", "لم يعد هناك ما يُؤكَّد", "Had nothing left to confirm"},
 	"results.why.sending.noGateway":    {"راه ارسالی تنظیم نشده بود", "لم تُضبط وسيلة إرسال", "No way of sending was set up"},
 	"results.why.sending.refused":      {"سامانهٔ ارسال نپذیرفت", "رفضتها وسيلة الإرسال", "The gateway refused"},
 	"results.why.sending.unknown":      {"روشن نیست که رسیده باشد", "لا يُعلم هل وصلت", "Nobody knows whether it arrived"},

@@ -74,6 +74,11 @@ var ofSending = map[string]map[locale.Lang]string{
 		locale.Arabic:  "لا نص له.",
 		locale.English: "There is no text for them.",
 	},
+	"sending.settled": {
+		locale.Persian: "دیگر چیزی نیست که تأیید شود.",
+		locale.Arabic:  "لم يعد هناك ما يُؤكَّد.",
+		locale.English: "There is nothing left to confirm.",
+	},
 	"sending.noGateway": {
 		locale.Persian: "برای این راه درگاهی تنظیم نشده است.",
 		locale.Arabic:  "لم تُضبط بوابة لهذه الوسيلة.",

@@ -38,6 +38,9 @@ func acquaintance(c crm.Contact, customer string, found map[key]item, adopt bool
 		}
 		steps = append(steps, words...)
 	}
+	if steps, err = confirmed(steps, c, customer, known.Has); err != nil {
+		return nil, err
+	}
 	if fill.update.set == "" {
 		return append(steps, fill.update.check(raced)), nil
 	}

@@ -16,7 +16,7 @@ func (t *Table) Consents(ctx context.Context, id, after string, limit int) (entr
 type Decide func(before crm.Customer) (after crm.Customer, records []crm.ConsentRecord, once crm.Once, err error)
 
 // ChangePreferences changes how a customer may be addressed: one read and one transaction. Its line on the timeline, if consent
-// is other than it was, has the entry's id, time and author. decide is asked again if somebody else changed the profile
+// is other than it was, has the entry's id, time and author. An agreement that is left to be confirmed plans the e-mail that asks for it. decide is asked again if somebody else changed the profile
 // meanwhile. ErrNotFound if there is no such customer.
 func (t *Table) ChangePreferences(ctx context.Context, id string, entry crm.Entry, decide Decide) error {
 	return t.untilSettled(ctx, func() error {
@@ -45,6 +45,13 @@ func (t *Table) ChangePreferences(ctx context.Context, id string, entry crm.Entr
 				return err
 			}
 			steps = append(steps, line)
+			if pendingIn(records) {
+				mail, err := confirmation(id, entry.By, entry.At, entry.ID)
+				if err != nil {
+					return err
+				}
+				steps = append(steps, mail)
+			}
 		} else {
 			steps = append(steps, answerNamed(once, entry.ID, id)...)
 		}

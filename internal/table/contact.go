@@ -197,6 +197,9 @@ func (t *Table) newcomer(c crm.Contact, found map[key]item, taken func(item) err
 	if err != nil {
 		return "", nil, err
 	}
+	if steps, err = confirmed(steps, c, customer.ID, nil); err != nil {
+		return "", nil, err
+	}
 	words, err := wordSteps(crm.Customer{}, customer, c.Event)
 	return customer.ID, slices.Concat(steps, []step{profile, value}, words), err
 }
