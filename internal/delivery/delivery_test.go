@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -268,5 +269,26 @@ func TestOnceAtMostThroughAnyCrash(t *testing.T) {
 				break
 			}
 		}
+	}
+}
+
+// A message names what its customer bought last, as the catalogue calls it in the message's language.
+func TestMessageNamesTheLastProduct(t *testing.T) {
+	f := open(t)
+	id := f.customer(1)
+	f.must(f.table.CreateProduct(t.Context(), crm.Product{SKU: "RF-480", Version: 1, Name: map[string]string{"fa": "یخچال"}}, crm.Once{}, f.newID("evt")))
+	amount, err := money.Parse("1000", "IRT")
+	f.must(err)
+	_, err = f.table.Buy(t.Context(), id, []crm.Purchase{{
+		ID: f.newID("pur"), Customer: id, Source: "till", Reference: "1", At: noon.Add(-time.Hour), Amount: amount,
+		Items: []crm.PurchaseItem{{SKU: "RF-480", Quantity: 1}},
+	}}, f.worker.Business, f.newID("evt"), noon)
+	f.must(err)
+	c := f.campaign(func(c *crm.Campaign) {
+		c.Variants[0].Texts["fa"] = crm.Wording{Text: "برای {lastProduct|کالایتان}"}
+	}, "sms", id)
+	f.must(f.worker.Deliver(t.Context(), parcel(c, id)))
+	if len(f.post.letters) != 1 || !strings.HasPrefix(f.post.letters[0].Text, "برای یخچال") {
+		t.Errorf("letters %+v", f.post.letters)
 	}
 }
