@@ -16,8 +16,8 @@ func (t *Table) Consents(ctx context.Context, id, after string, limit int) (entr
 type Decide func(before crm.Customer) (after crm.Customer, records []crm.ConsentRecord, once crm.Once, err error)
 
 // ChangePreferences changes how a customer may be addressed: one read and one transaction. Its line on the timeline, if consent
-// is other than it was, has the entry's id, time and author. An agreement that is left to be confirmed plans the e-mail that asks for it. decide is asked again if somebody else changed the profile
-// meanwhile. ErrNotFound if there is no such customer.
+// is other than it was, has the entry's id, time and author. An agreement that is left to be confirmed plans the e-mail that asks
+// for it. decide is asked again if somebody else changed the profile meanwhile. ErrNotFound if there is no such customer.
 func (t *Table) ChangePreferences(ctx context.Context, id string, entry crm.Entry, decide Decide) error {
 	return t.untilSettled(ctx, func() error {
 		before, err := t.Customer(ctx, id)

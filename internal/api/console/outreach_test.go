@@ -23,7 +23,8 @@ func TestOutreachIsSetOnItsPage(t *testing.T) {
 	typed.Set("holidays", "۱۴۰۶/۱/۱\r\nفردا")
 	typed.Set("costs.sms", "رایگان")
 	again := send(f.Manager(), path, typed).Want(http.StatusUnprocessableEntity)
-	has(t, again, "سهم گروه بی‌کارزار را درصدی از ۰ تا ۲۰ بنویسید.", `value="۹ شب"`, "فردا", `id="holidays-error"`, `id="costs-sms-error"`)
+	has(t, again, "سهم گروه بی‌کارزار را درصدی از ۰ تا ۲۰ بنویسید.", `value="۹ شب"`, "فردا",
+		`id="holidays-error"`, `id="costs-sms-error"`)
 
 	typed.Set("quietFrom", "۲۲:۳۰")
 	typed.Set("global", "۵")
@@ -37,7 +38,8 @@ func TestOutreachIsSetOnItsPage(t *testing.T) {
 		now.Text("holidays/0") != "2027-03-21" || now.Text("holidays/1") != "2027-03-22" {
 		t.Error(now.Body)
 	}
-	has(t, f.Manager().Get(path+"?done=saved"), "ذخیره شد.", "۱۴۰۶/۰۱/۰۲", `value="۱۲۰"`, `value="۵"`, "همین افراد کنار مانده‌اند")
+	has(t, f.Manager().Get(path+"?done=saved"), "ذخیره شد.", "۱۴۰۶/۰۱/۰۲",
+		`value="۱۲۰"`, `value="۵"`, "همین افراد کنار مانده‌اند")
 	has(t, f.Marketer().Get("/console/en/settings/outreach"), "<bdi>5</bdi>%", "SMS: <bdi>", "22:30")
 	has(t, send(f.Manager(), path, typed).Want(http.StatusPreconditionFailed), "۲۲:۳۰")
 	send(f.Agent(), path, typed).Want(http.StatusForbidden)
