@@ -10,8 +10,8 @@ import (
 )
 
 // TestDeployed is the business's day on the deployed stack: a form is captured, a customer and a card are registered,
-// purchases come in, the job runs, and the customer stands in a segment. The functions run under their own roles, so a
-// right that the template forgot fails here.
+// purchases come in, the job runs, the customer stands in a segment, and a campaign is planned and decided about.
+// The functions run under their own roles, so a right that the template forgot fails here.
 func TestDeployed(t *testing.T) {
 	staff := startIssuer(t, setting(t, "VAFA_ISSUER"), setting(t, "VAFA_AUDIENCE"))
 	gateway := openGateway(t, setting(t, "VAFA_ENDPOINT"), setting(t, "VAFA_RESOURCES"))
@@ -29,6 +29,7 @@ func TestDeployed(t *testing.T) {
 	consoleAsks(t, gateway, public, staff, customer, "علی رضایی")
 	console(t, public, staff)
 	segment(agent, manager, marketer)
+	campaign(t, agent, marketer, manager, customer)
 	staffRoutesAreClosed(t, public, staff)
 }
 
