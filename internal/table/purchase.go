@@ -192,7 +192,7 @@ func ledgerUpdate(v crm.Value, version int) (update, error) {
 	}
 	for name, value := range map[string]any{
 		"version": v.Version, "ledger": v.Days, "goods": v.Goods, "summary": v.Summary, "stage": v.Stage, "stageSince": v.StageSince,
-		"awaited": v.Awaited,
+		"awaited": append([]crm.Awaited{}, v.Awaited...), // a list, and never nothing: decisions append to it
 	} {
 		encoded, err := encodeField(value)
 		if err != nil {

@@ -1,6 +1,7 @@
 package value_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -140,7 +141,7 @@ func TestDecidingAgainChangesNothing(t *testing.T) {
 		}
 		once := scorer.Decide(v, at.Add(time.Hour))
 		twice := scorer.Decide(once, at.Add(48*time.Hour))
-		if !cmp.Equal(once, twice, cmp.AllowUnexported(crm.Summary{})) || !value.Same(once, twice) {
+		if !cmp.Equal(once, twice, cmp.Exporter(func(reflect.Type) bool { return true })) || !value.Same(once, twice) {
 			t.Fatal(cmp.Diff(once, twice))
 		}
 		for _, lang := range locale.Langs() {

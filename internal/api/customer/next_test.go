@@ -45,6 +45,11 @@ func TestWhatBecomesOfSuggestionsIsLearnt(t *testing.T) {
 	f.Agent().Post(decision(f, other), m{"state": "rejected", "reason": "has one"}).Want(http.StatusOK)
 	same(t, "rejected", any(1.0), learnt(t, f, "next")["rejected"])
 	same(t, "a rejected one is no try", any(1.0), learnt(t, f, "next")["tried"])
+
+	buyer := owner(f, "+989121110003", "AB3")
+	f.Buy(apitest.Purchase(buyer, "3", f.Clock.Now().Format(time.RFC3339), "900000"))
+	f.Agent().Post(decision(f, buyer), m{"state": "accepted"}).Want(http.StatusOK) // of somebody who bought before, too
+	same(t, "tried again", any(2.0), learnt(t, f, "next")["tried"])
 }
 
 func TestAManagerSetsTheWeightsOfSuggestions(t *testing.T) {
