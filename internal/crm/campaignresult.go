@@ -20,11 +20,11 @@ type ShareEffect struct {
 
 // MoneyEffect is how the arms differ in an amount for each member.
 type MoneyEffect struct {
-	Treated    money.Money `json:"treated"`
-	Control    money.Money `json:"control"`
-	Difference money.Money `json:"difference"`
-	Low        money.Money `json:"low"`
-	High       money.Money `json:"high"`
+	Treated    money.Money `json:"treated,omitzero"`
+	Control    money.Money `json:"control,omitzero"`
+	Difference money.Money `json:"difference,omitzero"`
+	Low        money.Money `json:"low,omitzero"`
+	High       money.Money `json:"high,omitzero"`
 	Known      bool        `json:"known"`
 }
 
@@ -42,15 +42,15 @@ type MoneyComparison struct {
 
 // MoneyInterval is an amount with the interval in which it lies in 95 of 100 cases.
 type MoneyInterval struct {
-	Value money.Money `json:"value"`
-	Low   money.Money `json:"low"`
-	High  money.Money `json:"high"`
+	Value money.Money `json:"value,omitzero"`
+	Low   money.Money `json:"low,omitzero"`
+	High  money.Money `json:"high,omitzero"`
 }
 
 // Return is what everybody who was to be addressed brought together, against what it cost. Ratio is net by cost: 0.5 where each unit
 // spent came back with half another; nil where it cost nothing.
 type Return struct {
-	Cost   money.Money    `json:"cost"`
+	Cost   money.Money    `json:"cost,omitzero"`
 	Profit MoneyInterval  `json:"profit"` // more than without the campaign
 	Net    MoneyInterval  `json:"net"`    // after its cost
 	Ratio  *ShareInterval `json:"ratio,omitempty"`
@@ -71,7 +71,7 @@ type EffectGroup struct {
 	Control int         `json:"control"`
 	Buyers  ShareEffect `json:"buyers"`
 	Profit  MoneyEffect `json:"profit"`
-	Cost    money.Money `json:"cost"`
+	Cost    money.Money `json:"cost,omitzero"`
 	Holds   bool        `json:"holds"`
 }
 

@@ -26,14 +26,14 @@ func UsualOutreach() Outreach {
 
 // OutreachForm is how a firm addresses its customers, as typed and as a whole; what is left out is as usual.
 type OutreachForm struct {
-	Most         *int          `json:"most,omitempty" minimum:"0" maximum:"100"` // 0 is as many as there are
-	Days         *int          `json:"days,omitempty" minimum:"1" maximum:"90"`
-	QuietFrom    *string       `json:"quietFrom,omitempty"` // such as 21:00; the same as quietUntil for no quiet hours
-	QuietUntil   *string       `json:"quietUntil,omitempty"`
-	Holidays     []string      `json:"holidays,omitempty" maxItems:"100"`
-	QuietWeekend bool          `json:"quietWeekend,omitempty"`
-	Global       money.Literal `json:"global,omitempty"` // from 0 to 0.2
-	Costs        CostsForm     `json:"costs,omitzero"`
+	Most         *int           `json:"most,omitempty" minimum:"0" maximum:"100"` // 0 is as many as there are
+	Days         *int           `json:"days,omitempty" minimum:"1" maximum:"90"`
+	QuietFrom    *string        `json:"quietFrom,omitempty"` // such as 21:00; the same as quietUntil for no quiet hours
+	QuietUntil   *string        `json:"quietUntil,omitempty"`
+	Holidays     []string       `json:"holidays,omitempty" maxItems:"100"`
+	QuietWeekend bool           `json:"quietWeekend,omitempty"`
+	Global       *money.Literal `json:"global,omitempty"` // from 0 to 0.2
+	Costs        CostsForm      `json:"costs,omitzero"`
 }
 
 // CostsForm is what one message costs by channel, as typed.
@@ -128,8 +128,11 @@ func (f form) costs(in CostsForm, b Business) map[string]money.Money {
 }
 
 // global is the share of everybody whom no campaign addresses.
-func (o *Outreach) global(f form, typed money.Literal, before Outreach, fresh Fresh) {
-	share := f.share("global", typed)
+func (o *Outreach) global(f form, typed *money.Literal, before Outreach, fresh Fresh) {
+	if typed == nil {
+		return
+	}
+	share := f.share("global", *typed)
 	switch {
 	case share == nil || *share == 0:
 		return
