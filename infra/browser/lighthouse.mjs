@@ -8,7 +8,8 @@
 // LIGHTHOUSE_LEAST is what will do for performance, 1 if it is not set.
 //
 // Performance is timed, and a machine that does something else for a moment loses a point: a page that falls short in that alone is
-// audited again, at most five times. The other categories are judged as they first come out.
+// audited again, at most five times, and so is one of which Lighthouse itself says that it could not record it. The other categories are
+// judged as they first come out.
 import {launch} from 'chrome-launcher'
 import lighthouse from 'lighthouse'
 
@@ -24,6 +25,7 @@ try {
     for (let tries = 6; tries > 0; tries--) {
       lhr = (await lighthouse(url, {port: chrome.port, onlyCategories: categories, extraHeaders, logLevel: 'error'})).lhr
       scores = Object.fromEntries(Object.values(lhr.categories).map(c => [c.id, c.score]))
+      if (lhr.runtimeError) continue
       if (scores.performance >= Number(least) || categories.slice(1).some(name => scores[name] < Number(least))) break
     }
     const failed = Object.values(lhr.categories).flatMap(c => c.auditRefs.filter(r => r.weight > 0))
