@@ -125,7 +125,7 @@ func (h handler) reviewPage(ctx context.Context, in pageIn) (rest.Reply[rest.Raw
 func (h handler) reviewList(ctx context.Context, meta rest.Meta) (desk.ReviewPage, error) {
 	out := desk.ReviewPage{Frame: h.frame(meta, "business", "review")}
 	var list rest.List[desk.Reviewed]
-	err := h.ask(meta).get(ctx, "/v1/customers/review"+pageQuery(meta), &list)
+	err := h.ask(meta).get(ctx, "/v1/reviews"+pageQuery(meta), &list)
 	if out.Items = list.Items; list.NextPageToken != "" {
 		out.More = out.With("pageToken", list.NextPageToken)
 	}

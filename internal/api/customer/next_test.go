@@ -197,7 +197,7 @@ func TestAManagerReviewsWhoCostsMoreThanTheyBring(t *testing.T) {
 	f.Agent().Post("/v1/customers/"+costly+"/interactions", m{
 		"channel": "call", "direction": "inbound", "phase": "after-sale", "kind": "service", "summary": "x", "cost": apitest.Toman("5000"),
 	}).Want(http.StatusCreated)
-	list := f.Manager().Get("/v1/customers/review", "Accept-Language", "en").Want(http.StatusOK)
+	list := f.Manager().Get("/v1/reviews", "Accept-Language", "en").Want(http.StatusOK)
 	same(t, "listed", 1, len(list.List("items")))
 	same(t, "who", costly, list.Text("items/0/customerId"))
 	same(t, "profit", "-4700", list.Text("items/0/profit/amount"))
@@ -210,8 +210,8 @@ func TestAManagerReviewsWhoCostsMoreThanTheyBring(t *testing.T) {
 	f.Manager().Post(at, m{"state": "terms", "why": "ask a fee"}).Want(http.StatusOK)
 	same(t, "again", "review.gone", f.Manager().Post(at, m{"state": "end", "why": "x"}).Want(http.StatusConflict).Text("code"))
 	same(t, "who brings enough", "review.gone", f.Manager().Post("/v1/customers/"+good+"/review", m{"state": "end", "why": "x"}).Want(http.StatusConflict).Text("code"))
-	same(t, "listed after", 0, len(f.Manager().Get("/v1/customers/review").List("items")))
+	same(t, "listed after", 0, len(f.Manager().Get("/v1/reviews").List("items")))
 	same(t, "line", "review", f.Agent().Get("/v1/customers/"+costly).Text("timeline/items/0/type"))
 	f.Clock.Add(181 * 24 * time.Hour)
-	same(t, "after its rest", "ask a fee", f.Manager().Get("/v1/customers/review").Text("items/0/decision/why"))
+	same(t, "after its rest", "ask a fee", f.Manager().Get("/v1/reviews").Text("items/0/decision/why"))
 }

@@ -20,7 +20,7 @@ func (h handler) reviewing() []rest.Operation {
 	manager := rest.Staff(rest.Manager)
 	return []rest.Operation{
 		rest.New(rest.Spec{
-			ID: "listReviews", Method: http.MethodGet, Path: "/v1/customers/review",
+			ID: "listReviews", Method: http.MethodGet, Path: "/v1/reviews",
 			Summary: "Customers who cost more than they bring, with the reasons; nothing happens to them by itself", Access: manager,
 		}, h.listReviews),
 		rest.New(rest.Spec{
