@@ -167,7 +167,7 @@ func TestHappening(t *testing.T) {
 
 func TestTargets(t *testing.T) {
 	got, err := crm.TargetsForm{
-		Figures: []crm.TargetForm{{Figure: "barnett.costSaved", Baseline: "۱۲.۵", Target: "20", Unit: "IRT", From: "2026-01-01", Until: "2026-12-31"}},
+		Figures: []crm.TargetForm{{Figure: "barnett.costSaved", Baseline: new(money.Literal("۱۲.۵")), Target: "20", Unit: "IRT", From: "2026-01-01", Until: "2026-12-31"}},
 		Costs:   []crm.CostForm{{From: "2026-11-01", Until: "2026-11-30", What: "winning", Amount: toman("300"), Source: "instagram"}},
 	}.Parse(shop)
 	if err != nil || got.Figures[0].Baseline != "12.5" || got.Figures[0].Target != "20" || got.Costs[0].Amount.Minor() != 3000 {

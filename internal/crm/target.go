@@ -52,12 +52,12 @@ type TargetsForm struct {
 
 // TargetForm is one target as typed.
 type TargetForm struct {
-	Figure   string        `json:"figure"`
-	Baseline money.Literal `json:"baseline,omitempty"`
-	Target   money.Literal `json:"target"`
-	Unit     string        `json:"unit,omitempty"`
-	From     string        `json:"from" format:"date"`
-	Until    string        `json:"until,omitempty" format:"date"`
+	Figure   string         `json:"figure"`
+	Baseline *money.Literal `json:"baseline,omitempty"`
+	Target   money.Literal  `json:"target"`
+	Unit     string         `json:"unit,omitempty"`
+	From     string         `json:"from" format:"date"`
+	Until    string         `json:"until,omitempty" format:"date"`
 }
 
 // CostForm is one cost as typed.
@@ -101,7 +101,7 @@ func (in TargetsForm) Parse(b Business) (Targets, error) {
 
 func (f form) target(in TargetForm) Target {
 	out := Target{
-		Figure: f.figure("figure", in.Figure), Baseline: f.plainNumber("baseline", in.Baseline), Target: f.plainNumber("target", in.Target),
+		Figure: f.figure("figure", in.Figure), Baseline: f.plainNumber("baseline", said(in.Baseline)), Target: f.plainNumber("target", in.Target),
 		From: f.requiredDate("from", in.From), Until: f.lastDay("until", in.Until),
 	}
 	if in.Target == "" {
@@ -194,4 +194,12 @@ func (c Cost) within(from, until locale.Date) int64 {
 	}
 	part := new(big.Int).Mul(big.NewInt(c.Amount.Minor()), big.NewInt(int64(last-first+1)))
 	return part.Quo(part, big.NewInt(int64(c.Until.Days()-c.From.Days()+1))).Int64()
+}
+
+// said is what was written, nothing for what was left out.
+func said(typed *money.Literal) money.Literal {
+	if typed == nil {
+		return ""
+	}
+	return *typed
 }
