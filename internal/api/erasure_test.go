@@ -68,7 +68,7 @@ func (w *town) send(do func() apitest.Answer) apitest.Answer {
 		answer = do()
 	}
 	if answer.Status >= 500 || answer.Status == http.StatusBadRequest {
-		w.t.Errorf("%d %s\n%s", answer.Status, answer.Body, w.Log.String()[max(0,len(w.Log.String())-1500):])
+		w.t.Errorf("%d %s", answer.Status, answer.Body)
 	}
 	return answer
 }

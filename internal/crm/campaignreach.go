@@ -17,10 +17,8 @@ type Addressee struct {
 func (a Addressee) Channel(c Campaign, o Outreach, b Business, now time.Time) (channel, reason string) {
 	reason = WhyNoAddress
 	for _, channel := range a.Customer.inOrder(c.Mix.Channels) {
-		to := a.Customer.AddressFor(channel)
 		switch {
-		case to == "":
-		case channel == "email" && slices.Contains(a.Customer.Bounced, to):
+		case a.Customer.unreachable(channel) != "":
 		case !a.Customer.MaySend(ConsentFor(channel), c.Purpose):
 			reason = WhyNoConsent
 		case a.capped(c, o, b, now):

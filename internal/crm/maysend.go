@@ -144,12 +144,8 @@ func ConsentFor(channel string) string {
 }
 
 func (o Occasion) reachable() Verdict {
-	to := o.Customer.AddressFor(o.Channel)
-	switch {
-	case to == "":
-		return skip(WhyNoAddress)
-	case o.Channel == "email" && slices.Contains(o.Customer.Bounced, to):
-		return skip(WhyBounced)
+	if why := o.Customer.unreachable(o.Channel); why != "" {
+		return skip(why)
 	}
 	return Verdict{}
 }
@@ -182,6 +178,18 @@ func (o Occasion) quiet() Verdict {
 
 // MadeByStaff says whether a message through a channel is a task for a member of staff.
 func MadeByStaff(channel string) bool { return channel == "call" || channel == "visit" }
+
+// unreachable is why there is no number or address to send to through a channel, "" if there is one.
+func (c Customer) unreachable(channel string) (why string) {
+	to := c.AddressFor(channel)
+	switch {
+	case to == "":
+		return WhyNoAddress
+	case channel == "email" && slices.Contains(c.Bounced, to):
+		return WhyBounced
+	}
+	return ""
+}
 
 // AddressFor is the number or address at which a customer is reached through a channel, "" if none is known. One that was verified
 // comes first.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"vafa/internal/api"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/rest"
@@ -159,47 +160,24 @@ func (b *webBatch) refuse(at int, code string) {
 	b.places[at].faults.Add(fmt.Sprintf("/events/%d/customerId", at), code)
 }
 
-// findOwners looks up, in one read, the customers that are named by an identity.
+// findOwners looks up the customers that are named by an identity.
 func (b *webBatch) findOwners(ctx context.Context) error {
-	var identities []crm.Identity
-	for _, p := range b.places {
-		if len(p.faults) == 0 && p.seen.Identity != nil {
-			identities = append(identities, *p.seen.Identity)
+	named := func(i int) *crm.Identity {
+		if len(b.places[i].faults) > 0 {
+			return nil
 		}
+		return b.places[i].seen.Identity
 	}
-	if len(identities) == 0 {
-		return nil
-	}
-	owners, err := b.Table.Owners(ctx, identities)
-	for i := range b.places {
-		p := &b.places[i]
-		if err != nil || len(p.faults) > 0 || p.seen.Identity == nil {
-			continue
-		}
-		if p.seen.Customer = owners[p.seen.Identity.Key()]; p.seen.Customer == "" {
+	return b.OwnersOf(ctx, len(b.places), named, func(i int, customer string) {
+		if b.places[i].seen.Customer = customer; customer == "" {
 			b.refuse(i, "customer.unknown")
 		}
-	}
-	return err
+	})
 }
 
-// byCustomer groups the good events by their customer, in the order in which customers first appear.
+// byCustomer groups the good events by their customer.
 func (b *webBatch) byCustomer() [][]int {
-	at := map[string]int{}
-	var groups [][]int
-	for i, p := range b.places {
-		if len(p.faults) > 0 {
-			continue
-		}
-		group, ok := at[p.seen.Customer]
-		if !ok {
-			group = len(groups)
-			at[p.seen.Customer] = group
-			groups = append(groups, nil)
-		}
-		groups[group] = append(groups[group], i)
-	}
-	return groups
+	return api.ByCustomer(len(b.places), func(i int) (string, bool) { return b.places[i].seen.Customer, len(b.places[i].faults) == 0 })
 }
 
 // customers are those whose timelines the events are on.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"vafa/internal/api"
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/rest"
@@ -71,31 +72,20 @@ func (b *batch) run(ctx context.Context) error {
 	return nil
 }
 
-// findOwners looks up, in one read, the customers that are named by an identity.
+// findOwners looks up the customers that are named by an identity.
 func (b *batch) findOwners(ctx context.Context) error {
-	var identities []crm.Identity
-	for _, p := range b.places {
-		if len(p.faults) == 0 && p.sale.Identity != nil {
-			identities = append(identities, *p.sale.Identity)
+	named := func(i int) *crm.Identity {
+		if len(b.places[i].faults) > 0 {
+			return nil
 		}
+		return b.places[i].sale.Identity
 	}
-	if len(identities) == 0 {
-		return nil
-	}
-	owners, err := b.Table.Owners(ctx, identities)
-	if err != nil {
-		return err
-	}
-	for i := range b.places {
+	return b.OwnersOf(ctx, len(b.places), named, func(i int, customer string) {
 		p := &b.places[i]
-		if len(p.faults) > 0 || p.sale.Identity == nil {
-			continue
-		}
-		if p.sale.Customer = owners[p.sale.Identity.Key()]; p.sale.Customer == "" {
+		if p.sale.Customer = customer; customer == "" {
 			p.refuse(i, "/customerId", "customer.unknown")
 		}
-	}
-	return nil
+	})
 }
 
 // findMargins takes from the catalogue, as far as it tells, the margins of items, and those of orders that the shop has not sent.
@@ -122,23 +112,9 @@ func (b *batch) findMargins(ctx context.Context) error {
 	return nil
 }
 
-// byCustomer groups the good purchases by their customer, in the order in which customers first appear.
+// byCustomer groups the good purchases by their customer.
 func (b *batch) byCustomer() [][]int {
-	at := map[string]int{}
-	var groups [][]int
-	for i, p := range b.places {
-		if len(p.faults) > 0 {
-			continue
-		}
-		group, ok := at[p.sale.Customer]
-		if !ok {
-			group = len(groups)
-			at[p.sale.Customer] = group
-			groups = append(groups, nil)
-		}
-		groups[group] = append(groups[group], i)
-	}
-	return groups
+	return api.ByCustomer(len(b.places), func(i int) (string, bool) { return b.places[i].sale.Customer, len(b.places[i].faults) == 0 })
 }
 
 // customers are those whose purchases the answer names.

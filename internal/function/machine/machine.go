@@ -1,5 +1,5 @@
-// Package machine starts the state machine that runs the nightly job. It is apart so that only the function that starts runs
-// is linked with the client of Step Functions.
+// Package machine starts the state machines that run the nightly job and campaigns. It is apart so that only the functions that start
+// them are linked with the client of Step Functions.
 package machine
 
 import (
@@ -24,15 +24,28 @@ type Starter struct {
 // Start begins a run and does not wait for it. The execution is named after the run, so that starting it again changes
 // nothing.
 func (s Starter) Start(ctx context.Context, in value.Input) error {
+	if err := start(ctx, s.Client, s.ARN, in.Run, in); err != nil {
+		return fmt.Errorf("start run %s: %w", in.Run, err)
+	}
+	return nil
+}
+
+// start begins an execution of a machine and does not wait for it. One with a name is begun once, however often it is asked for.
+func start(ctx context.Context, client *sfn.Client, arn, name string, in any) error {
 	input, err := json.Marshal(in)
 	if err != nil {
 		return err
 	}
-	name, document := strings.NewReplacer(":", "-", ".", "-").Replace(in.Run), string(input)
-	_, err = s.Client.StartExecution(ctx, &sfn.StartExecutionInput{StateMachineArn: &s.ARN, Name: &name, Input: &document})
-	var again *types.ExecutionAlreadyExists
-	if err != nil && !errors.As(err, &again) {
-		return fmt.Errorf("start run %s: %w", in.Run, err)
+	document := string(input)
+	execution := &sfn.StartExecutionInput{StateMachineArn: &arn, Input: &document}
+	if name != "" {
+		name = strings.NewReplacer(":", "-", ".", "-").Replace(name)
+		execution.Name = &name
 	}
-	return nil
+	_, err = client.StartExecution(ctx, execution)
+	var again *types.ExecutionAlreadyExists
+	if errors.As(err, &again) {
+		return nil
+	}
+	return err
 }
