@@ -148,16 +148,16 @@ func TestTaskByHand(t *testing.T) {
 }
 
 func TestHappening(t *testing.T) {
-	form := crm.HappeningForm{From: "2026-11-01", Until: "2026-11-09", Kind: "shortage", Text: "یخچال نبود", Tags: []string{"trust"}, Segment: "loyal"}
+	form := crm.HappeningForm{From: "2026-11-01", Until: new("2026-11-09"), Kind: "shortage", Text: "یخچال نبود", Tags: []string{"trust"}, Segment: "loyal"}
 	got, err := form.Parse(crm.UsualValueTags())
 	if err != nil || got.From != day("2026-11-01") || *got.Until != day("2026-11-09") || got.Kind != "shortage" || got.Segment != "loyal" {
 		t.Errorf("%+v %v", got, err)
 	}
 	for want, bad := range map[string]crm.HappeningForm{
 		"/from:required /kind:required /text:required": {},
-		"/until:date.order":                            {From: "2026-11-02", Until: "2026-11-01", Kind: "price", Text: "x"},
+		"/until:date.order":                            {From: "2026-11-02", Until: new("2026-11-01"), Kind: "price", Text: "x"},
 		"/tags/0:choice /segment:segment.invalid":      {From: "2026-11-02", Kind: "change", Text: "x", Tags: []string{"x"}, Segment: "A b"},
-		"/until:date.invalid":                          {From: "2026-11-02", Until: "2026-11-31", Kind: "price", Text: "x"},
+		"/until:date.invalid":                          {From: "2026-11-02", Until: new("2026-11-31"), Kind: "price", Text: "x"},
 	} {
 		if _, err := bad.Parse(crm.UsualValueTags()); faultsOf(t, err) != want {
 			t.Errorf("got %s, want %s", faultsOf(t, err), want)
@@ -167,7 +167,7 @@ func TestHappening(t *testing.T) {
 
 func TestTargets(t *testing.T) {
 	got, err := crm.TargetsForm{
-		Figures: []crm.TargetForm{{Figure: "barnett.costSaved", Baseline: new(money.Literal("۱۲.۵")), Target: "20", Unit: "IRT", From: "2026-01-01", Until: "2026-12-31"}},
+		Figures: []crm.TargetForm{{Figure: "barnett.costSaved", Baseline: new(money.Literal("۱۲.۵")), Target: "20", Unit: "IRT", From: "2026-01-01", Until: new("2026-12-31")}},
 		Costs:   []crm.CostForm{{From: "2026-11-01", Until: "2026-11-30", What: "winning", Amount: toman("300"), Source: "instagram"}},
 	}.Parse(shop)
 	if err != nil || got.Figures[0].Baseline != "12.5" || got.Figures[0].Target != "20" || got.Costs[0].Amount.Minor() != 3000 {

@@ -32,7 +32,7 @@ const (
 // HappeningForm is a happening as typed.
 type HappeningForm struct {
 	From    string   `json:"from" format:"date"`
-	Until   string   `json:"until,omitempty" format:"date"`
+	Until   *string  `json:"until,omitempty" format:"date"`
 	Kind    string   `json:"kind" enum:"shortage,price,campaign,change,other"`
 	Text    string   `json:"text"`
 	Tags    []string `json:"tags,omitempty" maxItems:"20"`
@@ -45,6 +45,7 @@ func (in HappeningForm) Parse(tags ValueTags) (Happening, error) {
 	f := form{faults: &faults}
 	out := Happening{
 		From:    f.requiredDate("from", in.From),
+		Until:   f.lastDay("until", in.Until),
 		Kind:    f.choose("kind", in.Kind, HappeningShortage, HappeningPrice, HappeningCampaign, HappeningChange, HappeningOther),
 		Text:    f.required("text", in.Text, maxLine),
 		Tags:    f.tags("tags", in.Tags, tags),
@@ -53,12 +54,6 @@ func (in HappeningForm) Parse(tags ValueTags) (Happening, error) {
 	if out.Segment != "" && !ownSegment.MatchString(out.Segment) {
 		f.fault("segment", "segment.invalid")
 	}
-	if in.Until != "" {
-		last := f.requiredDate("until", in.Until)
-		out.Until = &last
-		if last.Before(out.From) && !f.faulty("until") && !f.faulty("from") {
-			f.fault("until", "date.order")
-		}
-	}
+	f.ordered(out.From, out.Until)
 	return out, faults.Err()
 }

@@ -57,7 +57,7 @@ type TargetForm struct {
 	Target   money.Literal  `json:"target"`
 	Unit     string         `json:"unit,omitempty"`
 	From     string         `json:"from" format:"date"`
-	Until    string         `json:"until,omitempty" format:"date"`
+	Until    *string        `json:"until,omitempty" format:"date"`
 }
 
 // CostForm is one cost as typed.
@@ -159,11 +159,11 @@ func (f form) plainNumber(field string, typed money.Literal) string {
 }
 
 // lastDay is an optional day.
-func (f form) lastDay(field, typed string) *locale.Date {
-	if typed == "" {
+func (f form) lastDay(field string, typed *string) *locale.Date {
+	if typed == nil {
 		return nil
 	}
-	day := f.requiredDate(field, typed)
+	day := f.requiredDate(field, *typed)
 	return &day
 }
 
