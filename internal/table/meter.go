@@ -2,7 +2,6 @@ package table
 
 import (
 	"context"
-	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
@@ -10,57 +9,20 @@ import (
 	"vafa/internal/crm"
 )
 
-// Meter adds up what the calls of one context cost, by what the table itself says in its answers. It may be used by several
-// goroutines.
-//
-// It knows what it was told: a call whose answer was lost, that was throttled or that a condition refused tells nothing and counts
-// nothing, although the service bills the last. DynamoDB Local says 4 of a transaction over one small item, where the service bills 2.
-type Meter struct {
-	mu    sync.Mutex
-	total crm.Capacity
-	outer *Meter
-}
+// WithMeter gives a context whose calls at the table ask for the capacity that they consume, and the meter that adds it up.
+func WithMeter(ctx context.Context) (context.Context, *crm.Meter) { return crm.WithMeter(ctx) }
 
-type meterKey struct{}
-
-// WithMeter gives a context whose calls ask for the capacity that they consume, and the meter that adds it up. A meter within a
-// meter tells both.
-func WithMeter(ctx context.Context) (context.Context, *Meter) {
-	m := &Meter{outer: meterOf(ctx)}
-	return context.WithValue(ctx, meterKey{}, m), m
-}
-
-func meterOf(ctx context.Context) *Meter {
-	m, _ := ctx.Value(meterKey{}).(*Meter)
-	return m
-}
-
-// Total is what was consumed so far.
-func (m *Meter) Total() crm.Capacity {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.total
-}
-
-func (m *Meter) add(c crm.Capacity) {
-	for ; m != nil; m = m.outer {
-		m.mu.Lock()
-		m.total = m.total.Plus(c)
-		m.mu.Unlock()
-	}
-}
-
-// read counts an answered call that only reads; told is what its answer says of it.
-func (m *Meter) read(told ...types.ConsumedCapacity) {
+// hasRead counts an answered call that only reads; told is what its answer says of it.
+func hasRead(m *crm.Meter, told ...types.ConsumedCapacity) {
 	c := crm.Capacity{Calls: 1}
 	for _, one := range told {
 		c.Reads += unitsOf(one)
 	}
-	m.add(c)
+	m.Add(c)
 }
 
-// wrote counts an answered call that writes. The service tells reads and writes of a transaction apart.
-func (m *Meter) wrote(told ...types.ConsumedCapacity) {
+// hasWritten counts an answered call that writes. The service tells reads and writes of a transaction apart.
+func hasWritten(m *crm.Meter, told ...types.ConsumedCapacity) {
 	c := crm.Capacity{Calls: 1}
 	for _, one := range told {
 		if one.ReadCapacityUnits != nil && one.WriteCapacityUnits != nil {
@@ -69,7 +31,7 @@ func (m *Meter) wrote(told ...types.ConsumedCapacity) {
 			c.Writes += unitsOf(one)
 		}
 	}
-	m.add(c)
+	m.Add(c)
 }
 
 func unitsOf(told types.ConsumedCapacity) float64 {
@@ -93,7 +55,7 @@ type metered struct{ API }
 func (a metered) GetItem(
 	ctx context.Context, in *dynamodb.GetItemInput, more ...func(*dynamodb.Options),
 ) (*dynamodb.GetItemOutput, error) {
-	m := meterOf(ctx)
+	m := crm.MeterOf(ctx)
 	if m == nil {
 		return a.API.GetItem(ctx, in, more...)
 	}
@@ -101,7 +63,7 @@ func (a metered) GetItem(
 	asked.ReturnConsumedCapacity = types.ReturnConsumedCapacityTotal
 	out, err := a.API.GetItem(ctx, &asked, more...)
 	if err == nil {
-		m.read(oneOf(out.ConsumedCapacity)...)
+		hasRead(m, oneOf(out.ConsumedCapacity)...)
 	}
 	return out, err
 }
@@ -109,7 +71,7 @@ func (a metered) GetItem(
 func (a metered) BatchGetItem(
 	ctx context.Context, in *dynamodb.BatchGetItemInput, more ...func(*dynamodb.Options),
 ) (*dynamodb.BatchGetItemOutput, error) {
-	m := meterOf(ctx)
+	m := crm.MeterOf(ctx)
 	if m == nil {
 		return a.API.BatchGetItem(ctx, in, more...)
 	}
@@ -117,13 +79,13 @@ func (a metered) BatchGetItem(
 	asked.ReturnConsumedCapacity = types.ReturnConsumedCapacityTotal
 	out, err := a.API.BatchGetItem(ctx, &asked, more...)
 	if err == nil {
-		m.read(out.ConsumedCapacity...)
+		hasRead(m, out.ConsumedCapacity...)
 	}
 	return out, err
 }
 
 func (a metered) Query(ctx context.Context, in *dynamodb.QueryInput, more ...func(*dynamodb.Options)) (*dynamodb.QueryOutput, error) {
-	m := meterOf(ctx)
+	m := crm.MeterOf(ctx)
 	if m == nil {
 		return a.API.Query(ctx, in, more...)
 	}
@@ -131,7 +93,7 @@ func (a metered) Query(ctx context.Context, in *dynamodb.QueryInput, more ...fun
 	asked.ReturnConsumedCapacity = types.ReturnConsumedCapacityTotal
 	out, err := a.API.Query(ctx, &asked, more...)
 	if err == nil {
-		m.read(oneOf(out.ConsumedCapacity)...)
+		hasRead(m, oneOf(out.ConsumedCapacity)...)
 	}
 	return out, err
 }
@@ -139,7 +101,7 @@ func (a metered) Query(ctx context.Context, in *dynamodb.QueryInput, more ...fun
 func (a metered) PutItem(
 	ctx context.Context, in *dynamodb.PutItemInput, more ...func(*dynamodb.Options),
 ) (*dynamodb.PutItemOutput, error) {
-	m := meterOf(ctx)
+	m := crm.MeterOf(ctx)
 	if m == nil {
 		return a.API.PutItem(ctx, in, more...)
 	}
@@ -147,7 +109,7 @@ func (a metered) PutItem(
 	asked.ReturnConsumedCapacity = types.ReturnConsumedCapacityTotal
 	out, err := a.API.PutItem(ctx, &asked, more...)
 	if err == nil {
-		m.wrote(oneOf(out.ConsumedCapacity)...)
+		hasWritten(m, oneOf(out.ConsumedCapacity)...)
 	}
 	return out, err
 }
@@ -155,7 +117,7 @@ func (a metered) PutItem(
 func (a metered) UpdateItem(
 	ctx context.Context, in *dynamodb.UpdateItemInput, more ...func(*dynamodb.Options),
 ) (*dynamodb.UpdateItemOutput, error) {
-	m := meterOf(ctx)
+	m := crm.MeterOf(ctx)
 	if m == nil {
 		return a.API.UpdateItem(ctx, in, more...)
 	}
@@ -163,7 +125,7 @@ func (a metered) UpdateItem(
 	asked.ReturnConsumedCapacity = types.ReturnConsumedCapacityTotal
 	out, err := a.API.UpdateItem(ctx, &asked, more...)
 	if err == nil {
-		m.wrote(oneOf(out.ConsumedCapacity)...)
+		hasWritten(m, oneOf(out.ConsumedCapacity)...)
 	}
 	return out, err
 }
@@ -171,7 +133,7 @@ func (a metered) UpdateItem(
 func (a metered) TransactWriteItems(
 	ctx context.Context, in *dynamodb.TransactWriteItemsInput, more ...func(*dynamodb.Options),
 ) (*dynamodb.TransactWriteItemsOutput, error) {
-	m := meterOf(ctx)
+	m := crm.MeterOf(ctx)
 	if m == nil {
 		return a.API.TransactWriteItems(ctx, in, more...)
 	}
@@ -179,7 +141,7 @@ func (a metered) TransactWriteItems(
 	asked.ReturnConsumedCapacity = types.ReturnConsumedCapacityTotal
 	out, err := a.API.TransactWriteItems(ctx, &asked, more...)
 	if err == nil {
-		m.wrote(out.ConsumedCapacity...)
+		hasWritten(m, out.ConsumedCapacity...)
 	}
 	return out, err
 }
