@@ -22,6 +22,7 @@ import (
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
+	"vafa/internal/metric"
 )
 
 // maxBody is the largest request body taken, in bytes: a batch of a hundred purchases has about forty thousand.
@@ -39,6 +40,8 @@ type Edge struct {
 	Origins []string // sites that may show the forms within their pages
 	// Record writes down whose data staff or a machine are about to be shown. What it cannot record is not shown.
 	Record func(context.Context, *crm.Trail) error
+	// Metrics writes what each request did, in numbers; nil writes nothing.
+	Metrics *metric.Emitter
 }
 
 // Handler serves operations; everything else is 404 or 405.
@@ -88,7 +91,10 @@ func missing(w http.ResponseWriter, mux *http.ServeMux, r *http.Request) error {
 func (e *Edge) serve(op Operation) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := e.Now()
+		ctx, work := e.Metrics.Begin(r.Context())
+		r = r.WithContext(ctx)
 		status := e.safely(w, r, op)
+		work.End(op.ID, status)
 		e.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 			slog.String("operation", op.ID), slog.Int("status", status), slog.String("requestId", RequestID(r.Context())),
 			slog.Int64("microseconds", e.Now().Sub(start).Microseconds()))
