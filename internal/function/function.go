@@ -77,14 +77,14 @@ func FromEnvironment(ctx context.Context) (Setup, error) {
 	}
 	source, seal := Source(), rest.NewSeal(os.Getenv("SIGNING_KEY"))
 	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
-	kept := table.New(dynamodb.NewFromConfig(cfg), os.Getenv("TABLE"), source.Now, rand.Float64).KeepAudit(settings.AuditDays)
+	kept := table.New(dynamodb.NewFromConfig(cfg, table.Patient(rand.Float64)), os.Getenv("TABLE"), source.Now, rand.Float64).KeepAudit(settings.AuditDays)
 	return Setup{
 		Service: &api.Service{
 			Table: kept, Source: source, Random: crand.Reader, Business: settings.Business, Seal: seal, Limits: settings.Limits,
 			Theme: settings.Theme, Uploads: uploads(cfg, seal), Hooks: settings.Hooks,
 		},
 		Edge: &rest.Edge{
-			Log: log, Now: source.Now, Seal: seal, Lang: settings.Business.Lang, Wait: rest.Pause, Record: kept.RecordRead,
+			Log: log, Now: source.Now, Seal: seal, Lang: settings.Business.Lang, Wait: rest.Pause, Record: kept.RecordRead, Within: rest.Soon,
 			Origins: settings.Origins, Redirects: settings.Redirects,
 		},
 		AWS: cfg, Log: log, ProspectDays: settings.ProspectDays,
