@@ -146,7 +146,7 @@ func localLogGroup(string) string { return "/local/vafa" }
 func (m *machine) serve(settings function.Settings, bucket http.Handler) http.Handler {
 	s, logger := m.service, slog.New(slog.NewJSONHandler(m.logFile, nil))
 	edge := &rest.Edge{
-		Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang, Wait: rest.Pause, Record: s.Table.RecordRead,
+		Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang, Wait: rest.Pause, Record: s.Table.RecordRead, Within: rest.Soon,
 		Origins: settings.Origins, Redirects: settings.Redirects, Metrics: function.Metrics(settings.Metrics, localLogGroup, m.logFile),
 	}
 	var operations []rest.Operation

@@ -79,7 +79,8 @@ func FromEnvironment(ctx context.Context) (Setup, error) {
 	}
 	source, seal := Source(), rest.NewSeal(os.Getenv("SIGNING_KEY"))
 	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
-	client, metrics := dynamodb.NewFromConfig(cfg, table.Watch(time.Now)), Metrics(settings.Metrics, os.Getenv, os.Stdout)
+	client := dynamodb.NewFromConfig(cfg, table.Patient(rand.Float64), table.Watch(time.Now))
+	metrics := Metrics(settings.Metrics, os.Getenv, os.Stdout)
 	kept := table.New(client, os.Getenv("TABLE"), source.Now, rand.Float64).KeepAudit(settings.AuditDays)
 	return Setup{
 		Service: &api.Service{
@@ -87,7 +88,7 @@ func FromEnvironment(ctx context.Context) (Setup, error) {
 			Theme: settings.Theme, Uploads: uploads(cfg, seal), Hooks: settings.Hooks,
 		},
 		Edge: &rest.Edge{
-			Log: log, Now: source.Now, Seal: seal, Lang: settings.Business.Lang, Wait: rest.Pause, Record: kept.RecordRead,
+			Log: log, Now: source.Now, Seal: seal, Lang: settings.Business.Lang, Wait: rest.Pause, Record: kept.RecordRead, Within: rest.Soon,
 			Origins: settings.Origins, Redirects: settings.Redirects,
 			Metrics: metrics,
 		},
