@@ -17,6 +17,7 @@ const usage = `Usage: vafa <command> [flags]
   export  everything that is kept of a customer, as a ZIP file of any size
   erasures      print the ledger of erasures of a table
   erase-replay  erase from a restored table whoever was erased since
+  restore       from a backup to a table that may take the place of one that went wrong: restore, erase, check
   help    show this
 
 'vafa <command> --help' lists a command's flags.
@@ -45,6 +46,8 @@ func dispatch(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return runErasures(context.Background(), args[1:], stdout, stderr)
 	case "erase-replay":
 		return runEraseReplay(context.Background(), args[1:], stdout, stderr)
+	case "restore":
+		return runRestore(context.Background(), args[1:], stdout, stderr)
 	case "help", "--help", "-h":
 		fmt.Fprint(stdout, usage)
 		return 0
