@@ -2,6 +2,8 @@ package main
 
 import (
 	"flag"
+	"maps"
+	"slices"
 
 	"vafa/infra/template"
 	"vafa/internal/table"
@@ -90,10 +92,14 @@ func (l Load) forms() float64 {
 	return l.Each[capture] + l.Each[recapture] + l.Each[message] + l.Each[card]
 }
 
+// kinds are what there are requests of, always in one order, in which floating-point sums come out the same.
+func (l Load) kinds() []string { return slices.Sorted(maps.Keys(l.Each)) }
+
 // requests are all that the gateway sees in a month. Purchases come several in one request.
 func (l Load) requests() float64 {
 	out := l.Pages + l.Consoles
-	for what, n := range l.Each {
+	for _, what := range l.kinds() {
+		n := l.Each[what]
 		if what == purchase {
 			n /= l.Batch
 		}
@@ -104,8 +110,8 @@ func (l Load) requests() float64 {
 
 // units are what requests consume at the table in a month.
 func (l Load) units() (out Measured, calls float64) {
-	for what, n := range l.Each {
-		one := measured[what]
+	for _, what := range l.kinds() {
+		n, one := l.Each[what], measured[what]
 		out.Reads += n * one.Reads
 		out.Writes += n * one.Writes
 		calls += n * float64(one.Calls)
