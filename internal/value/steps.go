@@ -31,7 +31,7 @@ func (w work) timed(ctx context.Context, step string, do func() error) error {
 	if err := do(); err != nil {
 		return err
 	}
-	took, err := json.Marshal(crm.RunStep{Name: step, State: crm.RunDone, Seconds: w.Source.Now().Sub(start).Seconds()})
+	took, err := json.Marshal(w.used.kept(step, w.Source.Now().Sub(start).Seconds()))
 	if err != nil {
 		return err
 	}
@@ -338,6 +338,7 @@ func (w work) moved(before, after crm.Value) *crm.Entry {
 
 // publish adds up the shards, makes the model the current one and ends the run.
 func (w work) publish(ctx context.Context) error {
+	start := w.Source.Now()
 	run, err := w.Store.Run(ctx, w.run)
 	if err != nil || run.State == crm.RunDone {
 		return err
@@ -353,6 +354,8 @@ func (w work) publish(ctx context.Context) error {
 		return err
 	}
 	run.State, run.EndedAt = crm.RunDone, w.Source.Now()
+	run.Steps = append(run.Steps, w.used.step(StepPublish, run.EndedAt.Sub(start).Seconds()))
+	run.Cost = w.Bill.cost(run.Steps)
 	if err := w.Store.EndRun(ctx, run, model, w.Source.NewID("evt")); err != nil {
 		return fmt.Errorf("publish: %w", err)
 	}
@@ -388,7 +391,7 @@ func (w work) addUp(ctx context.Context, run *crm.Run, model *Model) error {
 
 // steps lists the steps with their times, the shards of one step added up.
 func (w work) steps(ctx context.Context, run *crm.Run) error {
-	seconds := map[string]float64{}
+	found := map[string]crm.RunStep{}
 	for _, next := range plan(w.of) {
 		name := next.Step
 		switch next.Step {
@@ -401,13 +404,14 @@ func (w work) steps(ctx context.Context, run *crm.Run) error {
 		if err := w.readJSON(ctx, w.run+"/took-"+name, &took); err != nil {
 			return err
 		}
-		seconds[next.Step] += took.Seconds
+		found[next.Step] = joined(found[next.Step], took)
 	}
-	run.Steps = []crm.RunStep{{Name: StepOpen, State: crm.RunDone}}
+	run.Steps = opened(run.Steps)
 	for _, name := range []string{StepMeasure, StepFit, StepScore, StepReport} {
-		run.Steps = append(run.Steps, crm.RunStep{Name: name, State: crm.RunDone, Seconds: seconds[name]})
+		one := found[name]
+		one.Name, one.State = name, crm.RunDone
+		run.Steps = append(run.Steps, one)
 	}
-	run.Steps = append(run.Steps, crm.RunStep{Name: StepPublish, State: crm.RunDone})
 	return nil
 }
 
