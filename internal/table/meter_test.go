@@ -29,7 +29,7 @@ func everyOperation(ctx context.Context, t *testing.T, tab *table.Table) {
 	}
 	var values []crm.Value
 	for shard := range table.Shards { // Query
-		if err := tab.Values(ctx, shard, func(page []crm.Value) error { values = append(values, page...); return nil }); err != nil {
+		if err := tab.Values(ctx, shard, table.Shards, func(page []crm.Value) error { values = append(values, page...); return nil }); err != nil {
 			t.Fatal(err)
 		}
 	}
