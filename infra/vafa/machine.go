@@ -107,9 +107,13 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 			API: &http.Client{Transport: rest.Inside{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { m.handler.ServeHTTP(w, r) })}},
 		},
 	}
+	prices, err := function.Prices(os.Getenv)
+	if err != nil {
+		return err
+	}
 	m.job = &value.Job{
 		Store: tab, Rows: value.Folder(filepath.Join(o.data, "rows")), Source: source, Business: settings.Business,
-		Terms: value.TermsOf(settings.Business), Shards: table.Shards,
+		Terms: value.TermsOf(settings.Business), Shards: table.Shards, Bill: value.Bill{Prices: prices, Here: true},
 	}
 	m.forget = &retention.Job{
 		Store: tab, Source: source, Days: settings.ProspectDays, Shards: table.Shards, Files: bucket,
@@ -184,7 +188,7 @@ func (m *machine) whoCalls(gate *authorizer.Authorizer, next http.Handler) http.
 // Start begins a run of the nightly job in the background; stop waits for it.
 func (m *machine) Start(_ context.Context, in value.Input) error {
 	m.runs.Go(func() {
-		if _, err := m.job.RunAll(m.life, in); err != nil {
+		if err := m.segment(m.life, in); err != nil {
 			m.errorLog.Printf("run %s: %s", in.Run, rest.Loggable(err))
 		}
 	})
@@ -213,7 +217,7 @@ func (m *machine) nightly(ctx context.Context, at string, stderr io.Writer) {
 		case <-time.After(time.Until(next)):
 		}
 		m.runs.Go(func() {
-			if _, err := m.job.RunAll(m.life, value.Input{ScheduledFor: next.Format(time.RFC3339)}); err != nil {
+			if err := m.segment(m.life, value.Input{ScheduledFor: next.Format(time.RFC3339)}); err != nil {
 				fmt.Fprintln(stderr, "nightly job:", err)
 			}
 			if _, err := m.forget.Run(m.life); err != nil {
