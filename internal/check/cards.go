@@ -19,7 +19,7 @@ func openCase(b *book, i table.Item) error {
 	p.told = p.told.Join(c.Tells())
 	b.pointed(idPointer, table.PointerAt(c.ID), i.Key())
 	if model, serial, about := strings.Cut(c.Card, " "); about {
-		b.say(cardCase, table.CardAt(model, serial), c.ID, 1, i.Key().PK, table.PointerAt(c.ID).PK)
+		b.answer(cardCase, table.CardAt(model, serial), c.ID)
 	}
 	return nil
 }
@@ -44,14 +44,14 @@ func card(b *book, i table.Item) error {
 		return err
 	}
 	holder := table.CustomerAt(c.Holder())
-	if c.Holder() != "" {
+	if c.Holder() != "" && c.Status != crm.CardRefused {
 		b.say(cardHolder, i.Key(), c.Holder()+"\x00"+looks(c.Summary()), 1, holder)
 	}
 	for _, id := range c.Tasks {
 		b.say(cardTask, i.Key(), id+"\x00"+c.Holder(), -1, holder)
 	}
 	for _, id := range append(slices.Clone(c.Disputes), c.Claims...) {
-		b.say(cardCase, i.Key(), id, -1, holder, table.PointerAt(id).PK)
+		b.ask(cardCase, i.Key(), id, table.PointerAt(id).PK)
 	}
 	b.held(i, c)
 	return nil
@@ -93,13 +93,13 @@ func (b *book) held(i table.Item, c crm.Card) {
 	}
 }
 
-// ownCard is a card on a page of a customer who has it, or had it.
+// ownCard is a card on a page of a customer who has it, or had it. One that is refused may be either.
 func ownCard(b *book, i table.Item) error {
 	s, err := table.Read[crm.CardSummary](i)
 	if err != nil {
 		return err
 	}
-	if s.Status != crm.CardTransferred {
+	if s.Status != crm.CardTransferred && s.Status != crm.CardRefused {
 		b.say(cardHolder, table.CardAt(s.Model, s.Serial), p(i)+"\x00"+looks(s), -1, i.Key().PK)
 	}
 	return nil

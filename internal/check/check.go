@@ -86,7 +86,7 @@ func Run(ctx context.Context, reader Reader, o Options) (Report, error) {
 		return Report{}, err
 	}
 	return Report{
-		Items: first.items, Kinds: first.kinds, Units: c.pace.units(), Findings: sorted(findings), More: first.more,
+		Items: first.items, Kinds: first.kinds, Units: c.pace.units(), Findings: sorted(append(findings, first.settled...)), More: first.more,
 		Unfinished: first.unfinished, Warnings: sorted(first.warnings),
 	}, nil
 }

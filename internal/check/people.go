@@ -14,12 +14,11 @@ func profile(b *book, i table.Item) error {
 	}
 	b.person.profile = true
 	if c.Merging != "" {
-		b.unfinished++
 		b.person.busy = true
-		b.busy[i.Key().PK], b.busy[table.CustomerAt(c.Merging)] = true, true
+		b.under(i.Key().PK, table.CustomerAt(c.Merging))
 	}
 	if c.MergedInto != "" {
-		b.follow = append(b.follow, table.CustomerAt(c.MergedInto))
+		b.follow(table.CustomerAt(c.MergedInto))
 		b.person.merged = true
 		return nil // is nobody any more
 	}
@@ -56,6 +55,7 @@ func pointer(b *book, i table.Item) error {
 		r = gatewayName
 	}
 	b.say(r, i.Key(), customer+"\x00"+item, -1, table.CustomerAt(customer))
+	b.follow(table.CustomerAt(customer))
 	return nil
 }
 
@@ -72,7 +72,6 @@ func message(b *book, i table.Item) error {
 }
 
 func erasure(b *book, i table.Item) error {
-	b.unfinished++
-	b.busy[table.CustomerOfErasure(i.Key())] = true
+	b.under(table.CustomerOfErasure(i.Key()))
 	return nil
 }

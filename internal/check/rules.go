@@ -1,6 +1,11 @@
 package check
 
-import "vafa/internal/table"
+import (
+	"regexp"
+	"strings"
+
+	"vafa/internal/table"
+)
 
 // rule is something that must hold, by the name under which a finding tells of it.
 type rule string
@@ -25,12 +30,13 @@ const (
 // imbalance is what it means when more, or less, is said by the side that counts as plus; "" means that it may be.
 type imbalance struct{ missing, surplus string }
 
+// balances are the rules by which both sides say the same.
 var balances = map[rule]imbalance{
 	identityClaim:  {"an identity of a customer has no claim of theirs", "an identity is claimed for a customer who has not got it, or is not there"},
 	referralCode:   {"a referral code of a customer leads to somebody else or nowhere", "a referral code leads to a customer whose it is not"},
 	referralCredit: {"who brought a customer has no line about it", "a line says that they brought somebody who says otherwise, or it says so twice"},
 	idPointer:      {"nothing leads from an id to its item", "an id leads to an item that is not there"},
-	gatewayName:    {"", "what a gateway calls a message leads to no such message"},
+	gatewayName:    {"", "what a gateway calls a message leads to no such message"}, // a gateway may give one name twice
 	eventClaim:     {"a purchase is claimed by no event, or by one of another customer", "an event is claimed by a purchase that is not there"},
 	valueLedger:    {"the ledger of a value has less than the purchases", "the ledger of a value has more than the purchases"},
 	valueMinutes:   {"fewer minutes are counted than the contacts took", "more minutes are counted than the contacts took"},
@@ -38,7 +44,11 @@ var balances = map[rule]imbalance{
 	valueReferrer:  {"a value does not know who brought its customer", "a value says that its customer was brought by somebody, and the profile does not"},
 	cardHolder:     {"a card is not on the page of who has it, or looks otherwise there", "a page of a customer shows as theirs a card that is not"},
 	cardTask:       {"an open task is about a card that does not know it", "a card knows a task that is not open, or is somebody else's"},
-	cardCase:       {"", "a card lists a case that is not there, or is about something else"},
+}
+
+// asked are the rules by which something must be there, whatever it says itself: each is looked up.
+var asked = map[rule]string{
+	cardCase: "a card lists a case that is not there, or is about something else",
 }
 
 // The rules of an item by itself, or within its partition.
@@ -82,10 +92,26 @@ func (b *book) common(i table.Item, kind table.Kind) {
 		b.fault(keyKind, i, "nothing of ours has such a key")
 	}
 	if strange := i.Strange(); len(strange) > 0 {
-		b.fault(itemAttribute, i, "it has an attribute that no item of its kind has")
+		b.fault(itemAttribute, i, "it has attributes that no item of its kind has"+plainNames(strange))
 	}
 	if n := i.Bytes(); n > large && len(b.warnings) < mostDoubts {
 		at := i.Key()
 		b.warnings = append(b.warnings, Finding{string(itemSize), kind, shown(kind, at), "it is near the 400 KB that an item may have"})
 	}
+}
+
+var plainName = regexp.MustCompile(`^[A-Za-z]{1,30}$`)
+
+// plainNames are those of some names that can only be names of attributes, after a colon; "" where none is.
+func plainNames(strange []string) string {
+	var out []string
+	for _, name := range strange {
+		if plainName.MatchString(name) {
+			out = append(out, name)
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(out, ", ")
 }
