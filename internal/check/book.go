@@ -76,6 +76,9 @@ func (b *book) take(i table.Item) {
 	b.kinds[kind]++
 	b.turnTo(i.Key().PK)
 	b.common(i, kind)
+	if b.person != nil {
+		b.person.rest = b.person.rest || !stays[kind]
+	}
 	if rule := rules[kind]; rule != nil {
 		if err := rule(b, i); err != nil {
 			b.fault("item.unreadable", i, "it cannot be read as what its key says")
@@ -92,6 +95,9 @@ func (b *book) turnTo(pk string) {
 		b.person = newPerson(id, pk)
 	}
 }
+
+// stays are the kinds of items that stay of a customer who was merged into another.
+var stays = map[table.Kind]bool{table.KindCustomer: true, table.KindValue: true, table.KindMerge: true}
 
 // end is called after the last item.
 func (b *book) end() {

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -45,7 +44,7 @@ func card(b *book, i table.Item) error {
 	}
 	holder := table.CustomerAt(c.Holder())
 	if c.Holder() != "" && c.Status != crm.CardRefused {
-		b.say(cardHolder, i.Key(), c.Holder()+"\x00"+looks(c.Summary()), 1, holder)
+		b.say(cardHolder, i.Key(), c.Holder()+"\x00"+written(c.Summary())+table.OwnerPlace(c), 1, holder)
 	}
 	for _, id := range c.Tasks {
 		b.say(cardTask, i.Key(), id+"\x00"+c.Holder(), -1, holder)
@@ -53,17 +52,9 @@ func card(b *book, i table.Item) error {
 	for _, id := range append(slices.Clone(c.Disputes), c.Claims...) {
 		b.ask(cardCase, i.Key(), id, table.PointerAt(id).PK)
 	}
+	b.say(serialModel, table.SerialAt(c.Serial), c.Model, 1, i.Key().PK)
 	b.held(i, c)
 	return nil
-}
-
-// looks is a card as its holder's page has it.
-func looks(s crm.CardSummary) string {
-	written, err := json.Marshal(s)
-	if err != nil { // it is made of texts and days
-		return err.Error()
-	}
-	return string(written)
 }
 
 // held holds a card to its own history.
@@ -100,7 +91,7 @@ func ownCard(b *book, i table.Item) error {
 		return err
 	}
 	if s.Status != crm.CardTransferred && s.Status != crm.CardRefused {
-		b.say(cardHolder, table.CardAt(s.Model, s.Serial), p(i)+"\x00"+looks(s), -1, i.Key().PK)
+		b.say(cardHolder, table.CardAt(s.Model, s.Serial), p(i)+"\x00"+written(s)+i.Place(), -1, i.Key().PK)
 	}
 	return nil
 }

@@ -25,6 +25,14 @@ const (
 	cardHolder     rule = "card.holder"
 	cardTask       rule = "card.task"
 	cardCase       rule = "card.case"
+	nameWord       rule = "name.word"
+	contactListed  rule = "contact.listed"
+	serialModel    rule = "serial.model"
+	productShelf   rule = "product.shelf"
+	webClaim       rule = "web.claim"
+	memberWaits    rule = "member.waits"
+	memberCount    rule = "member.count"
+	mergeMoved     rule = "merge.moved"
 )
 
 // imbalance is what it means when more, or less, is said by the side that counts as plus; "" means that it may be.
@@ -43,6 +51,14 @@ var balances = map[rule]imbalance{
 	valueCost:      {"less is counted than the contacts cost", "more is counted than the contacts cost"},
 	valueReferrer:  {"a value does not know who brought its customer", "a value says that its customer was brought by somebody, and the profile does not"},
 	cardHolder:     {"a card is not on the page of who has it, or looks otherwise there", "a page of a customer shows as theirs a card that is not"},
+	nameWord:       {"a customer cannot be found by a word of their name", "a word leads to a customer who is not called so"},
+	contactListed:  {"a company cannot be found by one of its contacts", ""}, // what leads to a contact of before is seen by finding
+	serialModel:    {"a serial does not list the model of a card", "a serial lists a model of which there is no such card"},
+	productShelf:   {"the shelf does not have a product as it is called", "the shelf has a product that is not there, or is called otherwise"},
+	webClaim:       {"an event on the web has no claim, and could count twice", "an event on the web is claimed and not on a timeline"},
+	memberWaits:    {"more members of a campaign wait than are counted", "fewer members of a campaign wait than are counted"},
+	memberCount:    {"more members of a campaign are in a state than are counted", ""}, // who was erased stays counted
+	mergeMoved:     {"fewer items are listed than a merge has moved", "more items are listed than a merge has moved"},
 	cardTask:       {"an open task is about a card that does not know it", "a card knows a task that is not open, or is somebody else's"},
 }
 
@@ -59,6 +75,13 @@ const (
 	cardHistory   rule = "card.history"
 	cardState     rule = "card.state"
 	keyKind       rule = "key.kind"
+	keyIndex      rule = "key.index"
+	answerWhole   rule = "answer.whole"
+	messageTwice  rule = "message.twice"
+	mergeRest     rule = "merge.rest"
+	erasedLeft    rule = "erased.left"
+	timeFuture    rule = "time.future"
+	valueMissing  rule = "value.missing"
 	itemAttribute rule = "item.attribute"
 	itemSize      rule = "item.size"
 )
@@ -78,6 +101,18 @@ var rules = map[table.Kind]func(*book, table.Item) error{
 	table.KindValue:    value,
 	table.KindMessage:  message,
 	table.KindErasure:  erasure,
+	table.KindWord:     word,
+	table.KindContact:  contact,
+	table.KindNamed:    named,
+	table.KindSerial:   serial,
+	table.KindProduct:  product,
+	table.KindShelf:    shelf,
+	table.KindWebEvent: webEvent,
+	table.KindAnswer:   answer,
+	table.KindMember:   member,
+	table.KindCount:    count,
+	table.KindMerge:    merge,
+	table.KindMoved:    moved,
 }
 
 // Sizes in bytes: the most that DynamoDB keeps in an item, and from where on somebody should know.
@@ -94,6 +129,10 @@ func (b *book) common(i table.Item, kind table.Kind) {
 	if strange := i.Strange(); len(strange) > 0 {
 		b.fault(itemAttribute, i, "it has attributes that no item of its kind has"+plainNames(strange))
 	}
+	if wrong, err := i.Misplaced(); wrong && err == nil { // what cannot be read is said elsewhere
+		b.fault(keyIndex, i, "an index has it elsewhere than what it says itself")
+	}
+	b.erasedIn(i)
 	if n := i.Bytes(); n > large && len(b.warnings) < mostDoubts {
 		at := i.Key()
 		b.warnings = append(b.warnings, Finding{string(itemSize), kind, shown(kind, at), "it is near the 400 KB that an item may have"})

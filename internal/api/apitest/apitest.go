@@ -71,6 +71,7 @@ func New(t testing.TB) *Firm {
 	}
 	t.Cleanup(func() { f.Canaries.Silent(t, f.Log.String()) })
 	f.open(f.clientOf, crm.Source{Now: f.Clock.Now, NewID: newIDs()})
+	t.Cleanup(func() { f.Check(t) })
 	return f
 }
 
