@@ -170,6 +170,9 @@ func (c *checker) again(ctx context.Context, doubts []doubt) (*book, error) {
 				continue
 			}
 			seen[pk] = true
+			if customer := table.CustomerIn(pk); customer != "" {
+				b.follow(table.ErasureAt(customer).PK)
+			}
 			err := c.reader.Partition(ctx, pk, func(items []table.Item, units float64) error {
 				for _, one := range items {
 					b.take(one)
