@@ -52,6 +52,7 @@ type machine struct {
 	runs      sync.WaitGroup
 	life      context.Context // ends when runs must stop
 	endLife   context.CancelFunc
+	tells     string // the file that says where the engine listens
 }
 
 // start brings up the table engine, the table, and the handler of every function.
@@ -67,6 +68,10 @@ func start(ctx context.Context, o runOptions, base string, stderr io.Writer) (*m
 	m.engine, err = local.Start(ctx, local.Options{Dir: filepath.Join(o.data, "table"), Log: func(line string) { engineLog.Println(line) }})
 	if err != nil {
 		return nil, err
+	}
+	m.tells = filepath.Join(o.data, endpointFile)
+	if err := os.WriteFile(m.tells, []byte(m.engine.Endpoint+"\n"), 0o600); err != nil {
+		return nil, errors.Join(err, m.stop())
 	}
 	if err := m.wire(ctx, o); err != nil {
 		return nil, errors.Join(err, m.stop())
@@ -204,7 +209,7 @@ func (m *machine) stop() error {
 	}
 	wait, cancel := context.WithTimeout(context.Background(), 15*time.Second)
 	defer cancel()
-	return errors.Join(m.engine.Stop(wait), m.logFile.Close())
+	return errors.Join(os.Remove(m.tells), m.engine.Stop(wait), m.logFile.Close())
 }
 
 // nightly runs the job every day at a time of day, and then forgets whom the firm keeps no longer, until ctx ends.

@@ -56,6 +56,8 @@ type Firm struct {
 	Metrics   *Log      // what is counted of each request, as a deployment writes it
 	Canaries  *Canaries // what was sent so far; at the end of the test neither the log nor the metrics may hold any of it
 
+	Broken bool // by the test, on purpose: at its end the table need not agree with itself
+
 	t        testing.TB
 	requests atomic.Int64 // so far
 	witness  *witness     // of what is read and recorded
@@ -76,6 +78,11 @@ func New(t testing.TB) *Firm {
 		f.Canaries.Silent(t, f.Metrics.String())
 	})
 	f.open(f.clientOf, crm.Source{Now: f.Clock.Now, NewID: newIDs()})
+	t.Cleanup(func() {
+		if !f.Broken {
+			f.Check(t)
+		}
+	})
 	return f
 }
 
