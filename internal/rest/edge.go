@@ -22,6 +22,7 @@ import (
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
+	"vafa/internal/metric"
 )
 
 // maxBody is the largest request body taken, in bytes: a batch of a hundred purchases has about forty thousand.
@@ -41,6 +42,8 @@ type Edge struct {
 	Within time.Duration
 	// Record writes down whose data staff or a machine are about to be shown. What it cannot record is not shown.
 	Record func(context.Context, *crm.Trail) error
+	// Metrics writes what each request did, in numbers; nil writes nothing.
+	Metrics *metric.Emitter
 }
 
 // Handler serves operations; everything else is 404 or 405.
@@ -92,8 +95,10 @@ func (e *Edge) serve(op Operation) http.Handler {
 		start := e.Now()
 		ctx, end := e.bounded(r.Context(), op)
 		defer end()
+		ctx, work := e.Metrics.Begin(ctx)
 		r = r.WithContext(ctx)
 		status := e.safely(w, r, op)
+		work.End(op.ID, status)
 		e.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 			slog.String("operation", op.ID), slog.Int("status", status), slog.String("requestId", RequestID(r.Context())),
 			slog.Int64("microseconds", e.Now().Sub(start).Microseconds()))
