@@ -99,20 +99,60 @@ const (
 	ImportFailed  = "failed"
 )
 
-// Why an import is refused or fails where the file itself is not to blame.
+// Why an import is refused or fails, besides what its reader finds wrong with the file.
 const (
-	ImportChanged   = "import.changed"   // it is not the file that was announced
-	ImportNotRead   = "import.notRead"   // reading it failed again and again
-	ImportChunkLost = "import.notTaken"  // so did taking in a part
-	ImportTooLarge  = "import.tooLarge"  // the file
-	ImportEmptyFile = "import.fileEmpty" // no byte is in it
+	ImportTooLarge   = "import.tooLarge"      // the file
+	ImportLongHeader = "import.headerTooLong" // its names of columns
+	ImportChanged    = "import.changed"       // it is not the file that was announced
+	ImportNotRead    = "import.notRead"       // reading it failed again and again
+	ImportNotTaken   = "import.notTaken"      // so did taking in a part
 )
+
+// ImportTask is what a worker is asked to do for an import: to take in a chunk, or with none whatever comes next.
+type ImportTask struct {
+	Import string `json:"import"`
+	Chunk  int    `json:"chunk,omitempty"`
+}
 
 // Limits of imports.
 const (
-	MostImportBytes = 2 << 30
-	ImportDays      = 90 // for which is known what became of one
+	MostImportBytes  = 2 << 30
+	MostImportHeader = 100_000 // bytes of all that is kept of how a file is read
+	ImportDays       = 90      // for which is known what became of one
+	RefusedRowsDays  = 7       // for which its refused rows are kept
 )
+
+// The objects of imports.
+const ImportsPrefix = "imports/"
+
+// FileKey is where the file of an import arrives.
+func (i Import) FileKey() string { return ImportsPrefix + i.ID + "/file" }
+
+// ImportOfFile is the id of the import whose file has a key; "" for any other object.
+func ImportOfFile(key string) string {
+	id, ours := strings.CutPrefix(key, ImportsPrefix)
+	id, file := strings.CutSuffix(id, "/file")
+	if !ours || !file || strings.Contains(id, "/") {
+		return ""
+	}
+	return id
+}
+
+// ChunkKey is where a chunk of the file waits; files that were sent after one another do not share it.
+func (i Import) ChunkKey(n int) string {
+	return ImportsPrefix + i.ID + "/" + HashID(i.Stored) + "/" + strconv.Itoa(n)
+}
+
+// RefusedKey is where the refused rows of a chunk wait for those of the others.
+func (i Import) RefusedKey(n int) string { return ImportsPrefix + i.ID + "/refused/" + strconv.Itoa(n) }
+
+// RejectedKey is where all refused rows are, as one file.
+func (i Import) RejectedKey() string { return ImportsPrefix + i.ID + "/refused.csv" }
+
+// HasRejected says whether the refused rows can be had at a time.
+func (i Import) HasRejected(now time.Time) bool {
+	return i.State == ImportDone && i.Refused > 0 && now.Before(i.EndedAt.AddDate(0, 0, RefusedRowsDays))
+}
 
 // IsCut says whether its file was read as a whole.
 func (i Import) IsCut() bool { return i.Chunks > 0 }
@@ -139,7 +179,7 @@ func (i Import) Shown() string {
 // ShownReason is why it is in that state, nil where there is nothing to tell.
 func (i Import) ShownReason() *ImportReason {
 	if i.State == ImportRunning && len(i.Failing) > 0 {
-		return &ImportReason{Code: ImportChunkLost, At: i.Failing[0]}
+		return &ImportReason{Code: ImportNotTaken, At: i.Failing[0]}
 	}
 	return i.Reason
 }
