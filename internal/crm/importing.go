@@ -66,11 +66,10 @@ type ImportColumn struct {
 	Header string `json:"header"`
 }
 
-// ImportReason says why a file was refused or an import failed.
+// ImportReason says why a file was refused or an import failed. Args fill its sentence; "limit" is the limit that the file goes beyond.
 type ImportReason struct {
-	Code  string `json:"code"`
-	Limit string `json:"limit,omitempty"` // that the file goes beyond
-	At    int    `json:"at,omitempty"`    // the row or the chunk, counted from one; 0 where it is about all
+	Code string            `json:"code"`
+	Args map[string]string `json:"args,omitempty"`
 }
 
 // ImportChunk is a part of an import that was taken in.
@@ -117,6 +116,7 @@ type ImportTask struct {
 // Limits of imports.
 const (
 	MostImportBytes  = 2 << 30
+	MostImportGB     = "2"
 	MostImportHeader = 100_000 // bytes of all that is kept of how a file is read
 	ImportDays       = 90      // for which is known what became of one
 	RefusedRowsDays  = 7       // for which its refused rows are kept
@@ -179,7 +179,7 @@ func (i Import) Shown() string {
 // ShownReason is why it is in that state, nil where there is nothing to tell.
 func (i Import) ShownReason() *ImportReason {
 	if i.State == ImportRunning && len(i.Failing) > 0 {
-		return &ImportReason{Code: ImportNotTaken, At: i.Failing[0]}
+		return &ImportReason{Code: ImportNotTaken, Args: map[string]string{"chunk": strconv.Itoa(slices.Min(i.Failing))}}
 	}
 	return i.Reason
 }
@@ -221,7 +221,7 @@ func (in ImportForm) Parse(b Business) (Import, error) {
 	case in.Bytes < 0:
 		f.fault("bytes", "number.range", "low", "1", "high", strconv.Itoa(MostImportBytes))
 	case in.Bytes > MostImportBytes:
-		f.fault("bytes", ImportTooLarge, "limit", "2")
+		f.fault("bytes", ImportTooLarge, "limit", MostImportGB)
 	}
 	if sum, err := hex.DecodeString(out.SHA256); err != nil || len(sum) != 0 && len(sum) != 32 {
 		f.fault("sha256", "sha256.invalid")

@@ -140,7 +140,9 @@ func (t *Table) ReadImport(ctx context.Context, i crm.Import, at time.Time) erro
 
 // stillRead is an update of an import whose file is read in one version; also while it counts as failed, which its last try does until it
 // succeeds.
-func stillRead(i crm.Import) update { return importChange(i.ID, i.Stored, crm.ImportReading, crm.ImportFailed) }
+func stillRead(i crm.Import) update {
+	return importChange(i.ID, i.Stored, crm.ImportReading, crm.ImportFailed)
+}
 
 // PlanImport notes how the file is read, as its beginning tells.
 func (t *Table) PlanImport(ctx context.Context, i crm.Import) error {

@@ -28,8 +28,8 @@ type Carrier interface {
 	Do(ctx context.Context, task crm.ImportTask, last bool) error
 }
 
-// lastReceive is after how many tries the queue puts a message aside, as the template says.
-const lastReceive = 5
+// LastReceive is after how many tries the queue puts a message aside, as the template says.
+const LastReceive = 5
 
 // handBack is how long before its end a function gives a task back that is not done: time enough to say so.
 const handBack = 10 * time.Second
@@ -60,7 +60,7 @@ func carry(ctx context.Context, carrier Carrier, record events.SQSMessage) error
 		return err
 	}
 	tries, err := strconv.Atoi(record.Attributes["ApproximateReceiveCount"])
-	last := err != nil || tries >= lastReceive
+	last := err != nil || tries >= LastReceive
 	for _, task := range tasks {
 		if err := carrier.Do(ctx, task, last); err != nil {
 			return err

@@ -49,7 +49,7 @@ func (j Job) begin(ctx context.Context, in crm.Import, file upload.Stored, last 
 	}
 	switch {
 	case file.Bytes > crm.MostImportBytes:
-		return in, RefusedError{crm.ImportReason{Code: crm.ImportTooLarge, Limit: "2"}}
+		return in, RefusedError{crm.ImportReason{Code: crm.ImportTooLarge, Args: map[string]string{"limit": crm.MostImportGB}}}
 	case in.Bytes != 0 && in.Bytes != file.Bytes:
 		return in, RefusedError{crm.ImportReason{Code: crm.ImportChanged}}
 	}
