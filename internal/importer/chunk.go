@@ -1,0 +1,75 @@
+package importer
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+
+	"vafa/internal/csvfile"
+)
+
+// row is a row of a chunk.
+type row struct {
+	number int // in its chunk, from 1
+	line   int // in the file
+	fault  string
+	fields []string
+}
+
+// readChunk reads what Split wrote.
+func readChunk(chunk io.Reader) ([]row, error) {
+	in := csv.NewReader(chunk)
+	in.FieldsPerRecord = -1
+	var out []row
+	for {
+		fields, err := in.Read()
+		if err == io.EOF {
+			return out, nil
+		}
+		if err != nil || len(fields) < ownFields {
+			return nil, fmt.Errorf("chunk: row %d: %w", len(out)+1, errOrShort(err))
+		}
+		line, err := strconv.Atoi(fields[0])
+		if err != nil {
+			return nil, fmt.Errorf("chunk: row %d: line: %w", len(out)+1, err)
+		}
+		out = append(out, row{number: len(out) + 1, line: line, fault: fields[1], fields: fields[ownFields:]})
+	}
+}
+
+func errOrShort(err error) error {
+	if err != nil {
+		return err
+	}
+	return io.ErrUnexpectedEOF
+}
+
+// RejectedHeader begins the file of refused rows of an import: what Take writes of each chunk follows it, in the order of the chunks.
+func RejectedHeader(to io.Writer, plan Plan) error {
+	header := []string{Reason}
+	for i := range plan.Header {
+		if i != plan.reasonColumn() {
+			header = append(header, plan.Header[i])
+		}
+	}
+	w, err := csvfile.NewWriter(to, header...)
+	if err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// reasonColumn is where a file that was sent back has the reasons; -1 for any other.
+func (p Plan) reasonColumn() int { return find(p.Header, Reason) }
+
+// reject writes a row as it was, after why it was refused: first, so that a row with too many fields keeps them all.
+func (p Plan) reject(to *csvfile.Writer, r row, why string) error {
+	cells := []string{why}
+	for i, field := range r.fields {
+		if i != p.reasonColumn() || r.fault != "" && len(r.fields) != len(p.Header) {
+			cells = append(cells, field)
+		}
+	}
+	return to.Write(cells...)
+}
