@@ -116,7 +116,6 @@ type ImportTask struct {
 // Limits of imports.
 const (
 	MostImportBytes  = 2 << 30
-	MostImportGB     = "2"
 	MostImportHeader = 100_000 // bytes of all that is kept of how a file is read
 	ImportDays       = 90      // for which is known what became of one
 	RefusedRowsDays  = 7       // for which its refused rows are kept
@@ -221,7 +220,7 @@ func (in ImportForm) Parse(b Business) (Import, error) {
 	case in.Bytes < 0:
 		f.fault("bytes", "number.range", "low", "1", "high", strconv.Itoa(MostImportBytes))
 	case in.Bytes > MostImportBytes:
-		f.fault("bytes", ImportTooLarge, "limit", MostImportGB)
+		f.fault("bytes", ImportTooLarge, "limit", strconv.Itoa(MostImportBytes))
 	}
 	if sum, err := hex.DecodeString(out.SHA256); err != nil || len(sum) != 0 && len(sum) != 32 {
 		f.fault("sha256", "sha256.invalid")

@@ -97,6 +97,12 @@ var catalogue = map[string][3]string{
 	"header.value":         {"مقدار سرآیند تنها نویسه‌های لاتین دارد.", "قيمة الترويسة حروف لاتينية فقط.", "The value of a header has Latin characters only."},
 
 	"import.kind":              {"گونهٔ پرونده یکی از این‌هاست: customers، products، purchases، serials.", "نوع الملف أحد هذه: customers وproducts وpurchases وserials.", "A file is of one of these kinds: customers, products, purchases, serials."},
+	"import.headerTooLong":     {"نام ستون‌ها روی‌هم بیش از اندازه دراز است؛ آن‌ها را کوتاه کنید.", "أسماء الأعمدة مجتمعةً طويلة جدًا؛ اختصرها.", "The names of the columns are too long together; shorten them."},
+	"import.notRead":           {"خواندن پرونده چند بار ناتمام ماند. چیزی ثبت نشده است؛ دوباره بفرستید.", "تعثّرت قراءة الملف مرات. لم يُسجَّل شيء؛ أعد إرساله.", "Reading the file failed several times. Nothing is recorded; send it again."},
+	"import.notTaken":          {"بخش {chunk} پرونده پس از چند بار کوشش وارد نشد؛ دیگر بخش‌ها وارد می‌شود. دوباره بکوشید؛ چیزی دو بار ثبت نمی‌شود.", "لم يُستورد الجزء {chunk} من الملف بعد محاولات عدة؛ وتُستورد بقية الأجزاء. أعد المحاولة؛ ولا يُسجَّل شيء مرتين.", "Part {chunk} of the file was not taken in after several tries; the others are. Try again; nothing is recorded twice."},
+	"import.state":             {"این ورود در وضعی نیست که بتوان آغازش کرد؛ دوباره بخوانیدش.", "ليس هذا الاستيراد في حالة تسمح ببدئه؛ اقرأه من جديد.", "This import is not in a state in which it can be started; read it again."},
+	"import.returnTo":          {"نشانی بازگشت باید صفحه‌ای از میز کار باشد.", "يجب أن يكون عنوان الرجوع صفحة من لوحة العمل.", "The page to return to must be one of the console."},
+	"sha256.invalid":           {"چکیدهٔ SHA-256 شصت‌وچهار رقم شانزده‌شانزدهی است.", "ملخص SHA-256 أربعة وستون رقمًا ستعشريًا.", "A SHA-256 digest has 64 hexadecimal digits."},
 	"import.empty":             {"پرونده ردیفی ندارد.", "لا صفوف في الملف.", "The file has no rows."},
 	"import.spreadsheet":       {"این پروندهٔ اکسل یا بایگانی فشرده است؛ نخست آن را به CSV ذخیره کنید.", "هذا ملف جداول أو أرشيف مضغوط؛ احفظه أولًا بصيغة CSV.", "This is a spreadsheet or a packed archive; save it as CSV first."},
 	"import.compressed":        {"این پرونده فشرده است؛ نخست آن را باز کنید و CSV را بفرستید.", "الملف مضغوط؛ فُكّ ضغطه أولًا وأرسل ملف CSV.", "The file is compressed; unpack it first and send the CSV."},

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"strconv"
 
 	"vafa/internal/crm"
 	"vafa/internal/upload"
@@ -49,7 +50,7 @@ func (j Job) begin(ctx context.Context, in crm.Import, file upload.Stored, last 
 	}
 	switch {
 	case file.Bytes > crm.MostImportBytes:
-		return in, RefusedError{crm.ImportReason{Code: crm.ImportTooLarge, Args: map[string]string{"limit": crm.MostImportGB}}}
+		return in, RefusedError{crm.ImportReason{Code: crm.ImportTooLarge, Args: map[string]string{"limit": strconv.Itoa(crm.MostImportBytes)}}}
 	case in.Bytes != 0 && in.Bytes != file.Bytes:
 		return in, RefusedError{crm.ImportReason{Code: crm.ImportChanged}}
 	}
