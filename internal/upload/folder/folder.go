@@ -224,8 +224,15 @@ func (b *Bucket) beginning(prefix string) ([]string, error) {
 	return out, nil
 }
 
+// Expire deletes every object that was written before a time, as the rules of the real bucket do.
+func (b *Bucket) Expire(before time.Time) error {
+	return b.sweep(before, func(string) (bool, error) { return true, nil })
+}
+
 // Sweep deletes what arrived before a time and was never checked, as the rules of the real bucket do.
-func (b *Bucket) Sweep(before time.Time) error {
+func (b *Bucket) Sweep(before time.Time) error { return b.sweep(before, arrived) }
+
+func (b *Bucket) sweep(before time.Time, over func(path string) (bool, error)) error {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	entries, err := os.ReadDir(b.Dir)
@@ -238,7 +245,7 @@ func (b *Bucket) Sweep(before time.Time) error {
 			continue
 		}
 		path := filepath.Join(b.Dir, entry.Name())
-		if unchecked, err := arrived(path); err != nil || !unchecked {
+		if old, err := over(path); err != nil || !old {
 			continue
 		}
 		if err := os.Remove(path); err != nil {
