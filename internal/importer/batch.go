@@ -85,7 +85,7 @@ func (b *batch) gather() []*thing {
 	key := ""
 	for _, r := range b.rows {
 		own := ""
-		if r.fault == "" {
+		if r.code == "" {
 			own = b.plan.together(r.fields, key)
 		}
 		if last := len(b.things) - 1; last >= 0 && own != "" && own == key {
@@ -93,8 +93,8 @@ func (b *batch) gather() []*thing {
 		} else {
 			b.things = append(b.things, &thing{rows: []row{r}})
 		}
-		if key = own; r.fault != "" {
-			b.things[len(b.things)-1].refuse(crm.Fault{Code: r.fault})
+		if key = own; r.code != "" {
+			b.things[len(b.things)-1].refuse(crm.Fault{Code: r.code})
 		}
 	}
 	return b.things

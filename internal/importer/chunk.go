@@ -11,9 +11,9 @@ import (
 
 // row is a row of a chunk.
 type row struct {
-	number int // in its chunk, from 1
-	line   int // in the file
-	fault  string
+	number int    // in its chunk, from 1
+	line   int    // in the file
+	code   string // what is wrong with it as a row, "" for nothing
 	fields []string
 }
 
@@ -34,7 +34,7 @@ func readChunk(chunk io.Reader) ([]row, error) {
 		if err != nil {
 			return nil, fmt.Errorf("chunk: row %d: line: %w", len(out)+1, err)
 		}
-		out = append(out, row{number: len(out) + 1, line: line, fault: fields[1], fields: fields[ownFields:]})
+		out = append(out, row{number: len(out) + 1, line: line, code: fields[1], fields: fields[ownFields:]})
 	}
 }
 
@@ -67,7 +67,7 @@ func (p Plan) reasonColumn() int { return find(p.Header, Reason) }
 func (p Plan) reject(to *csvfile.Writer, r row, why string) error {
 	cells := []string{why}
 	for i, field := range r.fields {
-		if i != p.reasonColumn() || r.fault != "" && len(r.fields) != len(p.Header) {
+		if i != p.reasonColumn() || r.code != "" && len(r.fields) != len(p.Header) {
 			cells = append(cells, field)
 		}
 	}

@@ -56,7 +56,7 @@ const usualSource = "import"
 // reading it.
 func Look(r io.Reader, kind Kind, asked Asked, firm crm.Business) (Plan, error) {
 	if !kind.IsKnown() {
-		return Plan{}, refuse("import.kind")
+		return Plan{}, unfit("import.kind")
 	}
 	rows, err := open(r, kind)
 	if err != nil {
@@ -103,7 +103,7 @@ func (p *Plan) find(asked map[string]string) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(asked)) {
 		if !slices.Contains(FieldNames(p.Kind), name) {
-			return refuse("import.field", "field", name, "fields", strings.Join(FieldNames(p.Kind), ", "))
+			return unfit("import.field", "field", name, "fields", strings.Join(FieldNames(p.Kind), ", "))
 		}
 		if asked[name] == "" {
 			delete(p.Fields, name)
@@ -140,7 +140,7 @@ func (p *Plan) check() error {
 		same := func(other string) bool { return csvfile.Key(other) == csvfile.Key(header) }
 		first := slices.IndexFunc(p.Header, same)
 		if slices.ContainsFunc(p.Header[first+1:], same) {
-			return refuse("import.columnTwice", "header", header)
+			return unfit("import.columnTwice", "header", header)
 		}
 	}
 	return nil
@@ -155,9 +155,9 @@ func (p *Plan) has(field string) bool {
 // first row: that is not repeated.
 func (p *Plan) missing(code, what string) error {
 	if slices.ContainsFunc(p.Header, looksLikeData) {
-		return refuse("import.noHeader")
+		return unfit("import.noHeader")
 	}
-	return refuse(code, "field", what, "headers", strings.Join(p.shown(), ", "))
+	return unfit(code, "field", what, "headers", strings.Join(p.shown(), ", "))
 }
 
 // mostShown is how many headers a refusal repeats, and longestShown how much of each, in characters.
@@ -193,14 +193,14 @@ func looksLikeData(header string) bool {
 // settle fills what nobody said.
 func (p *Plan) settle(firm crm.Business) error {
 	if p.Calendar != "" && p.Calendar != locale.Jalali && p.Calendar != locale.Gregorian {
-		return refuse("import.calendar")
+		return unfit("import.calendar")
 	}
 	if p.Unit == "" {
 		p.Unit = firm.Unit.Code()
 	}
 	unit, err := money.ParseUnit(p.Unit)
 	if err != nil {
-		return refuse("currency.unknown")
+		return unfit("currency.unknown")
 	}
 	p.Unit = unit.Code()
 	if p.Source == "" {
@@ -210,7 +210,7 @@ func (p *Plan) settle(firm crm.Business) error {
 		p.Source = usualSource
 	}
 	if strings.ContainsAny(p.Source, ":#") {
-		return refuse("reference.source")
+		return unfit("reference.source")
 	}
 	if p.Lang == "" {
 		p.Lang = firm.Lang

@@ -268,10 +268,8 @@ func (t *till) record(ctx context.Context, group []int) error {
 
 // refusedAll refuses the orders of a buyer; the error stays one if it is not about them.
 func (t *till) refusedAll(group []int, err error) error {
-	var faults crm.Faults
-	if code := refusalOf(err); code != "" {
-		faults = crm.Faults{{Pointer: "/customerId", Code: code}}
-	} else if !errors.As(err, &faults) {
+	faults := refusalOf(err)
+	if len(faults) == 0 {
 		return err
 	}
 	for _, i := range group {
@@ -280,17 +278,19 @@ func (t *till) refusedAll(group []int, err error) error {
 	return nil
 }
 
-// refusalOf is why the orders of a buyer are not taken; "" for no error, or one that is not about them.
-func refusalOf(err error) string {
+// refusalOf is why the orders of a buyer are not taken; nothing for an error that is not about them.
+func refusalOf(err error) (faults crm.Faults) {
 	switch {
 	case errors.Is(err, table.ErrTwoCustomers):
-		return "import.twoCustomers"
+		faults.Add("", "import.twoCustomers")
 	case errors.As(err, new(crm.MergedError)):
-		return "customer.merged"
+		faults.Add("/customerId", "customer.merged")
 	case errors.Is(err, crm.ErrNotFound):
-		return "customer.unknown"
+		faults.Add("/customerId", "customer.unknown")
+	default:
+		errors.As(err, &faults)
 	}
-	return ""
+	return faults
 }
 
 // recorded settles an order by what the table says of it.
