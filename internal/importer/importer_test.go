@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -157,4 +159,22 @@ func (h *house) entries(id string) []string {
 		out = append(out, line.Type)
 	}
 	return out
+}
+
+// read is a file of testdata.
+func read(t testing.TB, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// spent is what a ledger sums up to, in minor units.
+func spent(v crm.Value) (sum int64) {
+	for _, day := range v.Days {
+		sum += day.Amount
+	}
+	return sum
 }

@@ -17,13 +17,13 @@ func (b *batch) sale(t *thing) (crm.ImportedSale, crm.Faults) {
 	}
 	form, faults := b.orderForm(t, get)
 	contact, more := b.contact(t)
-	faults = append(faults, more...)
-	if len(faults) > 0 {
-		return crm.ImportedSale{}, faults
+	if form.CustomerID = get("customerId"); form.CustomerID != "" {
+		contact.From, more = crm.Capture{}, nil // who they are is known
+	} else {
+		form.CustomerID = contact.NewCustomer // or who the contact says
 	}
-	form.CustomerID = get("customerId")
-	if form.CustomerID == "" {
-		form.CustomerID = contact.NewCustomer // whose it is is told by the contact
+	if faults = append(faults, more...); len(faults) > 0 {
+		return crm.ImportedSale{}, faults
 	}
 	sale, faults := form.Parse("", b.Firm, b.Source.Now())
 	sale.Purchase.ID = idOf("pur", b.event(t), b.plan.At)
