@@ -167,7 +167,7 @@ func (b *batch) workers() int {
 // end counts, and writes the rows that were refused.
 func (b *batch) end(rejected io.Writer) (Counts, error) {
 	var out Counts
-	to := csvfile.NewRows(rejected)
+	to, before := csvfile.NewRows(rejected), b.plan.reasonColumn()
 	for _, t := range b.things {
 		out.Rows += len(t.rows)
 		switch t.status {
@@ -179,7 +179,7 @@ func (b *batch) end(rejected io.Writer) (Counts, error) {
 			out.Refused += len(t.rows)
 			why := b.plan.reasonOf(t.faults)
 			for _, r := range t.rows {
-				if err := b.plan.reject(to, r, why); err != nil {
+				if err := b.plan.reject(to, r, why, before); err != nil {
 					return out, err
 				}
 			}

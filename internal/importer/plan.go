@@ -79,7 +79,10 @@ func Look(r io.Reader, kind Kind, asked Asked, firm crm.Business) (Plan, error) 
 // open begins to read a file of a kind.
 func open(r io.Reader, kind Kind) (*csvfile.Records, error) {
 	rows, err := csvfile.Read(r, csvfile.Bounds{Row: MostRow, Columns: MostColumns}, func(header []string) int {
-		return len(columnsIn(header, kind))*MostColumns + min(len(header), MostColumns)
+		if len(header) > MostColumns {
+			return 1 // it is going to be refused: what the columns are is no matter
+		}
+		return len(columnsIn(indexOf(header), kind))*MostColumns + len(header)
 	})
 	if err != nil {
 		return nil, whole(err)
@@ -88,7 +91,7 @@ func open(r io.Reader, kind Kind) (*csvfile.Records, error) {
 }
 
 // columnsIn are the columns of a header as they are guessed: those of a shop's export, else by their names.
-func columnsIn(header []string, kind Kind) map[string]int {
+func columnsIn(header index, kind Kind) map[string]int {
 	if known := exportOf(header, kind); known != nil {
 		return known.columnsIn(header)
 	}
@@ -97,8 +100,9 @@ func columnsIn(header []string, kind Kind) map[string]int {
 
 // find settles which column is which.
 func (p *Plan) find(asked map[string]string) error {
-	p.Fields = columnsIn(p.Header, p.Kind)
-	if known := exportOf(p.Header, p.Kind); known != nil {
+	header := indexOf(p.Header)
+	p.Fields = columnsIn(header, p.Kind)
+	if known := exportOf(header, p.Kind); known != nil {
 		p.Shop = known.shop
 	}
 	for _, name := range slices.Sorted(maps.Keys(asked)) {
@@ -109,7 +113,7 @@ func (p *Plan) find(asked map[string]string) error {
 			delete(p.Fields, name)
 			continue
 		}
-		column := find(p.Header, asked[name])
+		column := header.find(asked[name])
 		if column < 0 {
 			return p.missing("import.header", asked[name])
 		}
