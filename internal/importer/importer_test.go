@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"vafa/internal/check"
 	"vafa/internal/crm"
 	"vafa/internal/importer"
 	"vafa/internal/locale"
@@ -51,9 +52,22 @@ func newHouse(t testing.TB) *house {
 	client, name := tabletest.New(t)
 	faults := &tabletest.Faults{}
 	tab := table.New(faults.Client(client), name, func() time.Time { return now }, rand.Float64)
+	t.Cleanup(func() { agree(t, table.Inspect(client, name)) })
 	return &house{TB: t, table: tab, faults: faults, taker: importer.Taker{
 		Table: tab, Firm: firm(t), Source: crm.Source{Now: func() time.Time { return now }}, Workers: 4,
 	}}
+}
+
+// agree holds the whole table to what must always hold of it.
+func agree(t testing.TB, tab check.Reader) {
+	t.Helper()
+	report, err := check.Run(context.Background(), tab, check.Options{Now: now, Business: firm(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range report.Findings {
+		t.Errorf("%s: %s: %s", one.Rule, one.Key, one.What)
+	}
 }
 
 func asked() importer.Asked { return importer.Asked{By: "manager", At: now, Lang: locale.English} }
