@@ -11,9 +11,20 @@ import (
 
 // takePurchases records the orders of the rows, and makes customers of buyers who are none.
 func (b *batch) takePurchases(ctx context.Context) error {
-	things := b.gather()
-	sales := make([]crm.ImportedSale, len(things))
-	for i, t := range things {
+	sales := b.readPurchases()
+	if err := b.findMargins(ctx, sales); err != nil {
+		return err
+	}
+	groups := grouped(len(b.things), b.isOpen, func(i int) []string { return buyerKeys(sales[i]) })
+	return b.inParallel(ctx, b.workers(), groups, func(ctx context.Context, window [][]int) error {
+		return b.takeSales(ctx, sales, window)
+	})
+}
+
+// readPurchases reads the orders of the rows, and refuses those that are none.
+func (b *batch) readPurchases() []crm.ImportedSale {
+	sales := make([]crm.ImportedSale, len(b.gather()))
+	for i, t := range b.things {
 		if t.status != undecided {
 			continue
 		}
@@ -22,13 +33,7 @@ func (b *batch) takePurchases(ctx context.Context) error {
 			t.refuse(faults...)
 		}
 	}
-	if err := b.findMargins(ctx, sales); err != nil {
-		return err
-	}
-	groups := grouped(len(things), b.isOpen, func(i int) []string { return buyerKeys(sales[i]) })
-	return b.inParallel(ctx, b.workers(), groups, func(ctx context.Context, window [][]int) error {
-		return b.takeSales(ctx, sales, window)
-	})
+	return sales
 }
 
 // buyerKeys are what an order has in common with others of the same buyer, or with the same order.
