@@ -4,8 +4,6 @@ package main
 import (
 	"os"
 
-	"github.com/aws/aws-lambda-go/lambda"
-
 	"vafa/internal/function"
 	"vafa/internal/function/bucket"
 	"vafa/internal/table"
@@ -18,5 +16,5 @@ func main() {
 		Store: s.Service.Table, Source: s.Service.Source, Business: s.Service.Business, Terms: value.TermsOf(s.Service.Business), Shards: table.Shards,
 		Rows: bucket.Rows{Client: bucket.Client(s.AWS), Bucket: os.Getenv("ROWS_BUCKET")},
 	}
-	lambda.Start(job.Do)
+	function.Start(s, func(in value.Input) string { return in.Step }, job.Do)
 }

@@ -16,6 +16,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
 	"vafa"
 	"vafa/infra/local"
 	"vafa/internal/api"
@@ -136,16 +138,20 @@ func (m *machine) table(ctx context.Context, auditDays int) (*table.Table, error
 	if err := local.EnableTTL(ctx, client, tableName, vafa.Template); err != nil {
 		return nil, err
 	}
+	client = dynamodb.New(client.Options(), table.Watch(time.Now))
 	return table.New(client, tableName, function.Source().Now, rand.Float64).KeepAudit(auditDays), nil
 }
+
+// localLogGroup stands for the name of a function's log group, which metrics tell stack and function by.
+func localLogGroup(string) string { return "/local/vafa" }
 
 // serve puts the operations of every function behind one handler, who is calling before it, and the routes for
 // developers beside it.
 func (m *machine) serve(settings function.Settings, bucket http.Handler) http.Handler {
 	s, logger := m.service, slog.New(slog.NewJSONHandler(m.logFile, nil))
 	edge := &rest.Edge{
-		Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang, Wait: rest.Pause, Record: s.Table.RecordRead,
-		Origins: settings.Origins, Redirects: settings.Redirects,
+		Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang, Wait: rest.Pause, Record: s.Table.RecordRead, Within: rest.Soon,
+		Origins: settings.Origins, Redirects: settings.Redirects, Metrics: function.Metrics(settings.Metrics, localLogGroup, m.logFile),
 	}
 	var operations []rest.Operation
 	for _, own := range all.Operations(s, m) {

@@ -36,7 +36,7 @@ func (j *Job) plan(ctx context.Context, c crm.Campaign, shard int, _ time.Time) 
 	var rows bytes.Buffer
 	encoder := json.NewEncoder(&rows)
 	var draw Draw
-	found, err := Look(ctx, j.Store, g, c, shard, func(m crm.Member) error {
+	found, err := Look(ctx, j.Store, g, c, shard, j.Shards, func(m crm.Member) error {
 		draw.Add(m)
 		return encoder.Encode(m)
 	})

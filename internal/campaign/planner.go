@@ -14,7 +14,7 @@ import (
 
 // planStore is what drawing an audience needs of the table.
 type planStore interface {
-	Values(ctx context.Context, shard int, each func([]crm.Value) error) error
+	Values(ctx context.Context, part, of int, each func([]crm.Value) error) error
 	Addressees(ctx context.Context, customers []string) ([]crm.Addressee, error)
 	CardOwners(ctx context.Context, model string, shard int) (map[string]bool, error)
 	SegmentRules(ctx context.Context) (crm.SegmentRules, error)
@@ -36,7 +36,7 @@ type Ground struct {
 
 // Reader is where customers are looked up for an audience.
 type Reader interface {
-	Values(ctx context.Context, shard int, each func([]crm.Value) error) error
+	Values(ctx context.Context, part, of int, each func([]crm.Value) error) error
 	Addressees(ctx context.Context, customers []string) ([]crm.Addressee, error)
 	CardOwners(ctx context.Context, model string, shard int) (map[string]bool, error)
 }
@@ -57,15 +57,15 @@ type planner struct {
 	each     func(crm.Member) error // everybody whom the campaign may address, without an arm
 }
 
-// Look goes through one shard of the customers: each gets everybody whom the campaign may address, as a member without an arm; the
+// Look goes through one shard of so many of the customers: each gets everybody whom the campaign may address, as a member without an arm; the
 // answer counts who was considered and who left out.
-func Look(ctx context.Context, from Reader, g Ground, c crm.Campaign, shard int, each func(crm.Member) error) (crm.CampaignShard, error) {
+func Look(ctx context.Context, from Reader, g Ground, c crm.Campaign, shard, of int, each func(crm.Member) error) (crm.CampaignShard, error) {
 	p := &planner{Ground: g, store: from, c: c, today: g.Business.Day(g.Now), each: each}
 	p.found = crm.CampaignShard{Campaign: c.ID, Seed: c.Seed, Shard: shard, Left: map[string]int{}}
 	if err := p.prepare(ctx, shard); err != nil {
 		return p.found, err
 	}
-	err := from.Values(ctx, shard, func(values []crm.Value) error { return p.page(ctx, values) })
+	err := from.Values(ctx, shard, of, func(values []crm.Value) error { return p.page(ctx, values) })
 	return p.found, err
 }
 

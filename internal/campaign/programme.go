@@ -56,7 +56,7 @@ const ledgersAtOnce = 100
 type programmeStore interface {
 	Outreach(ctx context.Context) (crm.Outreach, error)
 	Settings(ctx context.Context) (crm.Settings, error)
-	Values(ctx context.Context, shard int, each func([]crm.Value) error) error
+	Values(ctx context.Context, part, of int, each func([]crm.Value) error) error
 	Ledgers(ctx context.Context, customers []string) (map[string]crm.Ledger, error)
 	CampaignResult(ctx context.Context, campaign string) (crm.CampaignResult, error)
 	Programme(ctx context.Context) (crm.Programme, error)
@@ -77,7 +77,7 @@ func (j *Job) measureProgramme(ctx context.Context, shard int, at time.Time) err
 	var buffer bytes.Buffer
 	days := j.spansOf(o, at)
 	encoder := json.NewEncoder(&buffer)
-	err = j.Store.Values(ctx, shard, func(values []crm.Value) error {
+	err = j.Store.Values(ctx, shard, j.Shards, func(values []crm.Value) error {
 		for batch := range slices.Chunk(values, ledgersAtOnce) {
 			if err := j.programmeRows(ctx, o, days, batch, margin, encoder); err != nil {
 				return err

@@ -22,6 +22,7 @@ import (
 
 	"vafa/internal/api"
 	"vafa/internal/crm"
+	"vafa/internal/metric"
 	"vafa/internal/rest"
 	"vafa/internal/table"
 	"vafa/internal/upload"
@@ -61,6 +62,7 @@ type Setup struct {
 	Edge    *rest.Edge
 	AWS     aws.Config
 	Log     *slog.Logger
+	Metrics *metric.Emitter // nil where none are wanted
 	// ProspectDays is after how many days without a word a prospect is forgotten; 0 keeps everybody.
 	ProspectDays int
 }
@@ -77,17 +79,20 @@ func FromEnvironment(ctx context.Context) (Setup, error) {
 	}
 	source, seal := Source(), rest.NewSeal(os.Getenv("SIGNING_KEY"))
 	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
-	kept := table.New(dynamodb.NewFromConfig(cfg), os.Getenv("TABLE"), source.Now, rand.Float64).KeepAudit(settings.AuditDays)
+	client := dynamodb.NewFromConfig(cfg, table.Patient(rand.Float64), table.Watch(time.Now))
+	metrics := Metrics(settings.Metrics, os.Getenv, os.Stdout)
+	kept := table.New(client, os.Getenv("TABLE"), source.Now, rand.Float64).KeepAudit(settings.AuditDays)
 	return Setup{
 		Service: &api.Service{
 			Table: kept, Source: source, Random: crand.Reader, Business: settings.Business, Seal: seal, Limits: settings.Limits,
 			Theme: settings.Theme, Uploads: uploads(cfg, seal), Hooks: settings.Hooks,
 		},
 		Edge: &rest.Edge{
-			Log: log, Now: source.Now, Seal: seal, Lang: settings.Business.Lang, Wait: rest.Pause, Record: kept.RecordRead,
+			Log: log, Now: source.Now, Seal: seal, Lang: settings.Business.Lang, Wait: rest.Pause, Record: kept.RecordRead, Within: rest.Soon,
 			Origins: settings.Origins, Redirects: settings.Redirects,
+			Metrics: metrics,
 		},
-		AWS: cfg, Log: log, ProspectDays: settings.ProspectDays,
+		AWS: cfg, Log: log, Metrics: metrics, ProspectDays: settings.ProspectDays,
 	}, nil
 }
 

@@ -85,7 +85,7 @@ func (b *batch) gather() []*thing {
 	key := ""
 	for _, r := range b.rows {
 		own := ""
-		if r.fault == "" {
+		if r.code == "" {
 			own = b.plan.together(r.fields, key)
 		}
 		if last := len(b.things) - 1; last >= 0 && own != "" && own == key {
@@ -93,8 +93,8 @@ func (b *batch) gather() []*thing {
 		} else {
 			b.things = append(b.things, &thing{rows: []row{r}})
 		}
-		if key = own; r.fault != "" {
-			b.things[len(b.things)-1].refuse(crm.Fault{Code: r.fault})
+		if key = own; r.code != "" {
+			b.things[len(b.things)-1].refuse(crm.Fault{Code: r.code})
 		}
 	}
 	return b.things
@@ -167,7 +167,7 @@ func (b *batch) workers() int {
 // end counts, and writes the rows that were refused.
 func (b *batch) end(rejected io.Writer) (Counts, error) {
 	var out Counts
-	to := csvfile.NewRows(rejected)
+	to, before := csvfile.NewRows(rejected), b.plan.reasonColumn()
 	for _, t := range b.things {
 		out.Rows += len(t.rows)
 		switch t.status {
@@ -179,7 +179,7 @@ func (b *batch) end(rejected io.Writer) (Counts, error) {
 			out.Refused += len(t.rows)
 			why := b.plan.reasonOf(t.faults)
 			for _, r := range t.rows {
-				if err := b.plan.reject(to, r, why); err != nil {
+				if err := b.plan.reject(to, r, why, before); err != nil {
 					return out, err
 				}
 			}

@@ -11,9 +11,9 @@ import (
 
 // row is a row of a chunk.
 type row struct {
-	number int // in its chunk, from 1
-	line   int // in the file
-	fault  string
+	number int    // in its chunk, from 1
+	line   int    // in the file
+	code   string // what is wrong with it as a row, "" for nothing
 	fields []string
 }
 
@@ -34,7 +34,7 @@ func readChunk(chunk io.Reader) ([]row, error) {
 		if err != nil {
 			return nil, fmt.Errorf("chunk: row %d: line: %w", len(out)+1, err)
 		}
-		out = append(out, row{number: len(out) + 1, line: line, fault: fields[1], fields: fields[ownFields:]})
+		out = append(out, row{number: len(out) + 1, line: line, code: fields[1], fields: fields[ownFields:]})
 	}
 }
 
@@ -47,9 +47,9 @@ func errOrShort(err error) error {
 
 // RejectedHeader begins the file of refused rows of an import: what Take writes of each chunk follows it, in the order of the chunks.
 func RejectedHeader(to io.Writer, plan Plan) error {
-	header := []string{Reason}
+	header, before := []string{Reason}, plan.reasonColumn()
 	for i := range plan.Header {
-		if i != plan.reasonColumn() {
+		if i != before {
 			header = append(header, plan.Header[i])
 		}
 	}
@@ -61,13 +61,14 @@ func RejectedHeader(to io.Writer, plan Plan) error {
 }
 
 // reasonColumn is where a file that was sent back has the reasons; -1 for any other.
-func (p Plan) reasonColumn() int { return find(p.Header, Reason) }
+func (p Plan) reasonColumn() int { return indexOf(p.Header).find(Reason) }
 
 // reject writes a row as it was, after why it was refused: first, so that a row with too many fields keeps them all.
-func (p Plan) reject(to *csvfile.Writer, r row, why string) error {
+// before is where the file has reasons already.
+func (p Plan) reject(to *csvfile.Writer, r row, why string, before int) error {
 	cells := []string{why}
 	for i, field := range r.fields {
-		if i != p.reasonColumn() || r.fault != "" && len(r.fields) != len(p.Header) {
+		if i != before || r.code != "" && len(r.fields) != len(p.Header) {
 			cells = append(cells, field)
 		}
 	}

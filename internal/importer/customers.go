@@ -10,9 +10,17 @@ import (
 
 // takeCustomers makes customers of the rows, or gives those who are known what they did not have.
 func (b *batch) takeCustomers(ctx context.Context) error {
-	things := b.gather()
-	contacts := make([]crm.Contact, len(things))
-	for i, t := range things {
+	contacts := b.readCustomers()
+	groups := grouped(len(b.things), b.isOpen, func(i int) []string { return identityKeys(contacts[i]) })
+	return b.inParallel(ctx, b.workers(), groups, func(ctx context.Context, window [][]int) error {
+		return b.takeContacts(ctx, contacts, window)
+	})
+}
+
+// readCustomers reads who the rows are about, and refuses those by which nobody can be known.
+func (b *batch) readCustomers() []crm.Contact {
+	contacts := make([]crm.Contact, len(b.gather()))
+	for i, t := range b.things {
 		if t.status != undecided {
 			continue
 		}
@@ -23,10 +31,7 @@ func (b *batch) takeCustomers(ctx context.Context) error {
 			t.refuse(crm.Fault{Code: "import.noIdentity"})
 		}
 	}
-	groups := grouped(len(things), b.isOpen, func(i int) []string { return identityKeys(contacts[i]) })
-	return b.inParallel(ctx, b.workers(), groups, func(ctx context.Context, window [][]int) error {
-		return b.takeContacts(ctx, contacts, window)
-	})
+	return contacts
 }
 
 func (b *batch) isOpen(i int) bool { return b.things[i].status == undecided }

@@ -122,13 +122,36 @@ func oneOf(kind Kind) [][]string {
 	return nil
 }
 
-// namesIn finds the columns of a header by what the fields are called: the first name of a field that the header has. at is field -> column.
-func namesIn(header []string, fields []field) map[string]int {
+// index is where the columns of a header are, by their names as they are compared; of two of one name the first.
+type index map[string]int
+
+func indexOf(header []string) index {
+	out := index{}
+	for i, name := range header {
+		if key := csvfile.Key(name); key != "" {
+			if _, taken := out[key]; !taken {
+				out[key] = i
+			}
+		}
+	}
+	return out
+}
+
+// find is the column of a name, -1 for none.
+func (x index) find(name string) int {
+	if column, found := x[csvfile.Key(name)]; found {
+		return column
+	}
+	return -1
+}
+
+// namesIn finds the columns of a header by what the fields are called: the first name of a field that the header has.
+func namesIn(header index, fields []field) map[string]int {
 	at := map[string]int{}
 	taken := map[int]bool{}
 	for _, f := range fields {
 		for _, name := range append([]string{f.name}, f.also...) {
-			column := find(header, name)
+			column := header.find(name)
 			if column >= 0 && !taken[column] {
 				at[f.name], taken[column] = column, true
 				break
@@ -136,14 +159,4 @@ func namesIn(header []string, fields []field) map[string]int {
 		}
 	}
 	return at
-}
-
-// find is the column of a name, -1 for none.
-func find(header []string, name string) int {
-	for i, one := range header {
-		if csvfile.Key(one) == csvfile.Key(name) {
-			return i
-		}
-	}
-	return -1
 }

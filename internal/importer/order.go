@@ -17,13 +17,13 @@ func (b *batch) sale(t *thing) (crm.ImportedSale, crm.Faults) {
 	}
 	form, faults := b.orderForm(t, get)
 	contact, more := b.contact(t)
-	faults = append(faults, more...)
-	if len(faults) > 0 {
-		return crm.ImportedSale{}, faults
+	if form.CustomerID = get("customerId"); form.CustomerID != "" {
+		contact.From, more = crm.Capture{}, nil // who they are is known
+	} else {
+		form.CustomerID = contact.NewCustomer // or who the contact says
 	}
-	form.CustomerID = get("customerId")
-	if form.CustomerID == "" {
-		form.CustomerID = contact.NewCustomer // whose it is is told by the contact
+	if faults = append(faults, more...); len(faults) > 0 {
+		return crm.ImportedSale{}, faults
 	}
 	sale, faults := form.Parse("", b.Firm, b.Source.Now())
 	sale.Purchase.ID = idOf("pur", b.event(t), b.plan.At)
@@ -51,10 +51,9 @@ func (b *batch) orderForm(t *thing, get func(string) string) (crm.PurchaseForm, 
 	if b.contradicts(t) {
 		faults.Add("/amount", "import.orderRows")
 	}
-	if left, refunded := less(amount, readAmount(get("refunded"), code)); refunded != "" {
-		faults.Add("/refunded", refunded)
-	} else {
-		amount = left
+	amount, fault = less(amount, readAmount(get("refunded"), code))
+	if fault != nil {
+		faults = append(faults, *fault)
 	}
 	return crm.PurchaseForm{
 		Source: b.plan.source(get), Reference: get("reference"), At: at, Amount: amount,
@@ -74,30 +73,27 @@ func (b *batch) contradicts(t *thing) bool {
 	return false
 }
 
-// less is an amount without what was given back of it; the code of a fault where all was, or the two do not fit.
-func less(amount, back *money.Written) (left *money.Written, fault string) {
+// less is an amount without what was given back of it; a fault where all was, or the two do not fit.
+func less(amount, back *money.Written) (left *money.Written, fault *crm.Fault) {
 	if amount == nil || back == nil {
-		return amount, ""
+		return amount, nil
 	}
 	whole, err := amount.Money()
 	if err != nil {
-		return amount, "" // which is refused by itself
+		return amount, nil // which is refused by itself
 	}
 	part, err := back.Money()
-	if err != nil {
-		return nil, "amount.invalid"
-	}
-	if part.Sign() < 0 { // some write it as what it does to the total
+	if err == nil && part.Sign() < 0 { // some write it as what it does to the total
 		part = part.Neg()
 	}
-	net, err := whole.Sub(part)
+	net, wrong := whole.Sub(part)
 	switch {
-	case err != nil:
-		return nil, "amount.invalid"
+	case err != nil || wrong != nil:
+		return amount, &crm.Fault{Pointer: "/refunded", Code: "amount.invalid"}
 	case part.Sign() > 0 && net.Sign() <= 0:
-		return nil, "import.refunded"
+		return amount, &crm.Fault{Pointer: "/refunded", Code: "import.refunded"}
 	}
-	return &money.Written{Amount: money.Literal(net.Decimal()), Currency: net.Unit().Code()}, ""
+	return &money.Written{Amount: money.Literal(net.Decimal()), Currency: net.Unit().Code()}, nil
 }
 
 // items are the lines of an order that name a product; a line of a fee or a payment names none.

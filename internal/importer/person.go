@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"errors"
 	"strings"
 
 	"vafa/internal/crm"
@@ -17,10 +18,8 @@ func (b *batch) contact(t *thing) (crm.Contact, crm.Faults) {
 	c := crm.Contact{
 		Event: event, NewCustomer: idOf(crm.CustomerPrefix, event, b.plan.At), By: b.plan.By, At: b.plan.At.UTC(), From: from,
 	}
-	faults, ok := err.(crm.Faults) //nolint:errorlint // it is what Parse gives
-	if err != nil && !ok {
-		faults = crm.Faults{{Code: "internal"}}
-	}
+	var faults crm.Faults
+	errors.As(err, &faults) // Parse gives nothing else
 	return c, faults
 }
 

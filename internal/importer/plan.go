@@ -56,7 +56,7 @@ const usualSource = "import"
 // reading it.
 func Look(r io.Reader, kind Kind, asked Asked, firm crm.Business) (Plan, error) {
 	if !kind.IsKnown() {
-		return Plan{}, refuse("import.kind")
+		return Plan{}, unfit("import.kind")
 	}
 	rows, err := open(r, kind)
 	if err != nil {
@@ -79,7 +79,10 @@ func Look(r io.Reader, kind Kind, asked Asked, firm crm.Business) (Plan, error) 
 // open begins to read a file of a kind.
 func open(r io.Reader, kind Kind) (*csvfile.Records, error) {
 	rows, err := csvfile.Read(r, csvfile.Bounds{Row: MostRow, Columns: MostColumns}, func(header []string) int {
-		return len(columnsIn(header, kind))*MostColumns + min(len(header), MostColumns)
+		if len(header) > MostColumns {
+			return 1 // it is going to be refused: what the columns are is no matter
+		}
+		return len(columnsIn(indexOf(header), kind))*MostColumns + len(header)
 	})
 	if err != nil {
 		return nil, whole(err)
@@ -88,7 +91,7 @@ func open(r io.Reader, kind Kind) (*csvfile.Records, error) {
 }
 
 // columnsIn are the columns of a header as they are guessed: those of a shop's export, else by their names.
-func columnsIn(header []string, kind Kind) map[string]int {
+func columnsIn(header index, kind Kind) map[string]int {
 	if known := exportOf(header, kind); known != nil {
 		return known.columnsIn(header)
 	}
@@ -97,19 +100,20 @@ func columnsIn(header []string, kind Kind) map[string]int {
 
 // find settles which column is which.
 func (p *Plan) find(asked map[string]string) error {
-	p.Fields = columnsIn(p.Header, p.Kind)
-	if known := exportOf(p.Header, p.Kind); known != nil {
+	header := indexOf(p.Header)
+	p.Fields = columnsIn(header, p.Kind)
+	if known := exportOf(header, p.Kind); known != nil {
 		p.Shop = known.shop
 	}
 	for _, name := range slices.Sorted(maps.Keys(asked)) {
 		if !slices.Contains(FieldNames(p.Kind), name) {
-			return refuse("import.field", "field", name, "fields", strings.Join(FieldNames(p.Kind), ", "))
+			return unfit("import.field", "field", name, "fields", strings.Join(FieldNames(p.Kind), ", "))
 		}
 		if asked[name] == "" {
 			delete(p.Fields, name)
 			continue
 		}
-		column := find(p.Header, asked[name])
+		column := header.find(asked[name])
 		if column < 0 {
 			return p.missing("import.header", asked[name])
 		}
@@ -140,7 +144,7 @@ func (p *Plan) check() error {
 		same := func(other string) bool { return csvfile.Key(other) == csvfile.Key(header) }
 		first := slices.IndexFunc(p.Header, same)
 		if slices.ContainsFunc(p.Header[first+1:], same) {
-			return refuse("import.columnTwice", "header", header)
+			return unfit("import.columnTwice", "header", header)
 		}
 	}
 	return nil
@@ -155,9 +159,9 @@ func (p *Plan) has(field string) bool {
 // first row: that is not repeated.
 func (p *Plan) missing(code, what string) error {
 	if slices.ContainsFunc(p.Header, looksLikeData) {
-		return refuse("import.noHeader")
+		return unfit("import.noHeader")
 	}
-	return refuse(code, "field", what, "headers", strings.Join(p.shown(), ", "))
+	return unfit(code, "field", what, "headers", strings.Join(p.shown(), ", "))
 }
 
 // mostShown is how many headers a refusal repeats, and longestShown how much of each, in characters.
@@ -193,14 +197,14 @@ func looksLikeData(header string) bool {
 // settle fills what nobody said.
 func (p *Plan) settle(firm crm.Business) error {
 	if p.Calendar != "" && p.Calendar != locale.Jalali && p.Calendar != locale.Gregorian {
-		return refuse("import.calendar")
+		return unfit("import.calendar")
 	}
 	if p.Unit == "" {
 		p.Unit = firm.Unit.Code()
 	}
 	unit, err := money.ParseUnit(p.Unit)
 	if err != nil {
-		return refuse("currency.unknown")
+		return unfit("currency.unknown")
 	}
 	p.Unit = unit.Code()
 	if p.Source == "" {
@@ -210,7 +214,7 @@ func (p *Plan) settle(firm crm.Business) error {
 		p.Source = usualSource
 	}
 	if strings.ContainsAny(p.Source, ":#") {
-		return refuse("reference.source")
+		return unfit("reference.source")
 	}
 	if p.Lang == "" {
 		p.Lang = firm.Lang

@@ -16,9 +16,22 @@ const catalogueWorkers = 4
 
 // takeProducts adds the products of the rows to the catalogue, or fills what is empty of those that are there.
 func (b *batch) takeProducts(ctx context.Context) error {
-	things := b.variants()
-	products := make([]crm.Product, len(things))
-	for i, t := range things {
+	products := b.readProducts()
+	groups := grouped(len(b.things), b.isOpen, func(i int) []string { return []string{products[i].SKU} })
+	return b.inParallel(ctx, catalogueWorkers, groups, func(ctx context.Context, window [][]int) error {
+		for _, group := range window {
+			if err := b.takeProduct(ctx, products, group); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// readProducts reads the products of the rows, and refuses what is none.
+func (b *batch) readProducts() []crm.Product {
+	products := make([]crm.Product, len(b.variants()))
+	for i, t := range b.things {
 		if t.status != undecided {
 			continue
 		}
@@ -28,15 +41,7 @@ func (b *batch) takeProducts(ctx context.Context) error {
 			t.refuse(faults...)
 		}
 	}
-	groups := grouped(len(things), b.isOpen, func(i int) []string { return []string{products[i].SKU} })
-	return b.inParallel(ctx, catalogueWorkers, groups, func(ctx context.Context, window [][]int) error {
-		for _, group := range window {
-			if err := b.takeProduct(ctx, products, group); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return products
 }
 
 // variants makes a thing of each row with a SKU: of what a shop groups by a handle, the variants of a product, the first row has the

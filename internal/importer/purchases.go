@@ -11,9 +11,20 @@ import (
 
 // takePurchases records the orders of the rows, and makes customers of buyers who are none.
 func (b *batch) takePurchases(ctx context.Context) error {
-	things := b.gather()
-	sales := make([]crm.ImportedSale, len(things))
-	for i, t := range things {
+	sales := b.readPurchases()
+	if err := b.findMargins(ctx, sales); err != nil {
+		return err
+	}
+	groups := grouped(len(b.things), b.isOpen, func(i int) []string { return buyerKeys(sales[i]) })
+	return b.inParallel(ctx, b.workers(), groups, func(ctx context.Context, window [][]int) error {
+		return b.takeSales(ctx, sales, window)
+	})
+}
+
+// readPurchases reads the orders of the rows, and refuses those that are none.
+func (b *batch) readPurchases() []crm.ImportedSale {
+	sales := make([]crm.ImportedSale, len(b.gather()))
+	for i, t := range b.things {
 		if t.status != undecided {
 			continue
 		}
@@ -22,13 +33,7 @@ func (b *batch) takePurchases(ctx context.Context) error {
 			t.refuse(faults...)
 		}
 	}
-	if err := b.findMargins(ctx, sales); err != nil {
-		return err
-	}
-	groups := grouped(len(things), b.isOpen, func(i int) []string { return buyerKeys(sales[i]) })
-	return b.inParallel(ctx, b.workers(), groups, func(ctx context.Context, window [][]int) error {
-		return b.takeSales(ctx, sales, window)
-	})
+	return sales
 }
 
 // buyerKeys are what an order has in common with others of the same buyer, or with the same order.
@@ -268,10 +273,8 @@ func (t *till) record(ctx context.Context, group []int) error {
 
 // refusedAll refuses the orders of a buyer; the error stays one if it is not about them.
 func (t *till) refusedAll(group []int, err error) error {
-	var faults crm.Faults
-	if code := refusalOf(err); code != "" {
-		faults = crm.Faults{{Pointer: "/customerId", Code: code}}
-	} else if !errors.As(err, &faults) {
+	faults := refusalOf(err)
+	if len(faults) == 0 {
 		return err
 	}
 	for _, i := range group {
@@ -280,17 +283,19 @@ func (t *till) refusedAll(group []int, err error) error {
 	return nil
 }
 
-// refusalOf is why the orders of a buyer are not taken; "" for no error, or one that is not about them.
-func refusalOf(err error) string {
+// refusalOf is why the orders of a buyer are not taken; nothing for an error that is not about them.
+func refusalOf(err error) (faults crm.Faults) {
 	switch {
 	case errors.Is(err, table.ErrTwoCustomers):
-		return "import.twoCustomers"
+		faults.Add("", "import.twoCustomers")
 	case errors.As(err, new(crm.MergedError)):
-		return "customer.merged"
+		faults.Add("/customerId", "customer.merged")
 	case errors.Is(err, crm.ErrNotFound):
-		return "customer.unknown"
+		faults.Add("/customerId", "customer.unknown")
+	default:
+		errors.As(err, &faults)
 	}
-	return ""
+	return faults
 }
 
 // recorded settles an order by what the table says of it.

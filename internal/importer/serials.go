@@ -14,19 +14,12 @@ const serialsAtOnce = 97
 
 // takeSerials puts the serials of the rows on the lists of their products.
 func (b *batch) takeSerials(ctx context.Context) error {
-	things := b.gather()
-	skus := make([]string, len(things))
-	for i, t := range things {
-		skus[i] = crm.FoldSKU(b.plan.value(t.rows[0].fields, "sku"))
-		if skus[i] == "" && t.status == undecided {
-			t.refuse(crm.Fault{Pointer: "/sku", Code: "required"})
-		}
-	}
+	skus := b.readSerials()
 	products, err := b.Table.SeeProducts(ctx, slices.Compact(slices.Sorted(slices.Values(skus))))
 	if err != nil {
 		return err
 	}
-	groups := grouped(len(things), b.isOpen, func(i int) []string { return skus[i : i+1] })
+	groups := grouped(len(b.things), b.isOpen, func(i int) []string { return skus[i : i+1] })
 	return b.inParallel(ctx, b.workers(), groups, func(ctx context.Context, window [][]int) error {
 		for _, group := range window {
 			product, found := products[skus[group[0]]]
@@ -38,6 +31,18 @@ func (b *batch) takeSerials(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// readSerials reads the products of the rows, and refuses rows in which product or serial is missing or cannot be one.
+func (b *batch) readSerials() []string {
+	skus := make([]string, len(b.gather()))
+	for i, t := range b.things {
+		skus[i] = crm.FoldSKU(b.plan.value(t.rows[0].fields, "sku"))
+		if _, ok := b.serial(crm.Product{}, t); ok && skus[i] == "" {
+			t.refuse(crm.Fault{Pointer: "/sku", Code: "required"})
+		}
+	}
+	return skus
 }
 
 func (b *batch) refuseAll(group []int, fault crm.Fault) {

@@ -71,14 +71,14 @@ func wooCustomer(email string) [][2]string {
 }
 
 // exportOf finds whose export of a kind a header is of; nil for none that is known.
-func exportOf(header []string, kind Kind) *export {
+func exportOf(header index, kind Kind) *export {
 	for i, one := range exports {
 		if one.kind != kind {
 			continue
 		}
 		all := true
 		for _, name := range one.known {
-			all = all && find(header, name) >= 0
+			all = all && header.find(name) >= 0
 		}
 		if all {
 			return &exports[i]
@@ -88,10 +88,10 @@ func exportOf(header []string, kind Kind) *export {
 }
 
 // columnsIn are the fields of an export in a header.
-func (e *export) columnsIn(header []string) map[string]int {
+func (e *export) columnsIn(header index) map[string]int {
 	at := map[string]int{}
 	for _, pair := range e.columns {
-		column := find(header, pair[1])
+		column := header.find(pair[1])
 		if _, found := at[pair[0]]; !found && column >= 0 {
 			at[pair[0]] = column
 		}

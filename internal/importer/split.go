@@ -22,7 +22,7 @@ func Split(ctx context.Context, r io.Reader, plan Plan, put func(n, rows int, ch
 		return 0, err
 	}
 	if len(records.Header) != len(plan.Header) {
-		return 0, refuse("import.changed")
+		return 0, unfit("import.changed")
 	}
 	s := splitter{plan: plan, put: put}
 	for {
@@ -35,24 +35,12 @@ func Split(ctx context.Context, r io.Reader, plan Plan, put func(n, rows int, ch
 			return s.rows, err
 		}
 		if s.rows++; s.rows > MostRows {
-			return s.rows, refuse("import.tooManyRows", "limit", strconv.Itoa(MostRows))
+			return s.rows, unfit("import.tooManyRows", "limit", strconv.Itoa(MostRows))
 		}
 		if err := errors.Join(ctx.Err(), s.add(row, fault)); err != nil {
 			return s.rows, err
 		}
 	}
-}
-
-// faultOf is the code of what is wrong with one row alone; else the error.
-func faultOf(err error) (string, error) {
-	var refused *csvfile.Refusal
-	switch {
-	case err == nil:
-		return "", nil
-	case !errors.As(err, &refused) || refused.Whole():
-		return "", whole(err)
-	}
-	return rowCodes[refused.Code], nil
 }
 
 // splitter gathers rows into orders, and orders into chunks.
@@ -122,7 +110,7 @@ func (s *splitter) endChunk() error {
 
 func (s *splitter) end() (int, error) {
 	if s.rows == 0 {
-		return 0, refuse("import.empty")
+		return 0, unfit("import.empty")
 	}
 	if err := s.endGroup(); err != nil {
 		return s.rows, err

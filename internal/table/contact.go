@@ -230,7 +230,7 @@ func profileAttributes(c crm.Customer) (item, error) {
 }
 
 func valueList(customer string) item {
-	return item{"valuePK": text(valueListPK(shardOf(customer))), "valueSK": text(customer)}
+	return item{"valuePK": text(valueListPK(shardOf(customer))), "valueSK": text(valueListSK(customer))}
 }
 
 // contactEntry is the contact on the timeline, and the case that it opens, as urgent as the customer's value makes it.

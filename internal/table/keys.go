@@ -17,7 +17,7 @@ import (
 //	item               PK                         SK                       index
 //	customer           CUS#<id>                   PROFILE                  lists: NAME#<two letters> / <folded name>#<id>
 //	word of a name     CUS#<id>                   WORD#<n>                 lists: WORD#<two letters> / <name from that word on>#<id>
-//	value              CUS#<id>                   VALUE                    value: VALUE#<shard> / <id>
+//	value              CUS#<id>                   VALUE                    value: VALUE#<shard> / <4 hex of a hash of the id>#<id>
 //	                                                                       lists: SEG#<segment>#<shard> / <99-percentile>#<id>
 //	timeline           CUS#<id>                   T#<time>#<entry>
 //	decision           CUS#<id>                   NEXT#<suggestion>        (about a suggestion; gone when it may be made again)
@@ -312,6 +312,17 @@ func serialListKey(sku, serial string) key {
 }
 func serialKey(serial string) key  { return key{"SERIAL#" + serial, skModels} }
 func valueListPK(shard int) string { return "VALUE#" + strconv.Itoa(shard) }
+
+// valueListSK spreads the customers of a partition evenly over its range, so that it divides into equal parts.
+func valueListSK(customer string) string { return crm.Order(customer) }
+
+// valuePlace is the lowest sort key of a place, or, past the last place, what is above all.
+func valuePlace(place int) string {
+	if place >= crm.Places {
+		return last
+	}
+	return fmt.Sprintf("%04x", place)
+}
 func segmentListPK(segment string, shard int) string {
 	return "SEG#" + segment + "#" + strconv.Itoa(shard)
 }

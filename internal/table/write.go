@@ -349,13 +349,20 @@ func (t *Table) retry(ctx context.Context, again func(error) bool, attempt func(
 		if try == tries {
 			return fmt.Errorf("after %d tries: %w: %w", tries, err, crm.ErrBusy)
 		}
-		wait := gap/2 + time.Duration(t.rand()*float64(gap))
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("%w: %w", ctx.Err(), crm.ErrBusy)
-		case <-time.After(wait):
+		if err := t.pause(ctx, gap); err != nil {
+			return err
 		}
 		gap = min(2*gap, lastGap)
+	}
+}
+
+// pause lets about the time pass, unless the context ends before: that is busy.
+func (t *Table) pause(ctx context.Context, gap time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return fmt.Errorf("%w: %w", ctx.Err(), crm.ErrBusy)
+	case <-time.After(gap/2 + time.Duration(t.rand()*float64(gap))):
+		return nil
 	}
 }
 

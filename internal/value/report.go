@@ -48,7 +48,7 @@ func (w work) scored(ctx context.Context, shard int) (out scored, err error) {
 
 const keptPart = "ledgers"
 
-func keptName(shard int) string { return fmt.Sprintf("%s/%d", keptPart, shard) }
+func keptName(part, of int) string { return fmt.Sprintf("%s/%d-%d", keptPart, of, part) }
 
 // report adds a shard's ledgers up, as they stood at the end of asOf.
 func (w work) report(ctx context.Context, shard int) error {
@@ -123,7 +123,7 @@ func (w work) weekStart(ctx context.Context) (time.Weekday, error) {
 	return terms.FirstDay(w.Business), err
 }
 
-// add takes in customers, in the order of their ids.
+// add takes in customers, in the order of crm.Order.
 func (c *counting) add(ctx context.Context, values []crm.Value) error {
 	rows := make([]kept, len(values))
 	var missing []string
@@ -179,7 +179,7 @@ func (c *counting) ledgers(ctx context.Context, customers []string) (map[string]
 }
 
 func (c *counting) write(ctx context.Context, shard int) error {
-	if err := c.Rows.Write(ctx, keptName(shard), &c.rows); err != nil {
+	if err := c.Rows.Write(ctx, keptName(shard, c.of), &c.rows); err != nil {
 		return err
 	}
 	found := shardReport{Facts: c.tally.Facts, Spent: c.spent, Rungs: c.rungs, Relations: c.related, Goods: *c.goods}
@@ -195,7 +195,7 @@ type keptReader struct {
 
 // keptLedgers opens what the last run kept. It only saves reading: without it, or where it cannot be read, ledgers come from the table.
 func (w work) keptLedgers(ctx context.Context, shard int) *keptReader {
-	rows, err := w.Rows.Read(ctx, keptName(shard))
+	rows, err := w.Rows.Read(ctx, keptName(shard, w.of))
 	if err != nil {
 		return &keptReader{}
 	}
@@ -210,7 +210,8 @@ func (r *keptReader) close() {
 
 // find gives what is kept of a customer, for customers in order.
 func (r *keptReader) find(customer string) (kept, bool) {
-	for r.decoder != nil && r.next.Customer < customer {
+	place := crm.Order(customer)
+	for r.decoder != nil && (r.next.Customer == "" || crm.Order(r.next.Customer) < place) {
 		r.next = kept{}
 		if err := r.decoder.Decode(&r.next); err != nil {
 			r.decoder, r.next = nil, kept{}
@@ -223,7 +224,7 @@ func (r *keptReader) find(customer string) (kept, bool) {
 func (w work) reports(ctx context.Context) error {
 	facts, spent, worth, rungs, related := report.NewFacts(), report.Amounts{}, report.Amounts{}, report.Rungs{}, report.NewRelations()
 	goods := report.NewGoodsFacts()
-	for _, shard := range w.shards() {
+	for _, shard := range parts(w.of) {
 		var found shardReport
 		if err := w.readJSON(ctx, w.name(StepReport, shard), &found); err != nil {
 			return err

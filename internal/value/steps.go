@@ -20,6 +20,7 @@ type work struct {
 	run   string
 	fence int
 	asOf  locale.Date
+	of    int // parts
 }
 
 func (w work) name(part string, shard int) string { return fmt.Sprintf("%s/%s-%d", w.run, part, shard) }
@@ -43,7 +44,7 @@ func (w work) measure(ctx context.Context, shard int) error {
 		var buffer bytes.Buffer
 		sample := NewSample(sampleSize)
 		encoder := json.NewEncoder(&buffer)
-		err := w.Store.Values(ctx, shard, func(values []crm.Value) error {
+		err := w.Store.Values(ctx, shard, w.of, func(values []crm.Value) error {
 			rows, err := w.rewind(ctx, values)
 			if err != nil {
 				return err
@@ -135,7 +136,7 @@ func (w work) keepSample(ctx context.Context, shard int, sample *Sample) error {
 // sampled reads the samples of every shard.
 func (w work) sampled(ctx context.Context) ([]crm.Ledger, error) {
 	var out []crm.Ledger
-	for _, shard := range w.shards() {
+	for _, shard := range parts(w.of) {
 		err := readRows(ctx, w.Rows, w.name(samplePart, shard), func(ledger crm.Ledger) error {
 			out = append(out, ledger)
 			return nil
@@ -180,7 +181,7 @@ func (w work) fit(ctx context.Context) error {
 	return w.timed(ctx, StepFit, func() error {
 		var summaries []crm.Summary
 		var brought []crm.Value
-		for _, shard := range w.shards() {
+		for _, shard := range parts(w.of) {
 			err := w.each(ctx, shard, func(v measured) error {
 				if !v.Internal {
 					summaries = append(summaries, Counted(v.Value))
@@ -362,7 +363,7 @@ func (w work) publish(ctx context.Context) error {
 func (w work) addUp(ctx context.Context, run *crm.Run, model *Model) error {
 	run.Fence, run.Customers, run.Changed, run.Warnings = w.fence, 0, 0, model.Warnings
 	sum := shardTotal{Count: map[string]int{}, Value: map[string]map[string]int64{}, Spread: map[string]map[string]spread{}, Moves: map[string]map[string]int{}}
-	for _, shard := range w.shards() {
+	for _, shard := range parts(w.of) {
 		var total shardTotal
 		if err := w.readJSON(ctx, w.name(StepScore, shard), &total); err != nil {
 			return err
@@ -388,7 +389,7 @@ func (w work) addUp(ctx context.Context, run *crm.Run, model *Model) error {
 // steps lists the steps with their times, the shards of one step added up.
 func (w work) steps(ctx context.Context, run *crm.Run) error {
 	seconds := map[string]float64{}
-	for _, next := range w.plan() {
+	for _, next := range plan(w.of) {
 		name := next.Step
 		switch next.Step {
 		case StepPublish:

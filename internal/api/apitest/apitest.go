@@ -27,6 +27,7 @@ import (
 	"vafa/internal/locale"
 	"vafa/internal/locale/phone"
 	"vafa/internal/message/webhook"
+	"vafa/internal/metric"
 	"vafa/internal/money"
 	"vafa/internal/rest"
 	"vafa/internal/table"
@@ -56,7 +57,8 @@ type Firm struct {
 	Edge      *rest.Edge // what it allows may be changed before the first request
 	Handler   http.Handler
 	Log       *Log
-	Canaries  *Canaries // what was sent so far; at the end of the test the log may hold none of it
+	Metrics   *Log      // what is counted of each request, as a deployment writes it
+	Canaries  *Canaries // what was sent so far; at the end of the test neither the log nor the metrics may hold any of it
 
 	t        testing.TB
 	requests atomic.Int64 // so far
@@ -71,9 +73,12 @@ func New(t testing.TB) *Firm {
 	t.Helper()
 	client, name := tabletest.New(t)
 	f := &Firm{
-		Client: client, TableName: name, Faults: &tabletest.Faults{}, Clock: &Clock{now: Start}, Log: &Log{}, Canaries: &Canaries{}, t: t,
+		Client: client, TableName: name, Faults: &tabletest.Faults{}, Clock: &Clock{now: Start}, Log: &Log{}, Metrics: &Log{}, Canaries: &Canaries{}, t: t,
 	}
-	t.Cleanup(func() { f.Canaries.Silent(t, f.Log.String()) })
+	t.Cleanup(func() {
+		f.Canaries.Silent(t, f.Log.String())
+		f.Canaries.Silent(t, f.Metrics.String())
+	})
 	f.open(f.clientOf, crm.Source{Now: f.Clock.Now, NewID: newIDs()})
 	return f
 }
@@ -87,7 +92,7 @@ func (f *Firm) MoveTo(name string, newID func(prefix string) string) {
 // clientOf is a client by which a function reaches the table: its calls are noted as the function's, "" for whichever function
 // serves the operation.
 func (f *Firm) clientOf(function string) table.API {
-	return f.Faults.Client(f.Client, tabletest.As(function, f.Faults))
+	return f.Faults.Client(f.Client, tabletest.As(function, f.Faults), table.Watch(f.Clock.Now))
 }
 
 // TableOf is the table as a function sees it that serves no operation of the API, such as the authorizer: what it does there is
@@ -119,6 +124,9 @@ func (f *Firm) open(client func(function string) table.API, source crm.Source) {
 	f.openCampaigns(open(client("planning")), source, business)
 	f.Edge = &rest.Edge{
 		Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang, Record: tab.RecordRead,
+	}
+	if _, measuring := f.t.(*testing.B); !measuring {
+		f.Edge.Metrics = &metric.Emitter{Stack: "test", Function: "all", By: metric.ByOperation, Now: f.Clock.Now, Out: f.Metrics}
 	}
 	f.openPost(open(client("delivery")), source, business)
 	var operations []rest.Operation
