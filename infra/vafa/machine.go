@@ -43,6 +43,7 @@ type machine struct {
 	job       *value.Job
 	forget    *retention.Job
 	campaigns *campaigns
+	importing *importing
 	issuer    *issuer
 	tokens    *authorizer.OIDC
 	handler   http.Handler
@@ -127,6 +128,9 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	if m.campaigns, err = m.campaigning(o, settings); err != nil {
 		return err
 	}
+	if m.importing, err = m.imports(o, bucket); err != nil {
+		return err
+	}
 	m.handler = m.serve(settings, bucket)
 	return nil
 }
@@ -167,6 +171,8 @@ func (m *machine) serve(settings function.Settings, bucket http.Handler) http.Ha
 	mux.Handle("/", rest.CORS(edge.Origins, m.whoCalls(gate, edge.Handler(operations...))))
 	mux.Handle(uploadsPath, bucket)
 	mux.Handle(uploadsPath+"/", bucket)
+	mux.Handle(importsPath, m.importing.bucket)
+	mux.Handle(importsPath+"/", m.importing.bucket)
 	m.issuer.routes(mux)
 	return mux
 }
@@ -227,6 +233,9 @@ func (m *machine) nightly(ctx context.Context, at string, stderr io.Writer) {
 			}
 			if _, err := m.forget.Run(m.life); err != nil {
 				fmt.Fprintln(stderr, "retention:", err)
+			}
+			if err := m.importing.expire(); err != nil {
+				fmt.Fprintln(stderr, "imports:", err)
 			}
 		})
 	}

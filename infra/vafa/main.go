@@ -13,6 +13,7 @@ const usage = `Usage: vafa <command> [flags]
 
   run     start everything on this machine: table, forms, API, nightly job, sample data
   value   from a CSV of customer,date,amount to models, values and segments; no server
+  import  take a CSV of customers, products, serials or purchases into a running Vafa
   key     make, list and revoke the machine keys of a table, by DYNAMODB_ENDPOINT or the AWS settings
   export  everything that is kept of a customer, as a ZIP file of any size
   erasures      print the ledger of erasures of a table
@@ -39,6 +40,8 @@ func dispatch(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return runServer(context.Background(), args[1:], stdout, stderr)
 	case "value":
 		return runValue(args[1:], stdin, stdout, stderr)
+	case "import":
+		return runImport(context.Background(), args[1:], stdin, stdout, stderr)
 	case "key":
 		return runKey(context.Background(), args[1:], stdout, stderr)
 	case "export":
