@@ -179,6 +179,11 @@ func (j *Job) open(ctx context.Context, in Input) (Output, error) {
 	if err != nil {
 		return Output{}, err
 	}
+	if run.Fence > 0 && run.Fence != fence { // another run came between, so that this one is too late
+		run.State, run.Fence = crm.RunSuperseded, fence
+		err = j.Store.SaveRun(ctx, run, j.Source.NewID("evt"))
+		return superseded, errors.Join(err, j.Store.GiveUpLease(ctx, run.ID, fence, j.Source.NewID("evt")))
+	}
 	run.State, run.Fence = crm.RunRunning, fence
 	run.Steps = []crm.RunStep{{Name: StepOpen, State: crm.RunDone}}
 	err = j.Store.SaveRun(ctx, run, j.Source.NewID("evt"))

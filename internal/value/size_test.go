@@ -73,6 +73,7 @@ type madeUp struct {
 	terms     crm.RunTerms
 	rules     crm.RunRules
 	run       crm.Run
+	model     *value.Model
 	reports   map[string]crm.Report
 
 	ids, published, ledgersRead, peak atomic.Int64
@@ -335,7 +336,7 @@ func (s *madeUp) Lease(context.Context) (crm.Lease, error) { return crm.Lease{},
 
 func (s *madeUp) KeepLease(context.Context, string, int, string) error { return nil }
 
-func (s *madeUp) EndRun(_ context.Context, run crm.Run, _ any, _ string) error {
-	s.run = run
+func (s *madeUp) EndRun(_ context.Context, run crm.Run, model any, _ string) error {
+	s.run, s.model = run, model.(*value.Model)
 	return nil
 }
