@@ -38,7 +38,7 @@ type Store interface {
 	SaveRun(ctx context.Context, run crm.Run, event string) error
 	TakeLease(ctx context.Context, run, event string) (fence int, err error)
 	GiveUpLease(ctx context.Context, run string, fence int, event string) error
-	CheckLease(ctx context.Context, fence int) error
+	KeepLease(ctx context.Context, run string, fence int, event string) error
 	EndRun(ctx context.Context, run crm.Run, model any, event string) error
 }
 
@@ -57,6 +57,7 @@ type Job struct {
 	Business crm.Business
 	Terms    Terms // each run goes by the tables of prices and the settings that its open step found, before those in here
 	Shards   int   // parts where an input does not say how many
+	FitOn    int   // buyers from whom a model is learnt at most; usualBuyers if 0
 	MostEach int   // customers of a part, as far as that many parts can be had; usualPart if 0
 	AtOnce   int   // parts that run beside each other; 1 if 0
 	Bill     Bill

@@ -222,6 +222,8 @@ func (s *sampledStore) Values(_ context.Context, _, _ int, each func([]crm.Value
 	return each(slices.Clone(s.values))
 }
 
+func (s *sampledStore) KeepLease(context.Context, string, int, string) error { return nil }
+
 func (s *sampledStore) RunTerms(context.Context, string) (crm.RunTerms, error) {
 	return crm.RunTerms{}, nil
 }
