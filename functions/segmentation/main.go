@@ -4,8 +4,6 @@ package main
 import (
 	"os"
 
-	"github.com/aws/aws-lambda-go/lambda"
-
 	"vafa/internal/function"
 	"vafa/internal/function/bucket"
 	"vafa/internal/table"
@@ -27,5 +25,5 @@ func main() {
 		Rows:   bucket.Rows{Client: bucket.Client(s.AWS), Bucket: os.Getenv("ROWS_BUCKET")},
 		AtOnce: atOnce, Bill: value.Bill{Prices: prices, Memory: function.Memory(os.Getenv)},
 	}
-	lambda.Start(job.Do)
+	function.Start(s, func(in value.Input) string { return in.Step }, job.Do)
 }

@@ -16,6 +16,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
 	"vafa"
 	"vafa/infra/local"
 	"vafa/internal/api"
@@ -41,6 +43,7 @@ type machine struct {
 	job       *value.Job
 	forget    *retention.Job
 	campaigns *campaigns
+	importing *importing
 	issuer    *issuer
 	tokens    *authorizer.OIDC
 	handler   http.Handler
@@ -50,6 +53,7 @@ type machine struct {
 	runs      sync.WaitGroup
 	life      context.Context // ends when runs must stop
 	endLife   context.CancelFunc
+	tells     string // the file that says where the engine listens
 }
 
 // start brings up the table engine, the table, and the handler of every function.
@@ -65,6 +69,10 @@ func start(ctx context.Context, o runOptions, base string, stderr io.Writer) (*m
 	m.engine, err = local.Start(ctx, local.Options{Dir: filepath.Join(o.data, "table"), Log: func(line string) { engineLog.Println(line) }})
 	if err != nil {
 		return nil, err
+	}
+	m.tells = filepath.Join(o.data, endpointFile)
+	if err := os.WriteFile(m.tells, []byte(m.engine.Endpoint+"\n"), 0o600); err != nil {
+		return nil, errors.Join(err, m.stop())
 	}
 	if err := m.wire(ctx, o); err != nil {
 		return nil, errors.Join(err, m.stop())
@@ -120,6 +128,9 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	if m.campaigns, err = m.campaigning(o, settings); err != nil {
 		return err
 	}
+	if m.importing, err = m.imports(o, bucket); err != nil {
+		return err
+	}
 	m.handler = m.serve(settings, bucket)
 	return nil
 }
@@ -136,16 +147,20 @@ func (m *machine) table(ctx context.Context, auditDays int) (*table.Table, error
 	if err := local.EnableTTL(ctx, client, tableName, vafa.Template); err != nil {
 		return nil, err
 	}
+	client = dynamodb.New(client.Options(), table.Watch(time.Now))
 	return table.New(client, tableName, function.Source().Now, rand.Float64).KeepAudit(auditDays), nil
 }
+
+// localLogGroup stands for the name of a function's log group, which metrics tell stack and function by.
+func localLogGroup(string) string { return "/local/vafa" }
 
 // serve puts the operations of every function behind one handler, who is calling before it, and the routes for
 // developers beside it.
 func (m *machine) serve(settings function.Settings, bucket http.Handler) http.Handler {
 	s, logger := m.service, slog.New(slog.NewJSONHandler(m.logFile, nil))
 	edge := &rest.Edge{
-		Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang, Wait: rest.Pause, Record: s.Table.RecordRead,
-		Origins: settings.Origins, Redirects: settings.Redirects,
+		Log: logger, Now: s.Source.Now, Seal: s.Seal, Lang: s.Business.Lang, Wait: rest.Pause, Record: s.Table.RecordRead, Within: rest.Soon,
+		Origins: settings.Origins, Redirects: settings.Redirects, Metrics: function.Metrics(settings.Metrics, localLogGroup, m.logFile),
 	}
 	var operations []rest.Operation
 	for _, own := range all.Operations(s, m) {
@@ -156,6 +171,8 @@ func (m *machine) serve(settings function.Settings, bucket http.Handler) http.Ha
 	mux.Handle("/", rest.CORS(edge.Origins, m.whoCalls(gate, edge.Handler(operations...))))
 	mux.Handle(uploadsPath, bucket)
 	mux.Handle(uploadsPath+"/", bucket)
+	mux.Handle(importsPath, m.importing.bucket)
+	mux.Handle(importsPath+"/", m.importing.bucket)
 	m.issuer.routes(mux)
 	return mux
 }
@@ -198,7 +215,7 @@ func (m *machine) stop() error {
 	}
 	wait, cancel := context.WithTimeout(context.Background(), 15*time.Second)
 	defer cancel()
-	return errors.Join(m.engine.Stop(wait), m.logFile.Close())
+	return errors.Join(os.Remove(m.tells), m.engine.Stop(wait), m.logFile.Close())
 }
 
 // nightly runs the job every day at a time of day, and then forgets whom the firm keeps no longer, until ctx ends.
@@ -216,6 +233,9 @@ func (m *machine) nightly(ctx context.Context, at string, stderr io.Writer) {
 			}
 			if _, err := m.forget.Run(m.life); err != nil {
 				fmt.Fprintln(stderr, "retention:", err)
+			}
+			if err := m.importing.expire(); err != nil {
+				fmt.Fprintln(stderr, "imports:", err)
 			}
 		})
 	}

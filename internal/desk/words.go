@@ -20,6 +20,7 @@ var catalogues = []words{
 	settingsWords, tierWords, priceWords, productWords, keyWords, lookWords,
 	webhookWords,
 	meWords,
+	importWords,
 	outboxWords,
 	outreachWords,
 	playbookWords,

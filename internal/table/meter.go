@@ -16,7 +16,7 @@ func WithMeter(ctx context.Context) (context.Context, *crm.Meter) { return crm.W
 func hasRead(m *crm.Meter, told ...types.ConsumedCapacity) {
 	c := crm.Capacity{Calls: 1}
 	for _, one := range told {
-		c.Reads += unitsOf(one)
+		c.Reads += consumedUnits(one)
 	}
 	m.Add(c)
 }
@@ -28,13 +28,13 @@ func hasWritten(m *crm.Meter, told ...types.ConsumedCapacity) {
 		if one.ReadCapacityUnits != nil && one.WriteCapacityUnits != nil {
 			c.Reads, c.Writes = c.Reads+*one.ReadCapacityUnits, c.Writes+*one.WriteCapacityUnits
 		} else {
-			c.Writes += unitsOf(one)
+			c.Writes += consumedUnits(one)
 		}
 	}
 	m.Add(c)
 }
 
-func unitsOf(told types.ConsumedCapacity) float64 {
+func consumedUnits(told types.ConsumedCapacity) float64 {
 	if told.CapacityUnits == nil {
 		return 0
 	}

@@ -41,7 +41,7 @@ func Operations(s *api.Service) []rest.Operation {
 			Summary: "Change a campaign (If-Match); of one under way its name, owner and last day",
 		}, h.change),
 		rest.New(rest.Spec{
-			ID: "previewCampaign", Method: http.MethodPost, Path: "/v1/campaigns/{id}/preview", Access: marketer, Action: crm.ActionRead,
+			ID: "previewCampaign", Slow: true, Method: http.MethodPost, Path: "/v1/campaigns/{id}/preview", Access: marketer, Action: crm.ActionRead,
 			Others:  []int{http.StatusNotFound},
 			Summary: "Whom a campaign would reach today, at what cost, and the smallest effect that would be seen; nothing is written",
 		}, h.preview),
