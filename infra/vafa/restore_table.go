@@ -14,6 +14,7 @@ import (
 	"vafa/infra/local"
 	"vafa/internal/check"
 	"vafa/internal/function"
+	"vafa/internal/rest"
 	"vafa/internal/table"
 )
 
@@ -148,7 +149,7 @@ func (r *restoring) check(ctx context.Context) error {
 		return err
 	}
 	report, err := check.Run(ctx, table.Inspect(r.client, r.to), check.Options{
-		Budget: r.budget, Now: function.Source().Now(), Business: business, Wait: pauseFor,
+		Budget: r.budget, Now: function.Source().Now(), Business: business, Wait: rest.Pause,
 	})
 	if err != nil {
 		return err
@@ -161,14 +162,4 @@ func (r *restoring) check(ctx context.Context) error {
 		return errors.New("something does not hold")
 	}
 	return nil
-}
-
-// pauseFor lets time pass, until the context ends.
-func pauseFor(ctx context.Context, d time.Duration) error {
-	select {
-	case <-time.After(d):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
