@@ -25,6 +25,7 @@ const (
 	cardHolder     rule = "card.holder"
 	cardTask       rule = "card.task"
 	cardCase       rule = "card.case"
+	caseOfEntry    rule = "case.missing"
 	nameWord       rule = "name.word"
 	contactListed  rule = "contact.listed"
 	serialModel    rule = "serial.model"
@@ -64,12 +65,12 @@ var balances = map[rule]imbalance{
 
 // asked are the rules by which something must be there, whatever it says itself: each is looked up.
 var asked = map[rule]string{
-	cardCase: "a card lists a case that is not there, or is about something else",
+	cardCase:    "a card lists a case that is not there, or is about something else",
+	caseOfEntry: "a line of a timeline is about a case that is not there",
 }
 
 // The rules of an item by itself, or within its partition.
 const (
-	caseOfEntry   rule = "case.missing"
 	valueSummary  rule = "value.summary"
 	valueRung     rule = "value.rung"
 	cardHistory   rule = "card.history"
