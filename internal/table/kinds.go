@@ -2,6 +2,7 @@ package table
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -158,11 +159,12 @@ func (i Item) Strange() []string {
 	}
 	known := kind.names()
 	var out []string
-	for _, name := range i.Names() {
+	for name := range i.attributes {
 		if !known[name] && !begins(name, kind.more) {
 			out = append(out, name)
 		}
 	}
+	slices.Sort(out)
 	return out
 }
 
