@@ -75,6 +75,11 @@ fuzz: go ## send the running system what its document allows and forbids, with e
 	$(call need,curl,Get curl from your distribution)
 	infra/fuzz/run.sh
 
+.PHONY: load
+load: go ## send the running system a steady load with faults, and see that nothing is lost; ARGS="-rate 200 -for 10m"
+	GOBIN="$(CURDIR)/bin/tools" go install go.k6.io/k6@v1.8.1
+	PATH="$(CURDIR)/bin/tools:$$PATH" go run ./infra/load $(ARGS)
+
 .PHONY: sbom
 sbom: tools ## write what the functions and vafa are made of to out/sbom.json (CycloneDX)
 	@mkdir -p out

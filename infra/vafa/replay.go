@@ -89,7 +89,7 @@ func (r *replay) begun(ctx context.Context) error {
 }
 
 func (r *replay) shard(ctx context.Context, shard int) error {
-	return r.table.Values(ctx, shard, func(values []crm.Value) error {
+	return r.table.Values(ctx, shard, table.Shards, func(values []crm.Value) error {
 		for _, v := range values {
 			r.count(&r.done.Customers)
 			if err := r.customer(ctx, v.Customer); err != nil {

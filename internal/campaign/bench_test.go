@@ -125,6 +125,7 @@ func another(one map[string]types.AttributeValue, was, is string) map[string]typ
 	}
 	if out["valuePK"] != nil {
 		out["valuePK"] = &types.AttributeValueMemberS{Value: "VALUE#" + strconv.Itoa(table.ShardOf(is))}
+		out["valueSK"] = &types.AttributeValueMemberS{Value: crm.Order(is)}
 	}
 	return out
 }

@@ -128,7 +128,9 @@ func (c *checker) settle(ctx context.Context, doubts []doubt) (findings []Findin
 			return nil, nil
 		}
 		if round > 0 && c.Wait != nil {
-			c.Wait(ctx, firstPause<<round)
+			if err := c.Wait(ctx, firstPause<<round); err != nil {
+				return nil, err
+			}
 		}
 		if doubts, findings, err = c.settleOnce(ctx, doubts); err != nil {
 			return nil, err

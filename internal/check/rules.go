@@ -34,6 +34,7 @@ const (
 	memberWaits    rule = "member.waits"
 	memberCount    rule = "member.count"
 	mergeMoved     rule = "merge.moved"
+	importChunk    rule = "import.chunk"
 )
 
 // imbalance is what it means when more, or less, is said by the side that counts as plus; "" means that it may be.
@@ -59,6 +60,7 @@ var balances = map[rule]imbalance{
 	webClaim:       {"an event on the web has no claim, and could count twice", "an event on the web is claimed and not on a timeline"},
 	memberWaits:    {"more members of a campaign wait than are counted", "fewer members of a campaign wait than are counted"},
 	memberCount:    {"more members of a campaign are in a state than are counted", ""}, // who was erased stays counted
+	importChunk:    {"an import counts more than its chunks", "an import counts less than its chunks"},
 	mergeMoved:     {"fewer items are listed than a merge has moved", "more items are listed than a merge has moved"},
 	cardTask:       {"an open task is about a card that does not know it", "a card knows a task that is not open, or is somebody else's"},
 }
@@ -113,6 +115,8 @@ var rules = map[table.Kind]func(*book, table.Item) error{
 	table.KindMember:   member,
 	table.KindCount:    count,
 	table.KindMerge:    merge,
+	table.KindImport:   imported,
+	table.KindChunk:    chunk,
 	table.KindMoved:    moved,
 }
 

@@ -179,6 +179,7 @@ type RunTerms struct {
 	Margin     *float64                `json:"margin,omitempty"`
 	MinuteCost *money.Money            `json:"minuteCost,omitempty"`
 	WeekStart  string                  `json:"weekStart,omitempty"` // "" where it follows the firm's country
+	Parts      int                     `json:"parts,omitempty"`     // into how many parts the run divides the customers
 }
 
 // FirstDay is the day on which the weeks of a run's reports begin.

@@ -18,7 +18,7 @@ const By = "retention"
 
 // Store is what the job needs of the table.
 type Store interface {
-	Values(ctx context.Context, shard int, each func([]crm.Value) error) error
+	Values(ctx context.Context, part, of int, each func([]crm.Value) error) error
 	Dossier(ctx context.Context, id string) (crm.Dossier, error)
 	EachEntry(ctx context.Context, id string, each func([]crm.Entry) error) error
 	Erase(ctx context.Context, e crm.Erasure) (crm.Erased, error)
@@ -71,7 +71,7 @@ func (j *Job) Run(ctx context.Context) (Report, error) {
 
 func (j *Job) shard(ctx context.Context, shard int, before time.Time, report *Report) error {
 	var candidates []string
-	err := j.Store.Values(ctx, shard, func(values []crm.Value) error {
+	err := j.Store.Values(ctx, shard, j.Shards, func(values []crm.Value) error {
 		for _, v := range values {
 			if prospect(v) && v.StageSince.Before(before) {
 				candidates = append(candidates, v.Customer)

@@ -177,6 +177,11 @@ func whose(identities []crm.Identity, found map[key]item) (owner string, others 
 
 // newcomer makes the steps of a customer's first contact, and of the credit of whoever brought them.
 func (t *Table) newcomer(c crm.Contact, found map[key]item, taken func(item) error) (string, []step, error) {
+	return t.arrival(c, found, taken, func(*crm.Value) error { return nil })
+}
+
+// arrival is newcomer with what they bring along, which their value holds from the start.
+func (t *Table) arrival(c crm.Contact, found map[key]item, taken func(item) error, bring func(*crm.Value) error) (string, []step, error) {
 	customer := c.From.Customer(c.NewCustomer, c.At)
 	customer.Referrer = referrerOf(c, found)
 	steps, err := t.referral(c, customer, found)
@@ -205,6 +210,9 @@ func (t *Table) newcomer(c crm.Contact, found map[key]item, taken func(item) err
 		return "", nil, err
 	}
 	steps = append(steps, felt...)
+	if err := bring(&worth); err != nil {
+		return "", nil, err
+	}
 	value, err := create(valueKey(customer.ID), worth, c.Event, valueList(customer.ID), raced)
 	if err != nil {
 		return "", nil, err
@@ -234,7 +242,7 @@ func profileAttributes(c crm.Customer) (item, error) {
 }
 
 func valueList(customer string) item {
-	return item{"valuePK": text(valueListPK(shardOf(customer))), "valueSK": text(customer)}
+	return item{"valuePK": text(valueListPK(shardOf(customer))), "valueSK": text(valueListSK(customer))}
 }
 
 // contactEntry is the contact on the timeline, and the case that it opens, as urgent as the customer's value makes it.

@@ -147,7 +147,7 @@ func TestValuesReadEveryPage(t *testing.T) {
 	faults.Choose(func(tabletest.Call) tabletest.Fault { return pageOfTwo })
 	got := map[string]bool{}
 	for shard := range table.Shards {
-		err := tab.Values(t.Context(), shard, func(values []crm.Value) error {
+		err := tab.Values(t.Context(), shard, table.Shards, func(values []crm.Value) error {
 			for _, v := range values {
 				if got[v.Customer] {
 					t.Errorf("%s comes twice", v.Customer)

@@ -11,9 +11,14 @@ import (
 	"vafa/internal/crm"
 )
 
-// Values gives every value of a shard, without its ledger, page by page: what the nightly job reads.
-func (t *Table) Values(ctx context.Context, shard int, each func([]crm.Value) error) error {
-	return t.all(ctx, span{index: indexValue, pk: valueListPK(shard)}, func(items []item) error {
+// Values gives every value of one part of so many, without its ledger, page by page, in the order of crm.Order: what the nightly job
+// reads. The number of parts is one of PartsFor; with Shards parts each is a whole partition of the index.
+func (t *Table) Values(ctx context.Context, part, of int, each func([]crm.Value) error) error {
+	s, err := spanOfPart(part, of)
+	if err != nil {
+		return err
+	}
+	return t.all(ctx, s, func(items []item) error {
 		values, err := decodeAll[crm.Value](items)
 		if err != nil {
 			return err
@@ -28,7 +33,7 @@ func (t *Table) Sums(ctx context.Context, shard int, each func([]crm.Value) erro
 	if trail := crm.TrailOf(ctx); trail != nil && !trail.IsPublic() {
 		trail.Saw()
 	}
-	return t.Values(unnoted(ctx), shard, each)
+	return t.Values(unnoted(ctx), shard, Shards, each)
 }
 
 // Ledgers reads the ledgers of some customers, for a summary as of an earlier day.

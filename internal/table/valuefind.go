@@ -11,7 +11,7 @@ import (
 // mostSearched is how many values one page of a search reads at most: some 2 MB, a tenth of a second.
 const mostSearched = 5000
 
-// FindValues lists the values, without their ledgers, that match, in the order of shards and ids. It reads a bounded part of the value
+// FindValues lists the values, without their ledgers, that match, in the order of shards and places. It reads a bounded part of the value
 // index at once, so that a page may be shorter than the limit, even empty, and go on; next is where, "" at the end. That somebody
 // was looked at and does not match shows nothing of them.
 func (t *Table) FindValues(ctx context.Context, after string, limit int, matches func(crm.Value) bool) (found []crm.Value, next string, err error) {
@@ -26,8 +26,9 @@ func (t *Table) FindValues(ctx context.Context, after string, limit int, matches
 		if err != nil {
 			return nil, "", err
 		}
+		_, sk := s.attributes()
 		for i, v := range values {
-			seen = v.Customer
+			seen = textOf(items[i], sk)
 			if matches(v) {
 				noteRead(ctx, items[i])
 				found = append(found, v)
@@ -46,7 +47,7 @@ func (t *Table) FindValues(ctx context.Context, after string, limit int, matches
 	return found, "", nil
 }
 
-func searchedAt(shard int, customer string) string { return strconv.Itoa(shard) + "#" + customer }
+func searchedAt(shard int, seen string) string { return strconv.Itoa(shard) + "#" + seen }
 
 // searchedUntil reads what searchedAt wrote; a cursor is ours, so that anything else begins anew.
 func searchedUntil(after string) (shard int, seen string) {

@@ -1,6 +1,7 @@
 package value
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,7 +16,8 @@ import (
 
 // Store is what the job needs of the table.
 type Store interface {
-	Values(ctx context.Context, shard int, each func([]crm.Value) error) error
+	Parts(ctx context.Context, mostEach int) (of int, err error)
+	Values(ctx context.Context, part, of int, each func([]crm.Value) error) error
 	Ledgers(ctx context.Context, customers []string) (map[string]crm.Ledger, error)
 	ValuesOf(ctx context.Context, customers []string) ([]crm.Value, error)
 	ContactDays(ctx context.Context, until locale.Date) ([]crm.ContactDay, error)
@@ -36,7 +38,7 @@ type Store interface {
 	SaveRun(ctx context.Context, run crm.Run, event string) error
 	TakeLease(ctx context.Context, run, event string) (fence int, err error)
 	GiveUpLease(ctx context.Context, run string, fence int, event string) error
-	CheckLease(ctx context.Context, fence int) error
+	KeepLease(ctx context.Context, run string, fence int, event string) error
 	EndRun(ctx context.Context, run crm.Run, model any, event string) error
 }
 
@@ -46,15 +48,25 @@ type Rows interface {
 	Read(ctx context.Context, name string) (io.ReadCloser, error)
 }
 
-// Job is the nightly job: open, measure each shard, fit, score each shard, report on each, publish. Each step may run twice.
+// Job is the nightly job: open, measure each part of the customers, fit, score each part, report on each, publish. Each step may run
+// twice. How many parts there are is chosen by open from the number of customers.
 type Job struct {
 	Store    Store
 	Rows     Rows
 	Source   crm.Source
 	Business crm.Business
 	Terms    Terms // each run goes by the tables of prices and the settings that its open step found, before those in here
-	Shards   int
+	Shards   int   // parts where an input does not say how many
+	FitOn    int   // buyers from whom a model is learnt at most; usualBuyers if 0
+	MostEach int   // customers of a part, as far as that many parts can be had; usualPart if 0
+	AtOnce   int   // parts that run beside each other; 1 if 0
+	Bill     Bill
+
+	used *used // by the call of a step for which this is the job
 }
+
+// usualPart is how many customers a part has at most, and half of it at least: a step over one takes seconds and some dozens of megabytes.
+const usualPart = 50_000
 
 // Input is what a step is asked to do; which fields matter depends on Step. ScheduledFor and AsOf may be empty.
 type Input struct {
@@ -62,7 +74,8 @@ type Input struct {
 	Run          string `json:"run,omitempty"`
 	Fence        int    `json:"fence,omitempty"`
 	AsOf         string `json:"asOf,omitempty"`
-	Shard        int    `json:"shard"`
+	Shard        int    `json:"shard"`        // which part
+	Of           int    `json:"of,omitempty"` // of how many
 	ScheduledFor string `json:"scheduledFor,omitempty"`
 	Error        string `json:"error,omitempty"`
 }
@@ -73,7 +86,9 @@ type Output struct {
 	Fence  int    `json:"fence"`
 	AsOf   string `json:"asOf"`
 	State  string `json:"state"`
+	Of     int    `json:"of"`
 	Shards []int  `json:"shards"`
+	AtOnce int    `json:"atOnce"` // how many parts the state machine does beside each other
 }
 
 // The steps of a run, in order; fail is what happens instead of the rest.
@@ -93,8 +108,15 @@ var ErrInput = errors.New("segmentation: input")
 // RunID is the id of the run asked for at a time.
 func RunID(at time.Time) string { return "run_" + at.UTC().Format("20060102T150405.000Z") }
 
-// Do runs one step.
+// Do runs one step, and counts what it takes.
 func (j *Job) Do(ctx context.Context, in Input) (Output, error) {
+	ctx, own := j.metered(ctx)
+	out, err := own.do(ctx, in)
+	out.AtOnce = max(j.AtOnce, 1)
+	return out, err
+}
+
+func (j *Job) do(ctx context.Context, in Input) (Output, error) {
 	if in.Step == StepOpen {
 		return j.open(ctx, in)
 	}
@@ -102,7 +124,7 @@ func (j *Job) Do(ctx context.Context, in Input) (Output, error) {
 	if err != nil && in.Step != StepFail {
 		return Output{}, fmt.Errorf("%w: asOf %q", ErrInput, in.AsOf)
 	}
-	w := work{Job: j, run: in.Run, fence: in.Fence, asOf: asOf}
+	w := work{Job: j, run: in.Run, fence: in.Fence, asOf: asOf, of: j.of(in)}
 	if in.Step == StepMeasure || in.Step == StepFit { // the later steps have the model, which has its terms
 		if w.Terms, err = j.fixedTerms(ctx, in.Run); err != nil {
 			return Output{}, err
@@ -124,11 +146,14 @@ func (j *Job) Do(ctx context.Context, in Input) (Output, error) {
 	default:
 		err = fmt.Errorf("%w: step %q", ErrInput, in.Step)
 	}
-	return Output{Run: in.Run, Fence: in.Fence, AsOf: in.AsOf, State: in.Step, Shards: j.shards()}, err
+	return Output{Run: in.Run, Fence: in.Fence, AsOf: in.AsOf, State: in.Step, Of: w.of, Shards: parts(w.of)}, err
 }
 
-func (j *Job) shards() []int {
-	out := make([]int, j.Shards)
+func (j *Job) of(in Input) int { return cmp.Or(in.Of, j.Shards) }
+
+// parts are the numbers of so many.
+func parts(of int) []int {
+	out := make([]int, of)
 	for i := range out {
 		out[i] = i
 	}
@@ -142,8 +167,8 @@ func (j *Job) RunAll(ctx context.Context, in Input) (Output, error) {
 	if err != nil || out.State == crm.RunSuperseded {
 		return out, err
 	}
-	for _, next := range j.plan() {
-		next.Run, next.Fence, next.AsOf = out.Run, out.Fence, out.AsOf
+	for _, next := range plan(out.Of) {
+		next.Run, next.Fence, next.AsOf, next.Of = out.Run, out.Fence, out.AsOf, out.Of
 		if _, err := j.Do(ctx, next); err != nil {
 			next.Step, next.Error = StepFail, "step "+next.Step
 			return out, errors.Join(fmt.Errorf("run %s: %s: %w", out.Run, next.Error, err), j.giveUp(ctx, next))
@@ -164,14 +189,14 @@ func (j *Job) giveUp(ctx context.Context, in Input) error {
 }
 
 // plan is every step after open.
-func (j *Job) plan() []Input {
+func plan(of int) []Input {
 	var steps []Input
-	for _, shard := range j.shards() {
+	for _, shard := range parts(of) {
 		steps = append(steps, Input{Step: StepMeasure, Shard: shard})
 	}
 	steps = append(steps, Input{Step: StepFit})
 	for _, step := range []string{StepScore, StepReport} {
-		for _, shard := range j.shards() {
+		for _, shard := range parts(of) {
 			steps = append(steps, Input{Step: step, Shard: shard})
 		}
 	}
@@ -181,6 +206,7 @@ func (j *Job) plan() []Input {
 // open takes the lease. One run is made for one scheduled time: a second start finds it done or under way and is
 // superseded. A start that is repeated goes on with the run as it was asked for first.
 func (j *Job) open(ctx context.Context, in Input) (Output, error) {
+	start := j.Source.Now()
 	run, err := j.asked(ctx, in)
 	if err != nil {
 		return Output{}, err
@@ -189,7 +215,8 @@ func (j *Job) open(ctx context.Context, in Input) (Output, error) {
 	if run.State == crm.RunDone || run.State == crm.RunFailed {
 		return superseded, nil
 	}
-	if run.Prices, err = j.fixTerms(ctx, run.ID); err != nil { // before the lease, lest a failure keep out the next run
+	of := 0
+	if run.Prices, of, err = j.fixTerms(ctx, run.ID); err != nil { // before the lease, lest a failure keep out the next run
 		return Output{}, err
 	}
 	if err = j.fixRules(ctx, run.ID); err != nil {
@@ -205,31 +232,34 @@ func (j *Job) open(ctx context.Context, in Input) (Output, error) {
 		return Output{}, err
 	}
 	run.State, run.Fence = crm.RunRunning, fence
-	run.Steps = []crm.RunStep{{Name: StepOpen, State: crm.RunDone}}
+	run.Steps = []crm.RunStep{j.used.step(StepOpen, j.Source.Now().Sub(start).Seconds())}
 	err = j.Store.SaveRun(ctx, run, j.Source.NewID("evt"))
-	return Output{Run: run.ID, Fence: run.Fence, AsOf: run.AsOf.String(), State: StepOpen, Shards: j.shards()}, err
+	return Output{Run: run.ID, Fence: run.Fence, AsOf: run.AsOf.String(), State: StepOpen, Of: of, Shards: parts(of)}, err
 }
 
 // fixTerms decides by which tables of prices and which settings a run goes, so that what is changed meanwhile waits for the next,
-// and names the tables.
-func (j *Job) fixTerms(ctx context.Context, run string) (names []string, err error) {
+// and names the tables; and into how many parts it divides the customers, so that all its steps agree.
+func (j *Job) fixTerms(ctx context.Context, run string) (names []string, of int, err error) {
 	own, err := j.Store.PriceTables(ctx)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	settings, err := j.Store.Settings(ctx)
 	if err != nil && !errors.Is(err, crm.ErrNotFound) {
-		return nil, err
+		return nil, 0, err
 	}
 	terms := settings.RunTerms(j.Business.With(own).Prices)
+	if terms.Parts, err = j.Store.Parts(ctx, cmp.Or(j.MostEach, usualPart)); err != nil {
+		return nil, 0, err
+	}
 	if err := j.Store.FixTerms(ctx, run, terms, j.Source.NewID("evt")); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	terms, err = j.Store.RunTerms(ctx, run)
 	for _, base := range slices.Sorted(maps.Keys(terms.Prices)) {
 		names = append(names, terms.Prices[base].Version(base))
 	}
-	return names, err
+	return names, cmp.Or(terms.Parts, j.Shards), err
 }
 
 // fixRules decides by which segment rules a run goes, for the same reason.

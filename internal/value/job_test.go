@@ -218,9 +218,11 @@ type sampledStore struct {
 	read   map[string]int
 }
 
-func (s *sampledStore) Values(_ context.Context, _ int, each func([]crm.Value) error) error {
+func (s *sampledStore) Values(_ context.Context, _, _ int, each func([]crm.Value) error) error {
 	return each(slices.Clone(s.values))
 }
+
+func (s *sampledStore) KeepLease(context.Context, string, int, string) error { return nil }
 
 func (s *sampledStore) RunTerms(context.Context, string) (crm.RunTerms, error) {
 	return crm.RunTerms{}, nil
@@ -350,7 +352,7 @@ func do(t *testing.T, f *apitest.Firm, in value.Input) value.Output {
 // steps are all inputs of a run after open.
 func steps(opened value.Output) []value.Input {
 	in := func(step string, shard int) value.Input {
-		return value.Input{Step: step, Run: opened.Run, Fence: opened.Fence, AsOf: opened.AsOf, Shard: shard}
+		return value.Input{Step: step, Run: opened.Run, Fence: opened.Fence, AsOf: opened.AsOf, Shard: shard, Of: opened.Of}
 	}
 	var out []value.Input
 	for _, shard := range opened.Shards {
@@ -389,7 +391,7 @@ func TestEveryStepTwice(t *testing.T) {
 		if !strings.Contains(strings.Join(f.Lines(), ""), "stg_") {
 			t.Fatal("the run moves nobody to another stage")
 		}
-		tables[fmt.Sprint(times)] = f.Lines("event")
+		tables[fmt.Sprint(times)] = f.Lines("event", "cost", "steps") // what the last try of a step took is its own
 	}
 	want(t, "table after every step twice", normal(tables["1"]), normal(tables["2"]))
 }
@@ -474,7 +476,7 @@ func TestCancelledRunFreesTheLease(t *testing.T) {
 		if c.Operation == "Query" {
 			queries++
 		}
-		if queries == 3 { // the first two read the prices and the last run, before the lease is taken
+		if queries == 4 { // the first three read the prices, the number of customers and the last run, before the lease is taken
 			cancel()
 		}
 		return nil

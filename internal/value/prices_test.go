@@ -41,7 +41,7 @@ func replayed(t *testing.T, f *apitest.Firm) (stored, replay []crm.Summary) {
 	}
 	prices := f.Service.Business.With(own)
 	for shard := range table.Shards {
-		err := f.Service.Table.Values(t.Context(), shard, func(values []crm.Value) error {
+		err := f.Service.Table.Values(t.Context(), shard, table.Shards, func(values []crm.Value) error {
 			for _, v := range values {
 				ledgers, err := f.Service.Table.Ledgers(t.Context(), []string{v.Customer})
 				if err != nil {

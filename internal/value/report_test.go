@@ -20,7 +20,7 @@ func counted(t *testing.T, f *apitest.Firm, asOf locale.Date) map[string]string 
 	t.Helper()
 	tally, spent, related := report.NewTally(asOf, time.Saturday), report.Amounts{}, report.NewRelations()
 	for shard := range table.Shards {
-		err := f.Service.Table.Values(t.Context(), shard, func(values []crm.Value) error {
+		err := f.Service.Table.Values(t.Context(), shard, table.Shards, func(values []crm.Value) error {
 			for _, v := range values {
 				ledgers, err := f.Service.Table.Ledgers(t.Context(), []string{v.Customer})
 				if err != nil {
@@ -39,7 +39,7 @@ func counted(t *testing.T, f *apitest.Firm, asOf locale.Date) map[string]string 
 					return err
 				}
 				if v.Summary.PurchaseDays > 0 {
-					spent.Add(report.Amounts{v.Summary.Currency(): {v.Summary.RealSpent}})
+					spent.Put(v.Summary.Currency(), v.Summary.RealSpent)
 				}
 			}
 			return nil
@@ -69,7 +69,7 @@ func standing(t *testing.T, f *apitest.Firm, asOf locale.Date) report.Rungs {
 	t.Helper()
 	out := report.Rungs{}
 	for shard := range table.Shards {
-		err := f.Service.Table.Values(t.Context(), shard, func(values []crm.Value) error {
+		err := f.Service.Table.Values(t.Context(), shard, table.Shards, func(values []crm.Value) error {
 			for _, v := range values {
 				one := out[v.Rung.Name]
 				one.Customers++

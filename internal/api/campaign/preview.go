@@ -139,13 +139,13 @@ func (p ahead) look(ctx context.Context) ([]looked, error) {
 // customers are read for sums alone: that somebody looked is noted, and at nobody in particular.
 type customers struct{ *table.Table }
 
-func (c customers) Values(ctx context.Context, shard int, each func([]crm.Value) error) error {
-	return c.Sums(ctx, shard, each)
+func (c customers) Values(ctx context.Context, shard, _ int, each func([]crm.Value) error) error {
+	return c.Sums(ctx, shard, each) // of as many as there are partitions
 }
 
 func (p ahead) shard(ctx context.Context, shard int) (out looked, err error) {
 	var draw campaign.Draw
-	out.found, err = campaign.Look(ctx, customers{p.Table}, p.Ground, p.c, shard, func(m crm.Member) error {
+	out.found, err = campaign.Look(ctx, customers{p.Table}, p.Ground, p.c, shard, table.Shards, func(m crm.Member) error {
 		draw.Add(m)
 		out.outlook.Add(m.Expected, float64(m.ExpectedSpend))
 		if m.Unit != "" {
