@@ -78,8 +78,8 @@ func (s *sweep) run(ask asking) {
 		s.t.Errorf("%s answers %d: say in askings how it is asked: %.300s", s.op.ID, s.calm.Status, s.calm.Body)
 		return
 	}
-	for _, call := range s.some(len(s.calls), 2) {
-		for _, kind := range s.kinds(call) {
+	for _, call := range someOf(s.dice, len(s.calls), 2) {
+		for _, kind := range kindsOf(s.dice, s.calls[call-1]) {
 			s.once(call, kind)
 		}
 		s.away(call)
@@ -87,6 +87,7 @@ func (s *sweep) run(ask asking) {
 	if len(s.calls) > 0 {
 		s.silent(1 + s.dice.IntN(len(s.calls)))
 	}
+	s.Check(s.t)
 }
 
 // headers make a request one that may be repeated.
@@ -110,9 +111,9 @@ func (s *sweep) reset() {
 	s.Starter.Held = true
 }
 
-// some are up to n of the first so many numbers from 1, or all of them.
-func (s *sweep) some(of, n int) []int {
-	out := s.dice.Perm(of)
+// someOf are up to n of the first so many numbers from 1, or all of them.
+func someOf(dice *rand.Rand, of, n int) []int {
+	out := dice.Perm(of)
 	for i := range out {
 		out[i]++
 	}
@@ -122,18 +123,18 @@ func (s *sweep) some(of, n int) []int {
 	return out
 }
 
-// kinds are faults that can meet a call: one, or all.
-func (s *sweep) kinds(call int) []tabletest.Kind {
+// kindsOf are faults that can meet a call: one, or all.
+func kindsOf(dice *rand.Rand, operation string) []tabletest.Kind {
 	var able []tabletest.Kind
 	for _, kind := range tabletest.Kinds {
-		if kind.Meets(s.calls[call-1]) {
+		if kind.Meets(operation) {
 			able = append(able, kind)
 		}
 	}
 	if everyFault {
 		return able
 	}
-	at := s.dice.IntN(len(able))
+	at := dice.IntN(len(able))
 	return able[at : at+1]
 }
 
