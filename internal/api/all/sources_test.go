@@ -40,7 +40,7 @@ var sources = map[string][]string{
 	"DeliverySweep":    {"internal/api/all TestEveryExecutionUnderFaults"},
 	"EmailTold":        {"internal/api/all TestLettersToldTwice", "internal/delivery TestComplaint"},
 	"SegmentationRule": {"internal/api/all TestScheduledTwice", "infra/template TestSegmentationSurvivesFaults"},
-	"Segmentation":     {"internal/api/all TestEveryExecutionUnderFaults", "infra/vafa TestNightlyJobIsKilled"},
+	"Segmentation":     {"internal/api/all TestEveryExecutionUnderFaults", "internal/api/all TestNightlyJobIsKilled", "internal/api/all TestTwoJobsAtOnce", "internal/api/all TestStaleFenceIsRefused"},
 	"CampaignRule":     {"internal/api/all TestEveryExecutionUnderFaults"},
 	"Campaigns":        {"internal/api/all TestEveryExecutionUnderFaults"},
 	"RetentionRule":    {"internal/api/all TestEveryExecutionUnderFaults", "internal/retention TestACutOffErasureIsEnded"},

@@ -255,3 +255,6 @@ func (s *sweep) table() []string {
 	slices.Sort(out)
 	return slices.CompactFunc(out, func(a, b string) bool { return a == b && strings.Contains(a, `"action":`) }) // each request that did a part is recorded
 }
+
+// idsOfProcesses are ids that another process drew.
+var idsOfProcesses = regexp.MustCompile(`_[0-9A-Z]{26}`)
