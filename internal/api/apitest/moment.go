@@ -136,3 +136,10 @@ func (f *Firm) restore(to map[string]row) {
 		}
 	}
 }
+
+// Without is the moment without the items that a function names by what is in them.
+func (m Moment) Without(gone func(item map[string]types.AttributeValue) bool) Moment {
+	m.items = maps.Clone(m.items)
+	maps.DeleteFunc(m.items, func(_ string, item row) bool { return gone(item) })
+	return m
+}
