@@ -19,27 +19,24 @@ var changes = []time.Time{
 	time.Date(2028, time.February, 29, 0, 0, 0, 0, time.UTC), time.Date(2026, time.December, 31, 23, 0, 0, 0, time.UTC),
 }
 
-// Whatever the clocks do, quiet hours end: the next open moment is not before now, is open itself, and comes within the hours that are
-// quiet, and an hour for the change.
+// Whatever the clocks do, quiet hours end: the next open moment is not before now, is open itself, and comes within a day and
+// the hour of the change; within two where the hours that are open are skipped on the first.
 func TestQuietHoursEndThroughEveryChangeOfClocks(t *testing.T) {
-	zones := []*time.Location{time.UTC}
-	for _, name := range []string{"Europe/Berlin", "Asia/Tehran", "America/New_York", "Asia/Kabul"} {
-		zone, err := time.LoadLocation(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		zones = append(zones, zone)
-	}
 	rapid.Check(t, func(t *rapid.T) {
 		clock := rapid.Custom(func(t *rapid.T) string {
-			return fmt.Sprintf("%02d:%02d", rapid.IntRange(0, 23).Draw(t, "hour"), rapid.SampledFrom([]int{0, 30, 59}).Draw(t, "minute"))
+			return fmt.Sprintf("%02d:%02d", rapid.OneOf(rapid.IntRange(0, 3), rapid.IntRange(0, 23)).Draw(t, "hour"), rapid.SampledFrom([]int{0, 30, 59}).Draw(t, "minute"))
 		})
 		o := crm.UsualOutreach()
 		o.QuietFrom, o.QuietUntil = clock.Draw(t, "from"), clock.Draw(t, "until")
-		b := crm.Business{Zone: rapid.SampledFrom(zones).Draw(t, "zone")}
-		now := rapid.SampledFrom(changes).Draw(t, "day").Add(time.Duration(rapid.IntRange(-24*60, 24*60).Draw(t, "minutes")) * time.Minute)
+		zone, err := time.LoadLocation(rapid.SampledFrom([]string{"Europe/Berlin", "Asia/Tehran", "America/New_York", "Asia/Kabul", "UTC"}).Draw(t, "zone"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := crm.Business{Zone: zone}
+		minutes := rapid.OneOf(rapid.IntRange(-4*60, 4*60), rapid.IntRange(-24*60, 24*60)).Draw(t, "minutes")
+		now := rapid.SampledFrom(changes).Draw(t, "day").Add(time.Duration(minutes) * time.Minute)
 		open := o.NextOpen(b, now)
-		if open.Before(now) || open.Sub(now) > 26*time.Hour {
+		if open.Before(now) || open.Sub(now) > 49*time.Hour {
 			t.Fatalf("quiet from %s until %s in %s: after %s comes %s", o.QuietFrom, o.QuietUntil, b.Zone, now.In(b.Zone), open.In(b.Zone))
 		}
 		if again := o.NextOpen(b, open); !again.Equal(open) {
@@ -59,5 +56,19 @@ func TestQuietDaysEndWhereMidnightIsSkipped(t *testing.T) {
 	now := time.Date(2021, time.March, 21, 12, 0, 0, 0, tehran)
 	if open := o.NextOpen(b, now).In(tehran); open.Format(time.DateTime) != "2021-03-23 00:00:00" {
 		t.Errorf("after %s comes %s", now, open)
+	}
+}
+
+// The hour that comes twice when summer time ends is quiet until the time that is set comes for the second time.
+func TestQuietHoursEndInTheHourThatComesTwice(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := crm.UsualOutreach()
+	o.QuietFrom, o.QuietUntil = "22:00", "02:30"
+	second := time.Date(2026, time.October, 25, 1, 10, 0, 0, time.UTC) // 02:10, once more
+	if open, want := o.NextOpen(crm.Business{Zone: berlin}, second), second.Add(20*time.Minute); !open.Equal(want) {
+		t.Errorf("after %s comes %s, want %s", second.In(berlin), open.In(berlin), want.In(berlin))
 	}
 }
