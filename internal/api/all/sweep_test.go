@@ -19,7 +19,7 @@ import (
 	"vafa/internal/table/tabletest"
 )
 
-// everyFault lets every call of every operation meet every fault; without it the seed chooses a few of each.
+// everyFault lets every call of every operation meet faults; without it the seed chooses two of each.
 var everyFault = os.Getenv("VAFA_FAULTS") == "all"
 
 // sweep tries one operation in one town.
@@ -79,7 +79,7 @@ func (s *sweep) run(ask asking) {
 		return
 	}
 	for _, call := range someOf(s.dice, len(s.calls), 2) {
-		for _, kind := range kindsOf(s.dice, s.calls[call-1]) {
+		for _, kind := range kindsOf(s.dice, s.calls[call-1], len(s.calls)) {
 			s.once(call, kind)
 		}
 		s.away(call)
@@ -123,19 +123,27 @@ func someOf(dice *rand.Rand, of, n int) []int {
 	return out
 }
 
-// kindsOf are faults that can meet a call: one, or all.
-func kindsOf(dice *rand.Rand, operation string) []tabletest.Kind {
+// fewCalls is up to how many calls meet every kind of fault each, where everything is tried; of more, each meets one kind.
+const fewCalls = 10
+
+// kindsOf are faults that can meet a call of so many: one, or all.
+func kindsOf(dice *rand.Rand, operation string, calls int) []tabletest.Kind {
 	var able []tabletest.Kind
 	for _, kind := range tabletest.Kinds {
 		if kind.Meets(operation) {
 			able = append(able, kind)
 		}
 	}
-	if everyFault {
-		return able
+	return oneOf(dice, able, calls)
+}
+
+// oneOf is one of the kinds, or all.
+func oneOf(dice *rand.Rand, kinds []tabletest.Kind, calls int) []tabletest.Kind {
+	if everyFault && calls <= fewCalls {
+		return kinds
 	}
-	at := dice.IntN(len(able))
-	return able[at : at+1]
+	at := dice.IntN(len(kinds))
+	return kinds[at : at+1]
 }
 
 // once lets one call go wrong.
@@ -153,11 +161,7 @@ func (s *sweep) once(call int, kind tabletest.Kind) {
 // away lets every call from one on go wrong, and then none any more.
 func (s *sweep) away(call int) {
 	lasting := []tabletest.Kind{{Name: "throttle", Fault: tabletest.Throttle}, {Name: "server error", Fault: tabletest.ServerError}, {Name: "lost request", Fault: tabletest.LoseRequest}, {Name: "lost reply", Fault: tabletest.LoseReply}}
-	if !everyFault {
-		at := s.dice.IntN(len(lasting))
-		lasting = lasting[at : at+1]
-	}
-	for _, kind := range lasting {
+	for _, kind := range oneOf(s.dice, lasting, len(s.calls)) {
 		what := fmt.Sprintf("%s, %s from call %d of %d on", s.op.ID, kind.Name, call, len(s.calls))
 		s.reset()
 		s.from(call, kind.Fault)
