@@ -23,6 +23,7 @@ import (
 	"vafa/internal/api/all"
 	"vafa/internal/crm"
 	"vafa/internal/delivery"
+	"vafa/internal/importer/carry"
 	"vafa/internal/locale"
 	"vafa/internal/locale/phone"
 	"vafa/internal/message/webhook"
@@ -44,6 +45,9 @@ type Firm struct {
 	Clock     *Clock
 	Service   *api.Service
 	Bucket    *folder.Bucket // of invoices; it serves /uploads
+	Files     *folder.Bucket // of imports; it serves /imports
+	Carrier   *carry.Job     // of imports
+	Tasks     *Tasks         // of imports
 	Job       *value.Job
 	Starter   *Starter
 	Campaigns *Campaigns
@@ -56,7 +60,10 @@ type Firm struct {
 	Metrics   *Log      // what is counted of each request, as a deployment writes it
 	Canaries  *Canaries // what was sent so far; at the end of the test neither the log nor the metrics may hold any of it
 
+	Broken bool // by the test, on purpose: at its end the table need not agree with itself
+
 	t        testing.TB
+	ids      *counter
 	requests atomic.Int64 // so far
 	witness  *witness     // of what is read and recorded
 }
@@ -70,12 +77,18 @@ func New(t testing.TB) *Firm {
 	client, name := tabletest.New(t)
 	f := &Firm{
 		Client: client, TableName: name, Faults: &tabletest.Faults{}, Clock: &Clock{now: Start}, Log: &Log{}, Metrics: &Log{}, Canaries: &Canaries{}, t: t,
+		ids: &counter{counts: map[string]int{}},
 	}
 	t.Cleanup(func() {
 		f.Canaries.Silent(t, f.Log.String())
 		f.Canaries.Silent(t, f.Metrics.String())
 	})
-	f.open(f.clientOf, crm.Source{Now: f.Clock.Now, NewID: newIDs()})
+	f.open(f.clientOf, crm.Source{Now: f.Clock.Now, NewID: f.ids.newID})
+	t.Cleanup(func() {
+		if !f.Broken {
+			f.Check(t)
+		}
+	})
 	return f
 }
 
@@ -116,6 +129,7 @@ func (f *Firm) open(client func(function string) table.API, source crm.Source) {
 		f.t.Fatal(err)
 	}
 	f.openBucket(open(client("upload")))
+	f.openImports(open(client("importer")))
 	f.openCampaigns(open(client("planning")), source, business)
 	f.Edge = &rest.Edge{
 		Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang, Record: tab.RecordRead,
@@ -134,6 +148,10 @@ func (f *Firm) open(client func(function string) table.API, source crm.Source) {
 	f.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/uploads") {
 			f.Bucket.ServeHTTP(w, r)
+			return
+		}
+		if isImports(r.URL.Path) {
+			f.Files.ServeHTTP(w, r)
 			return
 		}
 		served.ServeHTTP(w, r)
@@ -181,11 +199,12 @@ func Business(t testing.TB) crm.Business {
 type Starter struct {
 	Job  *value.Job
 	Fail error // if set, nothing is started
+	Held bool  // if set, whoever asks is told that the job has started, and nothing happens
 }
 
 // Start runs every step, which the state machine does and not who asked for it.
 func (s *Starter) Start(ctx context.Context, in value.Input) error {
-	if s.Fail != nil {
+	if s.Fail != nil || s.Held {
 		return s.Fail
 	}
 	_, err := s.Job.RunAll(crm.WithTrail(ctx, nil), in)
@@ -219,16 +238,17 @@ func (c *Clock) Set(to time.Time) {
 	c.now = to.UTC()
 }
 
-// newIDs counts the ids of each prefix, so that the same calls give the same ids.
-func newIDs() func(prefix string) string {
-	var mutex sync.Mutex
-	counts := map[string]int{}
-	return func(prefix string) string {
-		mutex.Lock()
-		defer mutex.Unlock()
-		counts[prefix]++
-		return fmt.Sprintf("%s_%026d", prefix, counts[prefix])
-	}
+// counter counts the ids of each prefix, so that the same calls give the same ids.
+type counter struct {
+	mutex  sync.Mutex
+	counts map[string]int
+}
+
+func (c *counter) newID(prefix string) string {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.counts[prefix]++
+	return fmt.Sprintf("%s_%026d", prefix, c.counts[prefix])
 }
 
 // Log keeps what the API logs. It may be used by several goroutines.
