@@ -28,6 +28,11 @@ func TestEveryKindIsTakenIn(t *testing.T) {
 		{"customers", "mobile,email\n09121000001,sara@example.com\n", "done 1 0 0"},
 		{"purchases", "order,date,total,phone\nA1,2026-01-02,1000,09121000001\nA2,1404/10/13,2000,09129999999\nA3,never,1,09121000001\n", "done 2 0 1"},
 		{"purchases", "order,date,total,phone,sku,quantity\nA1,2026-01-02,1000,09121000001,,\nB1,2026-01-05,7000,09121000002,RF-480,1\nB1,,,,WM-7,2\n", "done 2 1 0"},
+		{"customers", "id,name,kind,mobile,legal id,referred by,address,postal code\nC-1,Sepid,company,02188776655,10380284790,09121000001,Street 1,1234567890\n", "done 1 0 0"},
+		{"customers", "id,mobile,note\nC-2,09121000001,vip\nC-1,,big\n", "done 2 0 0"},
+		{"purchases", "order,date,total,name,customer code,refunded,margin\nD1,2026-02-01,5000,,C-1,1000,500\nD2,2026-02-02,5000,Somebody New,,,\nD3,2026-02-03,9,,C-9,,\n", "done 3 0 0"},
+		{"purchases", "order,date,total,vafa id\nE1,2026-02-01,5,cus_none\n", "done 0 0 1"},
+		{"products", "sku,name,next,role,warranty,serial pattern\nRF-500,Fridge,WM-7,main,24,\n", "done 1 0 0"},
 	} {
 		got := f.Import(m{"kind": c.kind, "name": c.kind, "unit": "IRT", "source": "shop"}, c.content)
 		if counts := fmt.Sprint(got.Text("state"), " ", got.At("new"), " ", got.At("already"), " ", got.At("refused")); counts != c.want {
