@@ -38,6 +38,7 @@ ENGINE_RUN = go test -count=1 -short -timeout 10m $(ENGINE_TESTS)
 .PHONY: test-engines
 test-engines: go ## run the tests of the table against Dynoxide too, which is built with cargo at the first time
 	go run ./infra/local/engine --kind dynoxide -- $(ENGINE_RUN)
+	go run ./infra/local/engine --kind dynoxide -- go test -count=1 -run TestScanInParts ./infra/local
 
 .PHONY: race
 race: go ## run what runs concurrently under the race detector; needs a C compiler
