@@ -4,7 +4,7 @@ package main
 import (
 	"os"
 
-	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/events"
 
 	"vafa/internal/api/authorizer"
 	"vafa/internal/function"
@@ -19,5 +19,5 @@ func main() {
 			Now: s.Service.Source.Now, Client: function.HTTPClient(),
 		},
 	}
-	lambda.Start(a.Handle)
+	function.Start(s, function.Named[events.APIGatewayV2CustomAuthorizerV2Request]("authorise"), a.Handle)
 }

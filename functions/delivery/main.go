@@ -4,8 +4,6 @@ package main
 import (
 	"os"
 
-	"github.com/aws/aws-lambda-go/lambda"
-
 	"vafa/internal/delivery"
 	"vafa/internal/function"
 	"vafa/internal/function/queue"
@@ -19,5 +17,5 @@ func main() {
 		Links: s.Service.LinksAt(os.Getenv("SITE")),
 	}
 	inbox := delivery.Inbox{Table: s.Service.Table, Source: s.Service.Source, Business: s.Service.Business}
-	lambda.Start(queue.Handler(worker, inbox, s.Log))
+	function.Start(s, queue.Event.Operation, queue.Handler(worker, inbox, s.Log))
 }

@@ -4,7 +4,6 @@ package main
 import (
 	"os"
 
-	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 
 	"vafa/internal/event"
@@ -16,5 +15,5 @@ import (
 func main() {
 	s := function.MustSetup()
 	to := bus.Bus{Client: eventbridge.NewFromConfig(s.AWS), Name: os.Getenv("EVENT_BUS"), Wait: rest.Pause, Log: s.Log}
-	lambda.Start(to.Handler(event.Source + os.Getenv("STAGE")))
+	function.Start(s, function.Named[bus.Batch]("publish"), to.Handler(event.Source+os.Getenv("STAGE")))
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"os"
 
-	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
@@ -30,5 +29,5 @@ func main() {
 			return value.Stored(table.ModelOf[*value.Model](ctx, tab, version))
 		},
 	}
-	lambda.Start(job.Do)
+	function.Start(s, func(in campaign.Input) string { return in.Step }, job.Do)
 }

@@ -2,7 +2,8 @@
 package main
 
 import (
-	"github.com/aws/aws-lambda-go/lambda"
+	"context"
+	"encoding/json"
 
 	"vafa/internal/api/guard"
 	"vafa/internal/function"
@@ -19,5 +20,7 @@ func main() {
 		Store: s.Service.Table, Source: s.Service.Source, Days: s.ProspectDays, Shards: table.Shards, Most: most, Log: s.Log,
 		Budgets: guard.Named(s.Service.Seal),
 	}
-	lambda.Start(job.Run)
+	function.Start(s, function.Named[json.RawMessage]("forget"), func(ctx context.Context, _ json.RawMessage) (retention.Report, error) {
+		return job.Run(ctx)
+	})
 }

@@ -3,8 +3,6 @@
 package main
 
 import (
-	"github.com/aws/aws-lambda-go/lambda"
-
 	"vafa/internal/function"
 	"vafa/internal/function/bucket"
 	"vafa/internal/function/files"
@@ -12,5 +10,5 @@ import (
 
 func main() {
 	s := function.MustSetup()
-	lambda.Start(files.Handler(bucket.Client(s.AWS), s.Service.Table, s.Service.Seal, s.Service.Source.Now, s.Log))
+	function.StartTask(s, "check", files.Handler(bucket.Client(s.AWS), s.Service.Table, s.Service.Seal, s.Service.Source.Now, s.Log))
 }

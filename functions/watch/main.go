@@ -4,16 +4,15 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
-
-	"github.com/aws/aws-lambda-go/lambda"
 
 	"vafa/internal/function"
 )
 
 func main() {
 	s := function.MustSetup()
-	lambda.Start(func(ctx context.Context) error {
+	function.StartTask(s, "watch", func(ctx context.Context, _ json.RawMessage) error {
 		late, err := s.Service.Table.MarkLate(ctx)
 		s.Log.LogAttrs(ctx, slog.LevelInfo, "watch", slog.Int("late", late), slog.Bool("failed", err != nil))
 		return err

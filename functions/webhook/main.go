@@ -4,7 +4,7 @@ package main
 import (
 	"os"
 
-	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"vafa/internal/event/hook"
@@ -17,5 +17,5 @@ func main() {
 		Poster: hook.Poster{Store: s.Service.Table, Hosts: s.Service.Hooks, Now: s.Service.Source.Now},
 		Client: sqs.NewFromConfig(s.AWS), URL: os.Getenv("WEBHOOK_QUEUE"), Log: s.Log,
 	}
-	lambda.Start(queue.Handle)
+	function.Start(s, function.Named[events.SQSEvent]("post"), queue.Handle)
 }

@@ -352,7 +352,7 @@ func TestErasureRacesEverything(t *testing.T) {
 				}
 			})
 			w.forgotten(victims)
-			agree(t, w.Firm)
+			w.Check(t)
 			for _, p := range w.people[:staying] {
 				want(t, "who stays", "Name "+p.mark, w.Agent().Get("/v1/customers/"+p.id).Want(http.StatusOK).Text("name"))
 			}
@@ -419,7 +419,7 @@ func TestErasureIsCutOff(t *testing.T) {
 	calm.erase(p)
 	calls, after := calm.Faults.Total(), without(calm.Lines("event"), "AUDIT#")
 	calm.forgotten([]*somebody{p})
-	agree(t, calm.Firm)
+	calm.Check(t)
 	faults := []tabletest.Fault{tabletest.LoseReply, tabletest.ServerError, tabletest.LoseRequest, tabletest.Conflict}
 	const parts = 2
 	for part := range parts {

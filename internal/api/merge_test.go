@@ -86,7 +86,7 @@ func TestMergeIsCutOff(t *testing.T) {
 		calm.Faults.Reset()
 		answer := r.send().Want(http.StatusOK)
 		calls, after := calm.Faults.Total(), lines(calm)
-		agree(t, calm)
+		calm.Check(t)
 		for part := range 4 {
 			t.Run(fmt.Sprint(name, part), func(t *testing.T) {
 				t.Parallel()
@@ -98,7 +98,7 @@ func TestMergeIsCutOff(t *testing.T) {
 					what := fmt.Sprintf("call %d of %d", call, calls)
 					busy(t, what, r.send())
 					f.Faults.Reset()
-					agree(t, f)
+					f.Check(t)
 					again := r.send().Want(http.StatusOK)
 					want(t, what+": moved", answer.At("moved"), again.At("moved"))
 					want(t, what+": table", after, lines(f))
@@ -126,14 +126,14 @@ func TestMergeOfACardThatWasPassedOn(t *testing.T) {
 	status := func(customer string) any { return f.Items()["CUS#"+customer+" CARD#RF-480#AB1"]["status"] }
 	r.send().Want(http.StatusOK)
 	want(t, "merged", []any{"review", nil}, []any{status(into), status(from)})
-	agree(t, f)
+	f.Check(t)
 	post(f.Manager(), r.path+"/undo", r.body).send().Want(http.StatusOK)
 	want(t, "undone", []any{"transferred", "review"}, []any{status(into), status(from)})
-	agree(t, f)
+	f.Check(t)
 	other := f.Manager().Post("/v1/customers/"+from+"/merge", m{"from": into}, "If-Match", f.Agent().Get("/v1/customers/"+from).Header.Get("ETag"))
 	other.Want(http.StatusOK)
 	want(t, "the mark stays behind", []any{"transferred", "review"}, []any{status(into), status(from)})
-	agree(t, f)
+	f.Check(t)
 }
 
 // While a merge and its undoing are under way, anything else may happen to both customers, and calls go wrong; in the end all
@@ -163,7 +163,7 @@ func TestMergeInTheMidst(t *testing.T) {
 			})
 			wait.Wait()
 			f.Faults.Reset()
-			agree(t, f)
+			f.Check(t)
 			from := "CUS#" + r.body["from"].(string) + " "
 			for key := range f.Items() {
 				if strings.HasPrefix(key, from) && key != from+"PROFILE" && key != from+"VALUE" {

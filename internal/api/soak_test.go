@@ -4,18 +4,15 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
-	"github.com/google/go-cmp/cmp"
 
 	"vafa/internal/api/apitest"
 	"vafa/internal/crm"
+	"vafa/internal/table"
 	"vafa/internal/table/tabletest"
 )
 
@@ -127,20 +124,17 @@ func anything(t *testing.T, f *apitest.Firm, rng *rand.Rand, people int, key str
 	}
 }
 
+// consistent is Check for a table in which much has happened.
+func consistent(t *testing.T, f *apitest.Firm) {
+	t.Helper()
+	kinds := f.Check(t).Kinds
+	if purchases, claims := kinds[table.KindEvent], kinds[table.KindIdentity]; purchases < 10 || claims < 10 {
+		t.Errorf("%d purchases and %d claims: the test did nothing", purchases, claims)
+	}
+}
+
 // row is an item by its keys.
 type row = map[string]types.AttributeValue
-
-func read[T any](t *testing.T, from row) T {
-	t.Helper()
-	var out T
-	err := attributevalue.UnmarshalMapWithOptions(from, &out, func(o *attributevalue.DecoderOptions) {
-		o.TagKey, o.UseEncodingUnmarshalers = "json", true
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
 
 func textAt(from row, name string) string {
 	text, _ := from[name].(*types.AttributeValueMemberS)
@@ -148,201 +142,4 @@ func textAt(from row, name string) string {
 		return ""
 	}
 	return text.Value
-}
-
-// consistent is agree for a table in which much has happened.
-func consistent(t *testing.T, f *apitest.Firm) {
-	t.Helper()
-	if purchases, claims := agree(t, f); purchases < 10 || claims < 10 {
-		t.Errorf("%d purchases and %d claims: the test did nothing", purchases, claims)
-	}
-}
-
-// agree reads every item and checks what must hold between them.
-func agree(t *testing.T, f *apitest.Firm) (purchases, claims int) {
-	t.Helper()
-	rows := map[string]row{}
-	for _, item := range tabletest.Scan(t, f.Client, f.TableName) {
-		rows[textAt(item, "PK")+" "+textAt(item, "SK")] = item
-	}
-	events, merging, erased := 0, false, false
-	for key, item := range rows {
-		erased = erased || strings.HasPrefix(key, "ERASED#")
-		merging = merging || strings.HasSuffix(key, " PROFILE") && textAt(item, "merging") != ""
-	}
-	owned := map[string]int{}
-	replayed, minutes, costs := map[string]crm.Ledger{}, map[string]int{}, map[string]int64{}
-	brought, credited := map[string]string{}, map[string]string{}
-	told := map[string]crm.Standing{} // of satisfaction, by their history
-	for key, item := range rows {
-		pk, sk := textAt(item, "PK"), textAt(item, "SK")
-		switch {
-		case strings.HasPrefix(pk, "IDY#"):
-			claims++
-			if rows["CUS#"+textAt(item, "customer")+" PROFILE"] == nil {
-				t.Errorf("%s belongs to nobody", key)
-			}
-		case sk == "PROFILE":
-			customer := read[crm.Customer](t, item)
-			if customer.MergedInto != "" {
-				continue // is nobody any more
-			}
-			if customer.Referrer != "" {
-				brought[customer.ID] = customer.Referrer
-			}
-			for _, code := range customer.Codes() {
-				owned[customer.ID]++
-				if textAt(rows["IDY#referral#"+code+" CLAIM"], "customer") != customer.ID {
-					t.Errorf("the code %s is not that of %s", code, customer.ID)
-				}
-			}
-			for _, identity := range customer.Identities {
-				owned[customer.ID]++
-				claim := rows["IDY#"+string(identity.Type)+"#"+identity.Value+" CLAIM"]
-				if textAt(claim, "customer") != customer.ID {
-					t.Errorf("%s of %s is claimed by %q", identity.Type, customer.ID, textAt(claim, "customer"))
-				}
-			}
-		case strings.HasPrefix(pk, "ID#"):
-			if rows["CUS#"+textAt(item, "customer")+" "+textAt(item, "item")] == nil {
-				t.Errorf("%s leads nowhere", key)
-			}
-		case strings.HasPrefix(pk, "EVT#"):
-			events++
-		case strings.HasPrefix(sk, "T#"):
-			entry := read[crm.Entry](t, item)
-			customer := strings.TrimPrefix(pk, "CUS#")
-			told[customer] = told[customer].Join(entry.Tells())
-			if entry.Type == crm.EntryReferral && credited[entry.Other] != "" {
-				t.Errorf("%s is credited twice", entry.Other)
-			} else if entry.Type == crm.EntryReferral {
-				credited[entry.Other] = customer
-			}
-			if entry.Purchase != nil {
-				purchases++
-				kept(t, f, rows, customer, *entry.Purchase, replayed)
-			}
-			if entry.Interaction != nil {
-				minutes[customer] += entry.Service().Minutes
-				costs[customer] += entry.Service().Cost
-			}
-			if whose := textAt(rows["ID#"+entry.CaseID+" POINTER"], "customer"); entry.CaseID != "" && whose != customer && (whose == "" || !merging) {
-				t.Errorf("%s: its case %s is with %q", key, entry.CaseID, whose)
-			}
-		case strings.HasPrefix(sk, "CASE#"):
-			open := read[crm.Case](t, item)
-			told[open.Customer] = told[open.Customer].Join(open.Tells())
-			if open.IsOpen() != (textAt(item, "listPK") != "") || rows["ID#"+open.ID+" POINTER"] == nil {
-				t.Errorf("%s is in no list or cannot be found by its id", key)
-			}
-		case strings.HasPrefix(sk, "DUE#"):
-			task := read[crm.Task](t, item)
-			if task.Card == "" {
-				want(t, key+" is listed while it is open", task.IsOpen(), textAt(item, "listPK") != "")
-				continue
-			}
-			model, serial, _ := strings.Cut(task.Card, " ")
-			unit := read[crm.Card](t, rows["CARD#"+model+"#"+serial+" CARD"])
-			current := (merging || unit.Holder() == task.Customer) && slices.Contains(unit.Tasks, task.ID)
-			if task.IsOpen() != current || task.IsOpen() != (textAt(item, "listPK") != "") {
-				t.Errorf("%s is %s, of %s; the card is %s's with %v", key, task.State, task.Customer, unit.Holder(), unit.Tasks)
-			}
-		case sk == "CARD":
-			unit := read[crm.Card](t, item)
-			cardAgrees(t, rows, unit)
-			copied := read[crm.CardSummary](t, rows["CUS#"+unit.Holder()+" CARD#"+unit.Model+"#"+unit.Serial])
-			diff := cmp.Diff(unit.Summary(), copied)
-			if unit.Holder() == "" { // whose it was is erased
-				diff = ""
-			}
-			if diff != "" || unit.Status != crm.CardContested && len(unit.Claimants()) > 0 || unpursued(unit) && !claimantMerged(unit) && !erased {
-				t.Errorf("%s, claimants %v (-card +owner's page):\n%s", key, unit.Claimants(), diff)
-			}
-		}
-	}
-	identities := 0
-	for _, n := range owned {
-		identities += n
-	}
-	want(t, "claims and identities", claims, identities)
-	want(t, "event claims and purchases", events, purchases)
-	want(t, "credited and brought", brought, credited)
-	for key, item := range rows {
-		if !strings.HasSuffix(key, " VALUE") {
-			continue
-		}
-		v := read[crm.Value](t, item)
-		ledger := replayed[v.Customer] // nil, as an empty one is read, of somebody who bought nothing
-		summary, err := ledger.Summarise(v.Summary.Unit, f.Service.Business.PricesOf(v.Summary.Unit))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(ledger)+len(v.Days) > 0 {
-			want(t, key+": ledger", ledger, v.Days)
-		}
-		want(t, key+": summary", summary, v.Summary)
-		want(t, key+": minutes", minutes[v.Customer], v.Minutes)
-		want(t, key+": referrer", brought[v.Customer], v.Referrer)
-		want(t, key+": cost of service", costs[v.Customer], v.ServiceCost)
-		if !merging && v.MergedInto == "" {
-			now, rung := f.Clock.Now(), v.Rung
-			rung.Since = time.Time{}
-			known := told[v.Customer]
-			known.Brought = known.Brought || v.Standing.Brought && erased // whoever they brought is erased
-			want(t, key+": rung", known.Rung(now), rung)
-		}
-	}
-	return purchases, claims
-}
-
-// claimantMerged says whether whoever contested the card may have turned out to be its holder: it waits for staff all the same.
-func claimantMerged(unit crm.Card) bool {
-	return unit.Status == crm.CardContested && len(unit.History[len(unit.History)-1].Formerly) > 0
-}
-
-// unpursued says whether a card is contested although nobody claims it.
-func unpursued(unit crm.Card) bool {
-	return unit.Status == crm.CardContested && len(unit.Claimants()) == 0
-}
-
-// cardAgrees checks a card's people, claims and disputes.
-func cardAgrees(t *testing.T, rows map[string]row, unit crm.Card) {
-	t.Helper()
-	if last := unit.History[len(unit.History)-1]; last.Customer != unit.Holder() || !last.Until.IsZero() {
-		t.Errorf("%s is %s's, its history ends with %+v", unit.Name(), unit.Holder(), last)
-	}
-	for _, h := range unit.History[:len(unit.History)-1] {
-		if h.Until.IsZero() {
-			t.Errorf("%s has two holders", unit.Name())
-		}
-	}
-	undecided := unit.Status == crm.CardReview || unit.Status == crm.CardContested
-	waits := unit.Free() && unit.Status == crm.CardReview // until somebody registers it again
-	if undecided != (len(unit.Disputes) > 0) && !waits {
-		t.Errorf("%s is %s with disputes %v", unit.Name(), unit.Status, unit.Disputes)
-	}
-	for _, id := range append(slices.Clone(unit.Disputes), unit.Claims...) {
-		at := rows["ID#"+id+" POINTER"]
-		if one := read[crm.Case](t, rows["CUS#"+textAt(at, "customer")+" "+textAt(at, "item")]); one.ID != id || one.Card != unit.Name() {
-			t.Errorf("%s lists the case %s, which is %+v", unit.Name(), id, one)
-		}
-	}
-}
-
-// kept adds a purchase and its refunds to its customer's ledger, and checks its claim.
-func kept(t *testing.T, f *apitest.Firm, rows map[string]row, customer string, p crm.Purchase, ledgers map[string]crm.Ledger) {
-	t.Helper()
-	claim := rows["EVT#"+p.Source+"#"+p.Reference+" CLAIM"]
-	if textAt(claim, "purchase") != p.ID || textAt(claim, "customer") != customer || rows["ID#"+p.ID+" POINTER"] == nil {
-		t.Errorf("purchase %s of %s is not what %s claims", p.ID, customer, p.Reference)
-	}
-	if ledgers[customer] == nil {
-		ledgers[customer] = crm.Ledger{}
-	}
-	day, whole := f.Service.Business.Day(p.At), p
-	whole.Refunded = nil
-	ledgers[customer].Record(day, whole)
-	if p.Refunded != nil {
-		ledgers[customer].Refund(day, whole, p)
-	}
 }

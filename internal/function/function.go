@@ -22,6 +22,7 @@ import (
 
 	"vafa/internal/api"
 	"vafa/internal/crm"
+	"vafa/internal/metric"
 	"vafa/internal/rest"
 	"vafa/internal/table"
 	"vafa/internal/upload"
@@ -61,6 +62,7 @@ type Setup struct {
 	Edge    *rest.Edge
 	AWS     aws.Config
 	Log     *slog.Logger
+	Metrics *metric.Emitter // nil where none are wanted
 	// ProspectDays is after how many days without a word a prospect is forgotten; 0 keeps everybody.
 	ProspectDays int
 }
@@ -77,26 +79,40 @@ func FromEnvironment(ctx context.Context) (Setup, error) {
 	}
 	source, seal := Source(), rest.NewSeal(os.Getenv("SIGNING_KEY"))
 	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
-	kept := table.New(dynamodb.NewFromConfig(cfg), os.Getenv("TABLE"), source.Now, rand.Float64).KeepAudit(settings.AuditDays)
+	client := dynamodb.NewFromConfig(cfg, table.Patient(rand.Float64), table.Watch(time.Now))
+	metrics := Metrics(settings.Metrics, os.Getenv, os.Stdout)
+	kept := table.New(client, os.Getenv("TABLE"), source.Now, rand.Float64).KeepAudit(settings.AuditDays)
 	return Setup{
 		Service: &api.Service{
 			Table: kept, Source: source, Random: crand.Reader, Business: settings.Business, Seal: seal, Limits: settings.Limits,
 			Theme: settings.Theme, Uploads: uploads(cfg, seal), Hooks: settings.Hooks,
 		},
 		Edge: &rest.Edge{
-			Log: log, Now: source.Now, Seal: seal, Lang: settings.Business.Lang, Wait: rest.Pause, Record: kept.RecordRead,
+			Log: log, Now: source.Now, Seal: seal, Lang: settings.Business.Lang, Wait: rest.Pause, Record: kept.RecordRead, Within: rest.Soon,
 			Origins: settings.Origins, Redirects: settings.Redirects,
+			Metrics: metrics,
 		},
-		AWS: cfg, Log: log, ProspectDays: settings.ProspectDays,
+		AWS: cfg, Log: log, Metrics: metrics, ProspectDays: settings.ProspectDays,
 	}, nil
 }
 
 // uploads is the bucket of invoices, for which the function signs with its own keys; nil where the template names none.
 func uploads(cfg aws.Config, seal rest.Seal) *upload.Place {
-	bucket, address := os.Getenv("UPLOADS_BUCKET"), os.Getenv("UPLOADS_URL")
-	if bucket == "" {
+	if os.Getenv("UPLOADS_BUCKET") == "" {
 		return nil
 	}
+	place := placeOf(cfg, seal, os.Getenv("UPLOADS_BUCKET"), os.Getenv("UPLOADS_URL"))
+	return &place
+}
+
+// ImportsPlace is the bucket of imports, for which the function signs with its own keys: IMPORTS_BUCKET, IMPORTS_URL, SITE.
+func (s Setup) ImportsPlace() upload.Place {
+	out := placeOf(s.AWS, s.Service.Seal, os.Getenv("IMPORTS_BUCKET"), os.Getenv("IMPORTS_URL"))
+	out.Site = os.Getenv("SITE")
+	return out
+}
+
+func placeOf(cfg aws.Config, seal rest.Seal, bucket, address string) upload.Place {
 	if cfg.BaseEndpoint != nil { // an emulator's
 		address = *cfg.BaseEndpoint + "/" + bucket
 	}
@@ -104,7 +120,7 @@ func uploads(cfg aws.Config, seal rest.Seal) *upload.Place {
 		own, err := cfg.Credentials.Retrieve(ctx)
 		return upload.Keys{ID: own.AccessKeyID, Secret: own.SecretAccessKey, Session: own.SessionToken}, err
 	}
-	return &upload.Place{Address: address, Bucket: bucket, Region: cfg.Region, Keys: keys, Seal: seal}
+	return upload.Place{Address: address, Bucket: bucket, Region: cfg.Region, Keys: keys, Seal: seal}
 }
 
 // Source is the real clock, in milliseconds of UTC, and ULIDs of real randomness.

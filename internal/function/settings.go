@@ -9,6 +9,7 @@ import (
 	"vafa/internal/crm"
 	"vafa/internal/locale"
 	"vafa/internal/message/webhook"
+	"vafa/internal/metric"
 	"vafa/internal/money"
 )
 
@@ -21,7 +22,8 @@ type Settings struct {
 	Theme              string       // THEME
 	Origins, Redirects []string     // ALLOWED_ORIGINS, ALLOWED_REDIRECTS
 
-	Hooks webhook.Hosts // WEBHOOK_HOSTS
+	Hooks   webhook.Hosts // WEBHOOK_HOSTS
+	Metrics metric.By     // METRICS
 }
 
 // ReadSettings reads them; an error names the first that cannot be read.
@@ -42,6 +44,9 @@ func ReadSettings(env func(string) string) (Settings, error) {
 	}
 	if out.Hooks, err = webhook.ParseHosts(env("WEBHOOK_HOSTS")); err != nil {
 		return Settings{}, fmt.Errorf("WEBHOOK_HOSTS: %w", err)
+	}
+	if out.Metrics, err = metric.ParseBy(env("METRICS")); err != nil {
+		return Settings{}, fmt.Errorf("METRICS: %w", err)
 	}
 	return out, nil
 }

@@ -26,19 +26,28 @@ type Estimate struct {
 func (e Estimate) Shows() bool { return e.Error > 0 && (e.Low > 0 || e.High < 0) }
 
 // Raw is the plain difference of means, with the interval of Welch (1947), Biometrika 34:28-35, but for the variance of small arms.
-func Raw(rows []Row, outcome string) Estimate { return between(rows, outcome, centre{}).at(Confidence) }
+func Raw(rows []Row, outcome string) Estimate {
+	return comparedBy(rows, outcome).raw(outcome).at(Confidence)
+}
 
 // Adjusted is the difference at the same predictions.
 func Adjusted(rows []Row, outcome string) Estimate {
-	return between(rows, outcome, centreOf(rows)).at(Confidence)
+	return comparedBy(rows, outcome).adjusted(outcome).at(Confidence)
+}
+
+func comparedBy(rows []Row, outcome string) *compared {
+	c := newCompared([]string{outcome}, true)
+	for k := range goes {
+		for _, row := range rows {
+			c.take(k, row)
+		}
+		c.end(k)
+	}
+	return c
 }
 
 // pair is what the regressions of both arms tell.
 type pair struct{ treated, control arm }
-
-func between(rows []Row, outcome string, c centre) pair {
-	return pair{regress(rows, true, outcome, c), regress(rows, false, outcome, c)}
-}
 
 // at gives the interval of a confidence.
 func (p pair) at(confidence float64) Estimate {

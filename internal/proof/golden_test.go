@@ -46,11 +46,11 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 func TestAgreesWithStatsmodels(t *testing.T) {
 	g := readGolden(t)
 	for _, c := range g.Cases {
-		about, estimate := centre{}, Raw(g.Rows, c.Outcome)
+		compared := comparedBy(g.Rows, c.Outcome)
+		got, estimate := compared.raw(c.Outcome), Raw(g.Rows, c.Outcome)
 		if c.Adjusted {
-			about, estimate = centreOf(g.Rows), Adjusted(g.Rows, c.Outcome)
+			got, estimate = compared.adjusted(c.Outcome), Adjusted(g.Rows, c.Outcome)
 		}
-		got := between(g.Rows, c.Outcome, about)
 		for name, arms := range map[string]struct {
 			got  arm
 			want goldenArm

@@ -18,23 +18,30 @@ type centre struct{ mean, scale [covariates]float64 }
 
 func predicted(r Row) [covariates]float64 { return [covariates]float64{r.Expected, r.Spend} }
 
-func centreOf(rows []Row) centre {
-	var c centre
-	n := float64(len(rows))
-	for _, row := range rows {
-		for k, v := range predicted(row) {
-			c.mean[k] += v / n
-		}
+// centring finds the centre in two goes over the rows: the means, then how far the rows are from them.
+type centring struct {
+	centre
+	n float64
+}
+
+func (c *centring) count() { c.n++ }
+
+func (c *centring) add(r Row) {
+	for k, v := range predicted(r) {
+		c.mean[k] += v / c.n
 	}
-	for _, row := range rows {
-		for k, v := range predicted(row) {
-			c.scale[k] += (v - c.mean[k]) * (v - c.mean[k]) / n
-		}
+}
+
+func (c *centring) measure(r Row) {
+	for k, v := range predicted(r) {
+		c.scale[k] += (v - c.mean[k]) * (v - c.mean[k]) / c.n
 	}
+}
+
+func (c *centring) done() {
 	for k, v := range c.scale {
 		c.scale[k] = math.Sqrt(v)
 	}
-	return c
 }
 
 // line is the row's line of the design: the constant, then each prediction from the centre in standard deviations; 0 where nothing varies.
@@ -116,41 +123,41 @@ func (v vector) dot(w vector) float64 {
 	return sum
 }
 
-// regress is the least-squares regression of an outcome on the predictions within one arm, read at the centre.
-func regress(rows []Row, treated bool, outcome string, c centre) arm {
-	out := arm{}
-	var cross matrix
-	var with vector
-	for _, row := range rows {
-		if row.Treated != treated {
-			continue
-		}
-		out.n++
-		x, y := c.line(row), row.outcome(outcome)
-		for i := range columns {
-			with[i] += x[i] * y
-			for j := range columns {
-				cross[i][j] += x[i] * x[j]
-			}
+// regression is the least-squares regression of an outcome on the predictions within one arm, read at the centre: each row is taken in
+// twice, for the coefficients and then for what they leave.
+type regression struct {
+	arm
+	used         int
+	cross        matrix
+	with         vector
+	inverse      matrix
+	coefficients vector
+}
+
+func (g *regression) add(x vector, y float64) {
+	g.n++
+	for i := range columns {
+		g.with[i] += x[i] * y
+		for j := range columns {
+			g.cross[i][j] += x[i] * x[j]
 		}
 	}
-	inverse, used := cross.invert()
-	coefficients := inverse.times(with)
-	out.mean, out.df, out.design = coefficients[0], float64(out.n-used), inverse[0][0]
-	if out.df < 1 {
-		return out
+}
+
+func (g *regression) solve() {
+	g.inverse, g.used = g.cross.invert()
+	g.coefficients = g.inverse.times(g.with)
+	g.mean, g.df, g.design = g.coefficients[0], float64(g.n-g.used), g.inverse[0][0]
+}
+
+func (g *regression) left(x vector, y float64) {
+	if g.df < 1 {
+		return
 	}
-	for _, row := range rows {
-		if row.Treated != treated {
-			continue
-		}
-		x := c.line(row)
-		toward := inverse.times(x)
-		rest := row.outcome(outcome) - coefficients.dot(x)
-		out.spread += rest * rest / out.df
-		out.variance += hc3(toward[0]*rest, x.dot(toward))
-	}
-	return out
+	toward := g.inverse.times(x)
+	rest := y - g.coefficients.dot(x)
+	g.spread += rest * rest / g.df
+	g.variance += hc3(toward[0]*rest, x.dot(toward))
 }
 
 // hc3 is what one row adds to the variance of the constant. A row that decides a coefficient alone has a leverage of 1 and nothing left.

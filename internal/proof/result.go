@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 )
@@ -52,29 +51,93 @@ const (
 	New = "new"
 )
 
+// Rows goes through rows, each time the same ones in the same order.
+type Rows func(each func(Row) error) error
+
 // Of compares the arms.
 func Of(rows []Row) Result {
-	kept := usable(rows)
-	out := Result{Dropped: len(rows) - len(kept)}
-	for _, row := range kept {
-		out.count(row)
+	out, _ := Over(func(each func(Row) error) error {
+		for _, row := range rows {
+			if err := each(row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out // what is in memory can always be read
+}
+
+// Over is Of for rows that are kept elsewhere. It goes through them five times and holds no more than the sums of each segment.
+func Over(rows Rows) (Result, error) {
+	all := &comparison{whole: newCompared(Outcomes(), true), segments: map[string]*compared{}, buyers: map[string]*compared{}}
+	for on := range goes {
+		err := rows(func(row Row) error {
+			all.take(on, row)
+			return nil
+		})
+		if err != nil {
+			return Result{}, err
+		}
+		all.end(on)
 	}
-	c := centreOf(kept)
+	return all.result(), nil
+}
+
+// comparison compares all rows, and those of each group.
+type comparison struct {
+	out              Result
+	whole            *compared
+	segments, buyers map[string]*compared
+}
+
+func (c *comparison) take(on int, row Row) {
+	if !row.finite() {
+		if on == goCount {
+			c.out.Dropped++
+		}
+		return
+	}
+	if on == goCount {
+		c.out.count(row)
+	}
+	c.whole.take(on, row)
+	groupIn(c.segments, row.Segment).take(on, row)
+	groupIn(c.buyers, buyer(row)).take(on, row)
+}
+
+func (c *comparison) end(on int) {
+	c.whole.end(on)
+	for _, groups := range []map[string]*compared{c.segments, c.buyers} {
+		for _, one := range groups {
+			one.end(on)
+		}
+	}
+}
+
+func (c *comparison) result() Result {
+	out := c.out
 	for _, name := range Outcomes() {
-		raw, adjusted := between(kept, name, centre{}), between(kept, name, c)
-		out.Comparisons = append(out.Comparisons, Comparison{name, raw.at(Confidence), adjusted.at(Confidence)})
+		out.Comparisons = append(out.Comparisons, Comparison{name, c.whole.raw(name).at(Confidence), c.whole.adjusted(name).at(Confidence)})
 	}
 	profit := out.of(Profit).Adjusted
-	out.Return = earned(profit, out.Treated, costOf(kept))
+	out.Return = earned(profit, out.Treated, c.whole.cost)
 	out.Smallest = Smallest(out.Treated, out.Control, profit.Spread)
-	out.Segments = groups(kept, func(r Row) string { return r.Segment })
-	out.Buyers = groups(kept, func(r Row) string {
-		if r.Old {
-			return Old
-		}
-		return New
-	})
+	out.Segments, out.Buyers = groupsOf(c.segments), groupsOf(c.buyers)
 	return out
+}
+
+func groupIn(groups map[string]*compared, name string) *compared {
+	if groups[name] == nil {
+		groups[name] = newCompared([]string{Buyers, Profit}, false)
+	}
+	return groups[name]
+}
+
+func buyer(r Row) string {
+	if r.Old {
+		return Old
+	}
+	return New
 }
 
 func (r *Result) count(row Row) {
@@ -97,13 +160,6 @@ func (r Result) of(outcome string) Comparison {
 	return r.Comparisons[at]
 }
 
-func costOf(rows []Row) (sum float64) {
-	for _, row := range rows {
-		sum += row.Cost
-	}
-	return sum
-}
-
 // earned multiplies the difference for one by all who were treated.
 func earned(profit Estimate, treated int, cost float64) Return {
 	n := float64(treated)
@@ -115,27 +171,16 @@ func earned(profit Estimate, treated int, cost float64) Return {
 	return out
 }
 
-// groups compares within each group, in the order of their names.
-func groups(rows []Row, of func(Row) string) []Group {
-	parts := map[string][]Row{}
-	for _, row := range rows {
-		parts[of(row)] = append(parts[of(row)], row)
+// groupsOf are the groups in the order of their names.
+func groupsOf(found map[string]*compared) []Group {
+	sure := 1 - (1-Confidence)/float64(max(len(found), 1))
+	var out []Group
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		profit := found[name].adjusted(Profit)
+		out = append(out, Group{
+			Name: name, Treated: profit.treated.n, Control: profit.control.n, Cost: found[name].cost,
+			Buyers: found[name].adjusted(Buyers).at(Confidence), Profit: profit.at(Confidence), Holds: profit.at(sure).Shows(),
+		})
 	}
-	sure := 1 - (1-Confidence)/float64(max(len(parts), 1))
-	return slices.SortedFunc(func(yield func(Group) bool) {
-		for name, part := range maps.All(parts) {
-			if !yield(groupOf(name, part, sure)) {
-				return
-			}
-		}
-	}, func(a, b Group) int { return cmp.Compare(a.Name, b.Name) })
-}
-
-func groupOf(name string, rows []Row, sure float64) Group {
-	c := centreOf(rows)
-	profit := between(rows, Profit, c)
-	return Group{
-		Name: name, Treated: profit.treated.n, Control: profit.control.n, Cost: costOf(rows),
-		Buyers: between(rows, Buyers, c).at(Confidence), Profit: profit.at(Confidence), Holds: profit.at(sure).Shows(),
-	}
+	return out
 }

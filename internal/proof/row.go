@@ -46,19 +46,3 @@ func (r Row) finite() bool {
 	}
 	return true
 }
-
-// usable are the rows whose every figure is finite.
-func usable(rows []Row) []Row {
-	for i, row := range rows {
-		if !row.finite() {
-			kept := append([]Row{}, rows[:i]...)
-			for _, other := range rows[i:] {
-				if other.finite() {
-					kept = append(kept, other)
-				}
-			}
-			return kept
-		}
-	}
-	return rows
-}

@@ -22,6 +22,7 @@ import (
 
 	"vafa/internal/crm"
 	"vafa/internal/locale"
+	"vafa/internal/metric"
 )
 
 // maxBody is the largest request body taken, in bytes: a batch of a hundred purchases has about forty thousand.
@@ -37,8 +38,12 @@ type Edge struct {
 	// Wait lets time pass before an even answer, until the context ends; nil makes none wait.
 	Wait    func(context.Context, time.Duration)
 	Origins []string // sites that may show the forms within their pages
+	// Within is how long a request may take, see within.go; 0 is as long as its function has.
+	Within time.Duration
 	// Record writes down whose data staff or a machine are about to be shown. What it cannot record is not shown.
 	Record func(context.Context, *crm.Trail) error
+	// Metrics writes what each request did, in numbers; nil writes nothing.
+	Metrics *metric.Emitter
 }
 
 // Handler serves operations; everything else is 404 or 405.
@@ -88,7 +93,12 @@ func missing(w http.ResponseWriter, mux *http.ServeMux, r *http.Request) error {
 func (e *Edge) serve(op Operation) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := e.Now()
+		ctx, end := e.bounded(r.Context(), op)
+		defer end()
+		ctx, work := e.Metrics.Begin(ctx)
+		r = r.WithContext(ctx)
 		status := e.safely(w, r, op)
+		work.End(op.ID, status)
 		e.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 			slog.String("operation", op.ID), slog.Int("status", status), slog.String("requestId", RequestID(r.Context())),
 			slog.Int64("microseconds", e.Now().Sub(start).Microseconds()))

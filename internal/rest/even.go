@@ -3,6 +3,8 @@ package rest
 import (
 	"context"
 	"time"
+
+	"vafa/internal/metric"
 )
 
 // beat is the time between the moments at which even answers are given, counted from the arrival of their request. It is
@@ -13,7 +15,9 @@ const beat = 100 * time.Millisecond
 // know who is known, do not wait.
 func (e *Edge) even(ctx context.Context, op Operation, arrived time.Time) {
 	if op.Even && e.Wait != nil && callerOf(ctx).Subject == "" {
-		e.Wait(ctx, beat-max(e.Now().Sub(arrived), 0)%beat)
+		rest := beat - max(e.Now().Sub(arrived), 0)%beat
+		e.Wait(ctx, rest)
+		metric.Of(ctx).Idled(rest)
 	}
 }
 

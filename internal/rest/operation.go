@@ -23,6 +23,7 @@ type Spec struct {
 	Page    bool     // answers HTML or files; unknown query parameters are then let pass
 	Even    bool     // the time of the answer tells nothing: see even.go
 	Framed  bool     // a page that the listed sites may show within theirs
+	Slow    bool     // does many things, one after the other: it may take as long as its function, see within.go
 	Session *Session // set where the caller is whom the browser's session names: see session.go
 	// Action is what the audit calls it; by its method, to read or to change, where none is named.
 	Action crm.Action

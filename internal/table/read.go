@@ -56,12 +56,18 @@ func (t *Table) batch(ctx context.Context, keys []key) (map[key]item, error) {
 // stored is batch with those that have expired and that the table has not deleted yet.
 func (t *Table) stored(ctx context.Context, keys []key) (map[key]item, error) {
 	out := make(map[key]item, len(keys))
-	wanted := distinct(keys)
+	wanted, gap := distinct(keys), firstGap
 	for len(wanted) > 0 {
 		n := min(batchLimit, len(wanted))
 		left, err := t.batchOnce(ctx, wanted[:n], out)
 		if err != nil {
 			return nil, err
+		}
+		if len(left) > 0 { // the table is short of capacity
+			if err := t.pause(ctx, gap); err != nil {
+				return nil, err
+			}
+			gap = min(2*gap, lastGap)
 		}
 		wanted = append(left, wanted[n:]...)
 	}

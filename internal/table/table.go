@@ -31,7 +31,7 @@ type Table struct {
 
 // New opens the table of that name; now tells whether an item with a time to live is still there, rand spreads retries.
 func New(db API, name string, now func() time.Time, rand func() float64) *Table {
-	return &Table{db: db, name: name, now: now, rand: rand, auditDays: crm.UsualAuditDays}
+	return &Table{db: metered{db}, name: name, now: now, rand: rand, auditDays: crm.UsualAuditDays}
 }
 
 // Ping says whether the table answers.

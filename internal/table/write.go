@@ -330,6 +330,8 @@ func verdict(reasons []types.CancellationReason, steps []step, event string) err
 			return steps[i].refused(reason.Item)
 		case code == "ThrottlingError" || code == "ProvisionedThroughputExceeded":
 			return fmt.Errorf("transaction: %s: %w", code, crm.ErrBusy)
+		case isFull(code, aws.ToString(reason.Message)):
+			return fmt.Errorf("transaction: item %d: %w", i, crm.ErrFull)
 		case code != "" && code != "None":
 			return fmt.Errorf("transaction: item %d: %s", i, code) // the message may repeat a value
 		}
@@ -349,13 +351,20 @@ func (t *Table) retry(ctx context.Context, again func(error) bool, attempt func(
 		if try == tries {
 			return fmt.Errorf("after %d tries: %w: %w", tries, err, crm.ErrBusy)
 		}
-		wait := gap/2 + time.Duration(t.rand()*float64(gap))
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("%w: %w", ctx.Err(), crm.ErrBusy)
-		case <-time.After(wait):
+		if err := t.pause(ctx, gap); err != nil {
+			return err
 		}
 		gap = min(2*gap, lastGap)
+	}
+}
+
+// pause lets about the time pass, unless the context ends before: that is busy.
+func (t *Table) pause(ctx context.Context, gap time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return fmt.Errorf("%w: %w", ctx.Err(), crm.ErrBusy)
+	case <-time.After(gap/2 + time.Duration(t.rand()*float64(gap))):
+		return nil
 	}
 }
 

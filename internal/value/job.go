@@ -61,6 +61,9 @@ type Job struct {
 	FitOn    int   // buyers from whom a model is learnt at most; usualBuyers if 0
 	MostEach int   // customers of a part, as far as that many parts can be had; usualPart if 0
 	AtOnce   int   // parts that run beside each other; 1 if 0
+	Bill     Bill
+
+	used *used // by the call of a step for which this is the job
 }
 
 // usualPart is how many customers a part has at most, and half of it at least: a step over one takes seconds and some dozens of megabytes.
@@ -86,6 +89,7 @@ type Output struct {
 	State  string `json:"state"`
 	Of     int    `json:"of"`
 	Shards []int  `json:"shards"`
+	AtOnce int    `json:"atOnce"` // how many parts the state machine does beside each other
 }
 
 // The steps of a run, in order; fail is what happens instead of the rest.
@@ -107,8 +111,15 @@ const runPrefix = "run_"
 // RunID is the id of the run asked for at a time.
 func RunID(at time.Time) string { return runPrefix + at.UTC().Format("20060102T150405.000Z") }
 
-// Do runs one step.
+// Do runs one step, and counts what it takes.
 func (j *Job) Do(ctx context.Context, in Input) (Output, error) {
+	ctx, own := j.metered(ctx)
+	out, err := own.do(ctx, in)
+	out.AtOnce = max(j.AtOnce, 1)
+	return out, err
+}
+
+func (j *Job) do(ctx context.Context, in Input) (Output, error) {
 	if in.Step == StepOpen {
 		return j.open(ctx, in)
 	}
@@ -155,6 +166,7 @@ func parts(of int) []int {
 // open takes the lease. One run is made for one scheduled time: a second start finds it done or under way and is
 // superseded. A start that is repeated goes on with the run as it was asked for first.
 func (j *Job) open(ctx context.Context, in Input) (Output, error) {
+	start := j.Source.Now()
 	run, err := j.asked(ctx, in)
 	if err != nil {
 		return Output{}, err
@@ -185,7 +197,7 @@ func (j *Job) open(ctx context.Context, in Input) (Output, error) {
 		return superseded, errors.Join(err, j.Store.GiveUpLease(ctx, run.ID, fence, j.Source.NewID("evt")))
 	}
 	run.State, run.Fence = crm.RunRunning, fence
-	run.Steps = []crm.RunStep{{Name: StepOpen, State: crm.RunDone}}
+	run.Steps = []crm.RunStep{j.used.step(StepOpen, j.Source.Now().Sub(start).Seconds())}
 	err = j.Store.SaveRun(ctx, run, j.Source.NewID("evt"))
 	return Output{Run: run.ID, Fence: run.Fence, AsOf: run.AsOf.String(), State: StepOpen, Of: of, Shards: parts(of)}, err
 }

@@ -40,7 +40,7 @@ func (w work) timed(ctx context.Context, step string, do func(context.Context) e
 	if err := w.holding(ctx, do); err != nil {
 		return err
 	}
-	took, err := json.Marshal(crm.RunStep{Name: step, State: crm.RunDone, Seconds: w.Source.Now().Sub(start).Seconds()})
+	took, err := json.Marshal(w.used.kept(step, w.Source.Now().Sub(start).Seconds()))
 	if err != nil {
 		return err
 	}
@@ -180,6 +180,7 @@ func (w work) moved(before, after crm.Value) *crm.Entry {
 
 // publish adds up the shards, makes the model the current one and ends the run.
 func (w work) publish(ctx context.Context) error {
+	start := w.Source.Now()
 	run, err := w.Store.Run(ctx, w.run)
 	if err != nil || run.State == crm.RunDone {
 		return err
@@ -195,6 +196,8 @@ func (w work) publish(ctx context.Context) error {
 		return err
 	}
 	run.State, run.EndedAt = crm.RunDone, w.Source.Now()
+	run.Steps = append(run.Steps, w.used.step(StepPublish, run.EndedAt.Sub(start).Seconds()))
+	run.Cost = w.Bill.cost(run.Steps)
 	if err := w.Store.EndRun(ctx, run, model, w.Source.NewID("evt")); err != nil {
 		return fmt.Errorf("publish: %w", err)
 	}
@@ -230,23 +233,24 @@ func (w work) addUp(ctx context.Context, run *crm.Run, model *Model) error {
 
 // steps lists the steps with their times, the shards of one step added up.
 func (w work) steps(ctx context.Context, run *crm.Run) error {
-	seconds := map[string]float64{}
+	found := map[string]crm.RunStep{}
 	done := slices.DeleteFunc(plan(w.of), func(next Input) bool { return next.Step == StepPublish })
 	err := eachInOrder(ctx, len(done), func(ctx context.Context, i int) (took crm.RunStep, err error) {
 		return took, w.readJSON(ctx, w.tookName(done[i]), &took)
 	}, func(took crm.RunStep) error {
 		step, _, _ := strings.Cut(took.Name, "-")
-		seconds[step] += took.Seconds
+		found[step] = joined(found[step], took)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	run.Steps = []crm.RunStep{{Name: StepOpen, State: crm.RunDone}}
+	run.Steps = opened(run.Steps)
 	for _, name := range []string{StepMeasure, StepFit, StepScore, StepReport} {
-		run.Steps = append(run.Steps, crm.RunStep{Name: name, State: crm.RunDone, Seconds: seconds[name]})
+		one := found[name]
+		one.Name, one.State = name, crm.RunDone
+		run.Steps = append(run.Steps, one)
 	}
-	run.Steps = append(run.Steps, crm.RunStep{Name: StepPublish, State: crm.RunDone})
 	return nil
 }
 

@@ -23,9 +23,11 @@ import (
 	"vafa/internal/api/all"
 	"vafa/internal/crm"
 	"vafa/internal/delivery"
+	"vafa/internal/importer/carry"
 	"vafa/internal/locale"
 	"vafa/internal/locale/phone"
 	"vafa/internal/message/webhook"
+	"vafa/internal/metric"
 	"vafa/internal/money"
 	"vafa/internal/rest"
 	"vafa/internal/table"
@@ -43,6 +45,9 @@ type Firm struct {
 	Clock     *Clock
 	Service   *api.Service
 	Bucket    *folder.Bucket // of invoices; it serves /uploads
+	Files     *folder.Bucket // of imports; it serves /imports
+	Carrier   *carry.Job     // of imports
+	Tasks     *Tasks         // of imports
 	Job       *value.Job
 	Starter   *Starter
 	Campaigns *Campaigns
@@ -52,9 +57,13 @@ type Firm struct {
 	Edge      *rest.Edge // what it allows may be changed before the first request
 	Handler   http.Handler
 	Log       *Log
-	Canaries  *Canaries // what was sent so far; at the end of the test the log may hold none of it
+	Metrics   *Log      // what is counted of each request, as a deployment writes it
+	Canaries  *Canaries // what was sent so far; at the end of the test neither the log nor the metrics may hold any of it
+
+	Broken bool // by the test, on purpose: at its end the table need not agree with itself
 
 	t        testing.TB
+	ids      *counter
 	requests atomic.Int64 // so far
 	witness  *witness     // of what is read and recorded
 }
@@ -67,10 +76,19 @@ func New(t testing.TB) *Firm {
 	t.Helper()
 	client, name := tabletest.New(t)
 	f := &Firm{
-		Client: client, TableName: name, Faults: &tabletest.Faults{}, Clock: &Clock{now: Start}, Log: &Log{}, Canaries: &Canaries{}, t: t,
+		Client: client, TableName: name, Faults: &tabletest.Faults{}, Clock: &Clock{now: Start}, Log: &Log{}, Metrics: &Log{}, Canaries: &Canaries{}, t: t,
+		ids: &counter{counts: map[string]int{}},
 	}
-	t.Cleanup(func() { f.Canaries.Silent(t, f.Log.String()) })
-	f.open(f.clientOf, crm.Source{Now: f.Clock.Now, NewID: newIDs()})
+	t.Cleanup(func() {
+		f.Canaries.Silent(t, f.Log.String())
+		f.Canaries.Silent(t, f.Metrics.String())
+	})
+	f.open(f.clientOf, crm.Source{Now: f.Clock.Now, NewID: f.ids.newID})
+	t.Cleanup(func() {
+		if !f.Broken {
+			f.Check(t)
+		}
+	})
 	return f
 }
 
@@ -83,7 +101,7 @@ func (f *Firm) MoveTo(name string, newID func(prefix string) string) {
 // clientOf is a client by which a function reaches the table: its calls are noted as the function's, "" for whichever function
 // serves the operation.
 func (f *Firm) clientOf(function string) table.API {
-	return f.Faults.Client(f.Client, tabletest.As(function, f.Faults))
+	return f.Faults.Client(f.Client, tabletest.As(function, f.Faults), table.Watch(f.Clock.Now))
 }
 
 // TableOf is the table as a function sees it that serves no operation of the API, such as the authorizer: what it does there is
@@ -111,9 +129,13 @@ func (f *Firm) open(client func(function string) table.API, source crm.Source) {
 		f.t.Fatal(err)
 	}
 	f.openBucket(open(client("upload")))
+	f.openImports(open(client("importer")))
 	f.openCampaigns(open(client("planning")), source, business)
 	f.Edge = &rest.Edge{
 		Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang, Record: tab.RecordRead,
+	}
+	if _, measuring := f.t.(*testing.B); !measuring {
+		f.Edge.Metrics = &metric.Emitter{Stack: "test", Function: "all", By: metric.ByOperation, Now: f.Clock.Now, Out: f.Metrics}
 	}
 	f.openPost(open(client("delivery")), source, business)
 	var operations []rest.Operation
@@ -126,6 +148,10 @@ func (f *Firm) open(client func(function string) table.API, source crm.Source) {
 	f.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/uploads") {
 			f.Bucket.ServeHTTP(w, r)
+			return
+		}
+		if isImports(r.URL.Path) {
+			f.Files.ServeHTTP(w, r)
 			return
 		}
 		served.ServeHTTP(w, r)
@@ -173,11 +199,12 @@ func Business(t testing.TB) crm.Business {
 type Starter struct {
 	Job  *value.Job
 	Fail error // if set, nothing is started
+	Held bool  // if set, whoever asks is told that the job has started, and nothing happens
 }
 
 // Start runs every step, which the state machine does and not who asked for it.
 func (s *Starter) Start(ctx context.Context, in value.Input) error {
-	if s.Fail != nil {
+	if s.Fail != nil || s.Held {
 		return s.Fail
 	}
 	_, err := s.Job.RunAll(crm.WithTrail(ctx, nil), in)
@@ -211,16 +238,17 @@ func (c *Clock) Set(to time.Time) {
 	c.now = to.UTC()
 }
 
-// newIDs counts the ids of each prefix, so that the same calls give the same ids.
-func newIDs() func(prefix string) string {
-	var mutex sync.Mutex
-	counts := map[string]int{}
-	return func(prefix string) string {
-		mutex.Lock()
-		defer mutex.Unlock()
-		counts[prefix]++
-		return fmt.Sprintf("%s_%026d", prefix, counts[prefix])
-	}
+// counter counts the ids of each prefix, so that the same calls give the same ids.
+type counter struct {
+	mutex  sync.Mutex
+	counts map[string]int
+}
+
+func (c *counter) newID(prefix string) string {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.counts[prefix]++
+	return fmt.Sprintf("%s_%026d", prefix, c.counts[prefix])
 }
 
 // Log keeps what the API logs. It may be used by several goroutines.

@@ -4,6 +4,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"vafa/internal/locale"
 	"vafa/internal/phrase"
 	"vafa/internal/rest"
+	"vafa/internal/table"
 	"vafa/internal/value"
 )
 
@@ -39,7 +41,7 @@ func Operations(s *api.Service) []rest.Operation {
 			Summary: "Change a campaign (If-Match); of one under way its name, owner and last day",
 		}, h.change),
 		rest.New(rest.Spec{
-			ID: "previewCampaign", Method: http.MethodPost, Path: "/v1/campaigns/{id}/preview", Access: marketer, Action: crm.ActionRead,
+			ID: "previewCampaign", Slow: true, Method: http.MethodPost, Path: "/v1/campaigns/{id}/preview", Access: marketer, Action: crm.ActionRead,
 			Others:  []int{http.StatusNotFound},
 			Summary: "Whom a campaign would reach today, at what cost, and the smallest effect that would be seen; nothing is written",
 		}, h.preview),
@@ -127,7 +129,7 @@ func (h handler) addNumbers(ctx context.Context, to *CampaignShown) error {
 	if err != nil {
 		return err
 	}
-	found, err := h.Table.CampaignShards(ctx, to.ID, to.Seed)
+	found, err := h.Table.CampaignShards(ctx, to.ID, to.Seed, 0, cmp.Or(to.Parts, table.Shards))
 	if err != nil {
 		return err
 	}

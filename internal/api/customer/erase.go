@@ -12,7 +12,7 @@ import (
 func (h handler) erasing() []rest.Operation {
 	return []rest.Operation{
 		rest.New(rest.Spec{
-			ID: "eraseCustomer", Action: crm.ActionErase, Method: http.MethodDelete, Path: "/v1/customers/{id}",
+			ID: "eraseCustomer", Slow: true, Action: crm.ActionErase, Method: http.MethodDelete, Path: "/v1/customers/{id}",
 			Summary: "Erase a customer for good, with a reason of 1 to 200 characters; again, to go on where it was cut off",
 			Access:  rest.Staff(rest.Manager), Status: http.StatusNoContent, Others: []int{http.StatusNotFound, http.StatusConflict},
 		}, h.erase),

@@ -19,7 +19,7 @@ import (
 func (h handler) exporting() []rest.Operation {
 	return []rest.Operation{
 		rest.New(rest.Spec{
-			ID: "exportCustomer", Action: crm.ActionExport, Method: http.MethodGet, Path: "/v1/customers/{id}/export",
+			ID: "exportCustomer", Slow: true, Action: crm.ActionExport, Method: http.MethodGet, Path: "/v1/customers/{id}/export",
 			Summary: "Everything that is kept of a customer, as a ZIP file of JSON and CSV, with the reason for it",
 			Access:  rest.Staff(rest.Manager), Others: []int{http.StatusNotFound, http.StatusConflict},
 		}, h.export),

@@ -19,12 +19,12 @@ func (h handler) merging() []rest.Operation {
 			Others: []int{http.StatusNotFound},
 		}, h.duplicates),
 		rest.New(rest.Spec{
-			ID: "mergeCustomers", Action: crm.ActionMerge, Method: http.MethodPost, Path: "/v1/customers/{id}/merge",
+			ID: "mergeCustomers", Slow: true, Action: crm.ActionMerge, Method: http.MethodPost, Path: "/v1/customers/{id}/merge",
 			Summary: "Merge another customer into this one (If-Match); again, to go on where it was cut off", Access: rest.Staff(rest.Manager),
 			Others: []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
 		}, h.merge),
 		rest.New(rest.Spec{
-			ID: "undoMerge", Action: crm.ActionMerge, Method: http.MethodPost, Path: "/v1/customers/{id}/merge/undo",
+			ID: "undoMerge", Slow: true, Action: crm.ActionMerge, Method: http.MethodPost, Path: "/v1/customers/{id}/merge/undo",
 			Summary: "Undo a merge within 30 days; again, to go on where it was cut off", Access: rest.Staff(rest.Manager),
 			Others: []int{http.StatusNotFound, http.StatusConflict},
 		}, h.undo),

@@ -28,7 +28,7 @@ func (h handler) rules() []rest.Operation {
 			Summary: "Go back to the default segment rules (If-Match)",
 		}, h.restoreRules),
 		rest.New(rest.Spec{
-			ID: "previewSegmentRules", Method: http.MethodPost, Path: "/v1/segments/preview", Access: manager, Action: crm.ActionRead,
+			ID: "previewSegmentRules", Slow: true, Method: http.MethodPost, Path: "/v1/segments/preview", Access: manager, Action: crm.ActionRead,
 			Summary: "Who would be in another segment by other rules; nothing is written",
 		}, h.preview),
 	}

@@ -39,7 +39,7 @@ func Operations(s *api.Service) []rest.Operation {
 			Summary: "Replace the gateway of a channel as a whole (If-Match); a secret that is left out stays",
 		}, h.replaceGateway),
 		rest.New(rest.Spec{
-			ID: "testGateway", Method: http.MethodPost, Path: "/v1/gateways/{channel}/test", Access: manager, Others: []int{http.StatusNotFound},
+			ID: "testGateway", Slow: true, Method: http.MethodPost, Path: "/v1/gateways/{channel}/test", Access: manager, Others: []int{http.StatusNotFound},
 			Summary: "Send a message of trial to a number or address of one's own",
 		}, h.testGateway),
 	}...)

@@ -23,6 +23,17 @@ type Event struct {
 	Detail  json.RawMessage     `json:"detail"`
 }
 
+// Operation is what the function is called for, of a few words.
+func (e Event) Operation() string {
+	switch {
+	case e.Do != "":
+		return "sweep"
+	case e.Source == sourceOfMail:
+		return "told"
+	}
+	return "deliver"
+}
+
 // Answer names the messages that are to come again. The list is never null: that would be taken for success only by chance.
 type Answer struct {
 	Failures []events.SQSBatchItemFailure `json:"batchItemFailures"`

@@ -13,7 +13,8 @@ import (
 )
 
 // Fault is one way for a call to go wrong. It answers in place of next, and may or may not pass the call on to it.
-// LoseReply, LoseRequest, Throttle, ServerError and Conflict are faults; Delay makes one; a test may write others.
+// LoseReply, LoseRequest, Throttle, ServerError, Conflict, Unprocessed and ShortPage are faults; Delay makes one; a test may
+// write others.
 type Fault func(next http.RoundTripper, req *http.Request) (*http.Response, error)
 
 // LoseReply lets the engine do what it was asked for, and then breaks the connection before the answer arrives. The SDK
@@ -98,19 +99,12 @@ func Delay(d time.Duration) Fault {
 // Change is a fault that alters the call's document on its way; the engine answers what it is then asked.
 func Change(change func(call map[string]any)) Fault {
 	return func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
-		defer closeBody(req)
-		var call map[string]any
-		if err := json.NewDecoder(req.Body).Decode(&call); err != nil {
-			return nil, fmt.Errorf("read the call: %w", err)
-		}
-		change(call)
-		encoded, err := json.Marshal(call)
+		call, err := asked(req)
 		if err != nil {
 			return nil, err
 		}
-		other := req.Clone(req.Context())
-		other.Body, other.ContentLength = io.NopCloser(bytes.NewReader(encoded)), int64(len(encoded))
-		return next.RoundTrip(other)
+		change(call)
+		return send(next, req, call)
 	}
 }
 

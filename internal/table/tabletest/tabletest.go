@@ -1,5 +1,6 @@
 // Package tabletest gives a test the table: a fresh one of its own on a real engine, faults between client and engine,
-// and every item at the end. Only tests may import it. What items mean is the business of package table, which this
+// and every item at the end. Only tests may import it, and programs that try the running system, which put Faults before a table
+// as any http.RoundTripper. What items mean is the business of package table, which this
 // package does not know, so that the tests of package table can use it.
 package tabletest
 
