@@ -13,6 +13,7 @@ var catalogues = []words{
 	factWords, firmFactWords,
 	nextWords,
 	businessWords, segmentWords,
+	runCostWords,
 	resultWords,
 	campaignWords, campaignFormWords,
 	frameworkWords,

@@ -60,7 +60,10 @@ type Firm struct {
 	Metrics   *Log      // what is counted of each request, as a deployment writes it
 	Canaries  *Canaries // what was sent so far; at the end of the test neither the log nor the metrics may hold any of it
 
+	Broken bool // by the test, on purpose: at its end the table need not agree with itself
+
 	t        testing.TB
+	ids      *counter
 	requests atomic.Int64 // so far
 	witness  *witness     // of what is read and recorded
 }
@@ -74,12 +77,18 @@ func New(t testing.TB) *Firm {
 	client, name := tabletest.New(t)
 	f := &Firm{
 		Client: client, TableName: name, Faults: &tabletest.Faults{}, Clock: &Clock{now: Start}, Log: &Log{}, Metrics: &Log{}, Canaries: &Canaries{}, t: t,
+		ids: &counter{counts: map[string]int{}},
 	}
 	t.Cleanup(func() {
 		f.Canaries.Silent(t, f.Log.String())
 		f.Canaries.Silent(t, f.Metrics.String())
 	})
-	f.open(f.clientOf, crm.Source{Now: f.Clock.Now, NewID: newIDs()})
+	f.open(f.clientOf, crm.Source{Now: f.Clock.Now, NewID: f.ids.newID})
+	t.Cleanup(func() {
+		if !f.Broken {
+			f.Check(t)
+		}
+	})
 	return f
 }
 
@@ -190,11 +199,12 @@ func Business(t testing.TB) crm.Business {
 type Starter struct {
 	Job  *value.Job
 	Fail error // if set, nothing is started
+	Held bool  // if set, whoever asks is told that the job has started, and nothing happens
 }
 
 // Start runs every step, which the state machine does and not who asked for it.
 func (s *Starter) Start(ctx context.Context, in value.Input) error {
-	if s.Fail != nil {
+	if s.Fail != nil || s.Held {
 		return s.Fail
 	}
 	_, err := s.Job.RunAll(crm.WithTrail(ctx, nil), in)
@@ -228,16 +238,17 @@ func (c *Clock) Set(to time.Time) {
 	c.now = to.UTC()
 }
 
-// newIDs counts the ids of each prefix, so that the same calls give the same ids.
-func newIDs() func(prefix string) string {
-	var mutex sync.Mutex
-	counts := map[string]int{}
-	return func(prefix string) string {
-		mutex.Lock()
-		defer mutex.Unlock()
-		counts[prefix]++
-		return fmt.Sprintf("%s_%026d", prefix, counts[prefix])
-	}
+// counter counts the ids of each prefix, so that the same calls give the same ids.
+type counter struct {
+	mutex  sync.Mutex
+	counts map[string]int
+}
+
+func (c *counter) newID(prefix string) string {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.counts[prefix]++
+	return fmt.Sprintf("%s_%026d", prefix, c.counts[prefix])
 }
 
 // Log keeps what the API logs. It may be used by several goroutines.

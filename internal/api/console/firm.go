@@ -2,6 +2,8 @@ package console
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -20,8 +22,9 @@ type firm struct {
 	until time.Time
 }
 
-// firmFor is how long it is kept, and firmWait how long a page waits for it.
-const firmFor, firmWait = time.Minute, 2 * time.Second
+// firmFor is how long it is kept, firmWait how long a page waits for it, and firmAgain after how long it is asked for again where it
+// did not come: the pages of that time do not wait one after the other.
+const firmFor, firmWait, firmAgain = time.Minute, time.Second, 5 * time.Second
 
 // firmOf asks as whoever reads a page. Where there is no answer, pages are written as they were before, or as the firm was
 // installed: what they are about says itself why it is not there.
@@ -37,14 +40,25 @@ func (h handler) firmOf(meta rest.Meta) desk.Firm {
 	defer cancel()
 	var settings crm.Settings
 	if err := h.ask(meta).get(ctx, "/v1/settings", &settings); err != nil {
-		if h.firm.shown != nil {
-			return *h.firm.shown
-		}
-		return desk.Firm{Zone: h.Business.Zone, Unit: h.Business.Unit, Country: h.Business.Country}
+		return h.firmWithout(err, now)
 	}
 	shown := h.shownBy(settings)
 	h.firm.shown, h.firm.until = &shown, now.Add(firmFor)
 	return shown
+}
+
+// firmWithout is the firm where its settings could not be read: as it was, or as it was installed. A system that is busy is not asked
+// again at once; whoever may not read them tells nothing about the next.
+func (h handler) firmWithout(err error, now time.Time) desk.Firm {
+	out := desk.Firm{Zone: h.Business.Zone, Unit: h.Business.Unit, Country: h.Business.Country}
+	if h.firm.shown != nil {
+		out = *h.firm.shown
+	}
+	var refused rest.ProblemError
+	if !errors.As(err, &refused) || refused.Status >= http.StatusInternalServerError {
+		h.firm.shown, h.firm.until = &out, now.Add(firmAgain)
+	}
+	return out
 }
 
 // shownBy is the firm by its settings. Unless a manager has set a calendar, days are shown in the reader's own.

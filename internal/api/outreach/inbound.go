@@ -78,7 +78,11 @@ func (h handler) receiveReply(ctx context.Context, in receiveReplyIn) (rest.Repl
 			return rest.Reply[Taken]{}, unlessUnknown(err)
 		}
 	}
-	err = h.record(ctx, gateway.Channel, customer, reply)
+	once, err := onceOf(in.Meta.Once, gateway.Channel, reply, h.Source.Now())
+	if err != nil {
+		return rest.Reply[Taken]{}, err
+	}
+	err = h.record(ctx, gateway.Channel, customer, reply, once)
 	var again crm.AnsweredError
 	if errors.As(err, &again) {
 		err = nil
@@ -86,17 +90,21 @@ func (h handler) receiveReply(ctx context.Context, in receiveReplyIn) (rest.Repl
 	return rest.Answer(Taken{true}), unlessUnknown(err)
 }
 
+// onceOf makes a reply count once: by the gateway's own name for it, else by the key of its request.
+func onceOf(request rest.Once, channel string, reply crm.Reply, now time.Time) (crm.Once, error) {
+	if reply.Reference == "" {
+		return request.Answer(http.StatusAccepted, Taken{true})
+	}
+	return crm.Once{
+		Operation: "receiveReply", Caller: channel, Key: crm.HashID(reply.Reference), Hash: crm.HashID(reply.Text),
+		Status: http.StatusAccepted, Body: []byte(`{"taken":true}`), Expires: now.Add(replyLife),
+	}, nil
+}
+
 // record puts the reply onto the timeline of who wrote it, who may be somebody unknown.
-func (h handler) record(ctx context.Context, channel, customer string, reply crm.Reply) error {
+func (h handler) record(ctx context.Context, channel, customer string, reply crm.Reply, once crm.Once) error {
 	now := h.Source.Now()
 	contact, event := reply.Contact(channel), h.Source.NewID("rcp")
-	once := crm.Once{}
-	if reply.Reference != "" {
-		once = crm.Once{
-			Operation: "receiveReply", Caller: channel, Key: crm.HashID(reply.Reference), Hash: crm.HashID(reply.Text),
-			Status: http.StatusAccepted, Body: []byte(`{"taken":true}`), Expires: now.Add(replyLife),
-		}
-	}
 	if customer == "" {
 		_, err := h.Table.Contact(ctx, crm.Contact{
 			Event: event, NewCustomer: h.Source.NewID(crm.CustomerPrefix), By: crm.Public, At: now, Day: h.Business.Day(now), Interaction: &contact, Once: once,

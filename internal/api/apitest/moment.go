@@ -1,0 +1,91 @@
+package apitest
+
+import (
+	"context"
+	"maps"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"vafa/internal/campaign"
+	"vafa/internal/crm"
+	"vafa/internal/message"
+	"vafa/internal/table/tabletest"
+)
+
+// Moment is a firm as it was at one time: its table, clock, ids, queue and post. The files of the bucket and the rows of the jobs are
+// no part of it.
+type Moment struct {
+	items    map[string]row
+	ids      map[string]int
+	requests int64
+	now      time.Time
+	parcels  []crm.Parcel
+	letters  []message.Letter
+	asks     []campaign.Input
+}
+
+// Moment is the firm as it is now.
+func (f *Firm) Moment() Moment {
+	f.t.Helper()
+	f.ids.mutex.Lock()
+	defer f.ids.mutex.Unlock()
+	return Moment{
+		items: f.rows(), ids: maps.Clone(f.ids.counts), requests: f.requests.Load(), now: f.Clock.Now(),
+		parcels: slices.Clone(f.Queue.Parcels), letters: slices.Clone(f.Post.Letters), asks: slices.Clone(f.Campaigns.Asks),
+	}
+}
+
+// Return makes the firm what it was at the moment, as a process that has just started: it remembers nothing of what it has read.
+func (f *Firm) Return(to Moment) {
+	f.t.Helper()
+	f.Faults.Reset()
+	f.restore(to.items)
+	f.ids.mutex.Lock()
+	f.ids.counts = maps.Clone(to.ids)
+	f.ids.mutex.Unlock()
+	f.requests.Store(to.requests)
+	f.Clock.Set(to.now)
+	rows, planned, files := f.Job.Rows, f.Campaigns.Rows, f.Bucket.Dir
+	f.open(f.clientOf, f.Service.Source)
+	f.Job.Rows, f.Campaigns.Rows, f.Bucket.Dir = rows, planned, files
+	f.Queue.Parcels, f.Post.Letters, f.Campaigns.Asks = slices.Clone(to.parcels), slices.Clone(to.letters), slices.Clone(to.asks)
+}
+
+func (f *Firm) rows() map[string]row {
+	f.t.Helper()
+	out := map[string]row{}
+	for _, item := range tabletest.Scan(f.t, f.Client, f.TableName) {
+		out[textOf(item, "PK")+" "+textOf(item, "SK")] = item
+	}
+	return out
+}
+
+// mostAtOnce is how many items one BatchWriteItem takes.
+const mostAtOnce = 25
+
+// restore writes what differs from the items, past the API and its faults.
+func (f *Firm) restore(to map[string]row) {
+	f.t.Helper()
+	var writes []types.WriteRequest
+	now := f.rows()
+	for key, item := range to {
+		if !reflect.DeepEqual(now[key], item) {
+			writes = append(writes, types.WriteRequest{PutRequest: &types.PutRequest{Item: item}})
+		}
+	}
+	for key, item := range now {
+		if to[key] == nil {
+			writes = append(writes, types.WriteRequest{DeleteRequest: &types.DeleteRequest{Key: row{"PK": item["PK"], "SK": item["SK"]}}})
+		}
+	}
+	for chunk := range slices.Chunk(writes, mostAtOnce) {
+		_, err := f.Client.BatchWriteItem(context.Background(), &dynamodb.BatchWriteItemInput{RequestItems: map[string][]types.WriteRequest{f.TableName: chunk}})
+		if err != nil {
+			f.t.Fatal(err)
+		}
+	}
+}
