@@ -22,6 +22,7 @@ type busy struct {
 	maryam, twin, company string
 	theCase, run          string
 	campaign              string // that was sent and measured
+	anImport              string // whose file has not come
 }
 
 // maryamPhone is what Maryam is found by.
@@ -55,6 +56,7 @@ func newBusy(t testing.TB) *busy {
 	b.held()
 	b.run = b.Manager().Post("/v1/segmentation/runs", apitest.M{}).Want(http.StatusAccepted).Text("id")
 	b.Manager().Post("/v1/keys", apitest.M{"name": "till-1", "operations": []string{"recordPurchases"}}).Want(http.StatusCreated)
+	b.anImport = b.Manager().Post("/v1/imports", apitest.M{"kind": "customers", "name": "مشتریان فروشگاه"}).Want(http.StatusCreated).Text("id")
 	b.theCase = b.Agent().Get("/v1/cases").Want(http.StatusOK).Text("items/0/id")
 	b.campaign = b.measured(t, ids)
 	return b

@@ -77,6 +77,8 @@ func (b *busy) rooms() []room {
 		{"settings-keys", "/settings/keys", "/settings/keys", manager},
 		{"me", "/me", "/me", agent},
 		{"settings-webhooks", "/settings/webhooks", "/settings/webhooks", manager},
+		{"settings-imports", "/settings/imports", "/settings/imports", manager},
+		{"settings-import", "/settings/imports/" + b.anImport, "/settings/imports/{id}", manager},
 		{"settings-outreach", "/settings/outreach", "/settings/outreach", manager},
 		{"settings-gateways", "/settings/gateways", "/settings/gateways", manager},
 		{"settings-gateway", "/settings/gateways/sms", "/settings/gateways/{channel}", manager},

@@ -33,10 +33,16 @@ func kinds() []kind {
 	return []kind{dynoxide(), dynamoDBLocal(), dynamoDBLocalInDocker()}
 }
 
-// choose returns the first kind that this machine can start and that can read the data in dir.
-func choose(dir string) (kind, error) {
+// choose returns the first kind that this machine can start and that can read the data in dir; only, if not "", is the one that is wanted.
+func choose(dir, only string) (kind, error) {
+	if only == installedDynoxide().name {
+		return installedDynoxide(), nil
+	}
 	var reasons []string
 	for _, k := range writersOf(dir) {
+		if only != "" && k.name != only {
+			continue
+		}
 		missing := k.missing()
 		if missing == "" {
 			return k, nil
@@ -60,30 +66,6 @@ func writersOf(dir string) []kind {
 		return kinds()
 	}
 	return writers
-}
-
-// dynoxide starts in milliseconds and is the faster engine; it listens on this machine only.
-func dynoxide() kind {
-	const file = "dynoxide.db"
-	return kind{
-		name: "dynoxide",
-		file: file,
-		missing: func() string {
-			if onPath("dynoxide") {
-				return ""
-			}
-			return "cargo install dynoxide-rs --locked --no-default-features --features native-sqlite,http-server,cli"
-		},
-		install: func(context.Context, func(string)) error { return nil },
-		prepare: func(string) error { return nil },
-		command: func(port int, dir string) ([]string, error) {
-			command := []string{"dynoxide", "--host", "127.0.0.1", "--port", fmt.Sprint(port)}
-			if dir != "" {
-				command = append(command, "--db-path", filepath.Join(dir, file))
-			}
-			return command, nil
-		},
-	}
 }
 
 // dynamoDBLocalInDocker is Amazon's image of DynamoDB Local.

@@ -52,7 +52,11 @@ func TestChoose(t *testing.T) {
 		installed bool
 		data      string
 		want      string // "" for none
+		asked     string
 	}{
+		"asked for the other":             {programs: "dynoxide java mvn docker", want: java, asked: java},
+		"asked for the one to be built":   {programs: "java mvn docker", want: dynoxide, asked: dynoxide},
+		"asked for what is not there":     {programs: "docker", want: "", asked: java},
 		"all there":                       {programs: "dynoxide java mvn docker", want: dynoxide},
 		"no dynoxide":                     {programs: "java mvn docker", want: java},
 		"no maven, but fetched before":    {programs: "java docker", installed: true, want: java},
@@ -66,7 +70,7 @@ func TestChoose(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			got, err := choose(machine(t, test.programs, test.installed, test.data))
+			got, err := choose(machine(t, test.programs, test.installed, test.data), test.asked)
 			if test.want == "" {
 				if !errors.Is(err, ErrNoEngine) {
 					t.Fatalf("choose: %q, %v, want ErrNoEngine", got.name, err)

@@ -27,6 +27,8 @@ type Options struct {
 	// Dir is the folder that keeps the data from one start to the next, made if it is missing; "" keeps it in memory.
 	// A folder belongs to the engine that wrote it first, whatever else is installed later.
 	Dir string
+	// Kind is the name of the engine to start, which is installed if need be: "dynoxide" or "DynamoDB Local"; "" takes the first there is.
+	Kind string
 	// Log receives each line the engine writes and the steps of its installation; nil drops them.
 	Log func(line string)
 }
@@ -49,14 +51,14 @@ func Start(ctx context.Context, options Options) (*Engine, error) {
 	if options.Log == nil {
 		options.Log = func(string) {}
 	}
-	if endpoint := os.Getenv(EndpointVariable); endpoint != "" {
+	if endpoint := os.Getenv(EndpointVariable); endpoint != "" && options.Kind == "" {
 		engine := &Engine{Endpoint: endpoint, Name: EndpointVariable}
 		if err := engine.ready(ctx); err != nil {
 			return nil, fmt.Errorf("%s=%s: %w", EndpointVariable, endpoint, err)
 		}
 		return engine, nil
 	}
-	kind, err := choose(options.Dir)
+	kind, err := choose(options.Dir, options.Kind)
 	if err != nil {
 		return nil, err
 	}

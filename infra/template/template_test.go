@@ -153,20 +153,3 @@ func TestEveryFunction(t *testing.T) {
 		})
 	}
 }
-
-func TestEveryAlarmIsHeard(t *testing.T) {
-	tmpl := read(t)
-	alarms := tmpl.OfType("AWS::CloudWatch::Alarm")
-	for _, alarm := range alarms {
-		actions := fmt.Sprint(tmpl.At("Resources", alarm, "Properties", "AlarmActions"))
-		if actions != "[map[Ref:Alarms]]" {
-			t.Errorf("%s tells %s", alarm, actions)
-		}
-		if tmpl.At("Resources", alarm, "Properties", "TreatMissingData") == nil {
-			t.Errorf("%s does not say what silence means", alarm)
-		}
-	}
-	if len(alarms) == 0 {
-		t.Error("no alarms")
-	}
-}

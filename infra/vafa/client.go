@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -14,7 +16,33 @@ import (
 type client struct {
 	base  string
 	token string // "" calls as the public
+	lang  string // of answers; "" is the firm's own
 	http  *http.Client
+}
+
+// statusError is an answer that refuses.
+type statusError struct {
+	status int
+	text   string
+	body   []byte
+}
+
+func (e statusError) Error() string { return e.text }
+
+// problem is what the answer says is wrong, in the words for whoever called; the whole answer if it says nothing.
+func (e statusError) problem() string {
+	var said struct {
+		Title, Detail string
+		Errors        []struct{ Pointer, Detail string }
+	}
+	if err := json.Unmarshal(e.body, &said); err != nil || said.Title == "" {
+		return e.text
+	}
+	out := cmp.Or(said.Detail, said.Title)
+	for _, one := range said.Errors {
+		out += "\n  " + strings.TrimPrefix(one.Pointer+": ", ": ") + one.Detail
+	}
+	return out
 }
 
 // call sends a JSON document and reads the answer into out. key makes a POST count once, however often it is sent.
@@ -35,6 +63,9 @@ func (c client) call(ctx context.Context, method, path, key string, in, out any)
 	if c.token != "" {
 		request.Header.Set("Authorization", "Bearer "+c.token)
 	}
+	if c.lang != "" {
+		request.Header.Set("Accept-Language", c.lang)
+	}
 	if key != "" {
 		request.Header.Set("Idempotency-Key", key)
 	}
@@ -48,7 +79,7 @@ func (c client) call(ctx context.Context, method, path, key string, in, out any)
 		return err
 	}
 	if response.StatusCode >= 300 {
-		return fmt.Errorf("%s %s: %d %s", method, path, response.StatusCode, answer)
+		return statusError{status: response.StatusCode, text: fmt.Sprintf("%s %s: %d %s", method, path, response.StatusCode, answer), body: answer}
 	}
 	if out == nil {
 		return nil

@@ -43,6 +43,7 @@ type machine struct {
 	job       *value.Job
 	forget    *retention.Job
 	campaigns *campaigns
+	importing *importing
 	issuer    *issuer
 	tokens    *authorizer.OIDC
 	handler   http.Handler
@@ -52,6 +53,7 @@ type machine struct {
 	runs      sync.WaitGroup
 	life      context.Context // ends when runs must stop
 	endLife   context.CancelFunc
+	tells     string // the file that says where the engine listens
 }
 
 // start brings up the table engine, the table, and the handler of every function.
@@ -67,6 +69,10 @@ func start(ctx context.Context, o runOptions, base string, stderr io.Writer) (*m
 	m.engine, err = local.Start(ctx, local.Options{Dir: filepath.Join(o.data, "table"), Log: func(line string) { engineLog.Println(line) }})
 	if err != nil {
 		return nil, err
+	}
+	m.tells = filepath.Join(o.data, endpointFile)
+	if err := os.WriteFile(m.tells, []byte(m.engine.Endpoint+"\n"), 0o600); err != nil {
+		return nil, errors.Join(err, m.stop())
 	}
 	if err := m.wire(ctx, o); err != nil {
 		return nil, errors.Join(err, m.stop())
@@ -107,15 +113,22 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 			API: &http.Client{Transport: rest.Inside{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { m.handler.ServeHTTP(w, r) })}},
 		},
 	}
+	prices, err := function.Prices(os.Getenv)
+	if err != nil {
+		return err
+	}
 	m.job = &value.Job{
 		Store: tab, Rows: value.Folder(filepath.Join(o.data, "rows")), Source: source, Business: settings.Business,
-		Terms: value.TermsOf(settings.Business), Shards: table.Shards,
+		Terms: value.TermsOf(settings.Business), Shards: table.Shards, Bill: value.Bill{Prices: prices, Here: true},
 	}
 	m.forget = &retention.Job{
 		Store: tab, Source: source, Days: settings.ProspectDays, Shards: table.Shards, Files: bucket,
 		Budgets: guard.Named(seal),
 	}
 	if m.campaigns, err = m.campaigning(o, settings); err != nil {
+		return err
+	}
+	if m.importing, err = m.imports(o, bucket); err != nil {
 		return err
 	}
 	m.handler = m.serve(settings, bucket)
@@ -158,6 +171,8 @@ func (m *machine) serve(settings function.Settings, bucket http.Handler) http.Ha
 	mux.Handle("/", rest.CORS(edge.Origins, m.whoCalls(gate, edge.Handler(operations...))))
 	mux.Handle(uploadsPath, bucket)
 	mux.Handle(uploadsPath+"/", bucket)
+	mux.Handle(importsPath, m.importing.bucket)
+	mux.Handle(importsPath+"/", m.importing.bucket)
 	m.issuer.routes(mux)
 	return mux
 }
@@ -184,7 +199,7 @@ func (m *machine) whoCalls(gate *authorizer.Authorizer, next http.Handler) http.
 // Start begins a run of the nightly job in the background; stop waits for it.
 func (m *machine) Start(_ context.Context, in value.Input) error {
 	m.runs.Go(func() {
-		if _, err := m.job.RunAll(m.life, in); err != nil {
+		if err := m.segment(m.life, in); err != nil {
 			m.errorLog.Printf("run %s: %s", in.Run, rest.Loggable(err))
 		}
 	})
@@ -200,7 +215,7 @@ func (m *machine) stop() error {
 	}
 	wait, cancel := context.WithTimeout(context.Background(), 15*time.Second)
 	defer cancel()
-	return errors.Join(m.engine.Stop(wait), m.logFile.Close())
+	return errors.Join(os.Remove(m.tells), m.engine.Stop(wait), m.logFile.Close())
 }
 
 // nightly runs the job every day at a time of day, and then forgets whom the firm keeps no longer, until ctx ends.
@@ -213,11 +228,14 @@ func (m *machine) nightly(ctx context.Context, at string, stderr io.Writer) {
 		case <-time.After(time.Until(next)):
 		}
 		m.runs.Go(func() {
-			if _, err := m.job.RunAll(m.life, value.Input{ScheduledFor: next.Format(time.RFC3339)}); err != nil {
+			if err := m.segment(m.life, value.Input{ScheduledFor: next.Format(time.RFC3339)}); err != nil {
 				fmt.Fprintln(stderr, "nightly job:", err)
 			}
 			if _, err := m.forget.Run(m.life); err != nil {
 				fmt.Fprintln(stderr, "retention:", err)
+			}
+			if err := m.importing.expire(); err != nil {
+				fmt.Fprintln(stderr, "imports:", err)
 			}
 		})
 	}

@@ -96,6 +96,7 @@ func run(ctx context.Context, o runOptions, stdout, stderr io.Writer) (err error
 		m.welcome(ctx, stdout)
 		go m.nightly(ctx, o.at, stderr)
 		go m.campaigns.tick(ctx)
+		m.importing.work(ctx)
 	}
 	select {
 	case err := <-failed:

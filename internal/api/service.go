@@ -30,6 +30,7 @@ type Service struct {
 	Limits   crm.Limits    // of what the public sends
 	SignIn   *SignIn       // of the console; nil in a function without
 	Uploads  *upload.Place // where invoices are sent to; nil in a function, or on a machine, that takes none
+	Imports  *Imports      // of history; nil in a function that has nothing to do with them
 	Files    crm.Files     // of invoices, for who erases a customer; nil in a function, or on a machine, that does not
 	Post     *Post         // how messages leave; nil in a function that has nothing to do with it
 	Hooks    webhook.Hosts // to which events may be posted

@@ -33,6 +33,16 @@ func (s *Service) Own(ctx context.Context) (crm.Business, error) {
 	return s.Business.Under(settings), nil
 }
 
+// WholeFirm is the business as its manager has set it, with the tables of prices that it keeps itself.
+func (s *Service) WholeFirm(ctx context.Context) (crm.Business, error) {
+	firm, err := s.Firm(ctx)
+	if err != nil {
+		return crm.Business{}, err
+	}
+	settings, err := s.Settings(ctx)
+	return firm.Under(settings), err
+}
+
 // Tiers are the firm's, as they were at most a minute ago.
 func (s *Service) Tiers(ctx context.Context) (crm.Tiers, error) {
 	return s.tiers.get(s.Source.Now(), func() (crm.Tiers, error) { return s.StoredTiers(ctx) })

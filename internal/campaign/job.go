@@ -47,7 +47,8 @@ type Job struct {
 	Business crm.Business // as the firm was installed
 	Model    func(ctx context.Context, version string) (*value.Model, error)
 	Shards   int
-	AtOnce   int // how many works RunAll does beside each other; 1 if unset
+	AtOnce   int // how many works are done beside each other; 1 if unset
+	MostEach int // customers of a part, as far as mostPlanned allows; plannedEach if unset
 }
 
 // Input is what a step is asked to do; which fields matter depends on Do and Step.
@@ -55,18 +56,35 @@ type Input struct {
 	Do       string `json:"do"`
 	Step     string `json:"step"`
 	Campaign string `json:"campaign,omitempty"`
-	Shard    int    `json:"shard"`
+	Shard    int    `json:"shard"`        // which part
+	Of       int    `json:"of,omitempty"` // of how many, where the campaign does not say
 	At       string `json:"at,omitempty"` // the time that all steps of one execution go by, RFC 3339
 	Round    int    `json:"round"`
 }
 
 // Output is a step's answer: Open and Next name the works of the next round, and after none the execution ends.
 type Output struct {
-	Do       string  `json:"do"`
-	Campaign string  `json:"campaign"`
-	At       string  `json:"at"`
-	Round    int     `json:"round"`
-	Works    []Input `json:"works"`
+	Do       string `json:"do"`
+	Campaign string `json:"campaign"`
+	At       string `json:"at"`
+	Round    int    `json:"round"`
+	Of       int    `json:"of"`
+	AtOnce   int    `json:"atOnce"` // how many works the state machine does beside each other
+	Works    []Work `json:"works"`
+}
+
+// Work is one of a round: what differs between them, since a round has as many as there are parts, and the state of an execution holds
+// 256 KB.
+type Work struct {
+	Step     string `json:"step"`
+	Campaign string `json:"campaign"`
+	Shard    int    `json:"shard"`
+	Of       int    `json:"of"`
+}
+
+// input is what is asked of a work.
+func (o Output) input(w Work) Input {
+	return Input{Do: o.Do, Step: w.Step, Campaign: w.Campaign, Shard: w.Shard, Of: w.Of, At: o.At, Round: o.Round}
 }
 
 // What an execution does.
@@ -101,7 +119,9 @@ func (j *Job) Do(ctx context.Context, in Input) (Output, error) {
 	if err != nil {
 		return Output{}, err
 	}
-	out := Output{Do: in.Do, Campaign: in.Campaign, At: at.Format(time.RFC3339Nano), Round: in.Round, Works: []Input{}}
+	out := Output{
+		Do: in.Do, Campaign: in.Campaign, At: at.Format(time.RFC3339Nano), Round: in.Round, Of: in.Of, AtOnce: max(j.AtOnce, 1), Works: []Work{},
+	}
 	switch in.Step {
 	case StepOpen:
 		out.Round = 1
@@ -110,10 +130,7 @@ func (j *Job) Do(ctx context.Context, in Input) (Output, error) {
 	default:
 		return out, j.work(ctx, in, at)
 	}
-	out.Works, out.Round, err = j.nextWorks(ctx, in.Do, in.Campaign, out.Round, at)
-	for i := range out.Works {
-		out.Works[i].Do, out.Works[i].At, out.Works[i].Round = in.Do, out.At, out.Round
-	}
+	out.Works, err = j.nextWorks(ctx, &out, at)
 	return out, err
 }
 
@@ -160,28 +177,28 @@ func (j *Job) RunAll(ctx context.Context, in Input) error {
 		if err != nil || len(out.Works) == 0 {
 			return err
 		}
-		if err := j.round(ctx, out.Works); err != nil {
+		if err := j.round(ctx, out); err != nil {
 			return err
 		}
-		in = Input{Do: out.Do, Step: StepNext, Campaign: out.Campaign, At: out.At, Round: out.Round}
+		in = Input{Do: out.Do, Step: StepNext, Campaign: out.Campaign, Of: out.Of, At: out.At, Round: out.Round}
 	}
 }
 
 // round does the works of a round, some beside each other, and gives the first error once all have ended.
-func (j *Job) round(ctx context.Context, works []Input) error {
+func (j *Job) round(ctx context.Context, out Output) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	free, ended := make(chan struct{}, max(j.AtOnce, 1)), make(chan error, len(works))
-	for _, work := range works {
+	free, ended := make(chan struct{}, max(j.AtOnce, 1)), make(chan error, len(out.Works))
+	for _, work := range out.Works {
 		go func() {
 			free <- struct{}{}
 			defer func() { <-free }()
-			_, err := j.Do(ctx, work)
+			_, err := j.Do(ctx, out.input(work))
 			ended <- err
 		}()
 	}
 	var first error
-	for range works {
+	for range out.Works {
 		if err := <-ended; err != nil && first == nil {
 			first = err
 			cancel()

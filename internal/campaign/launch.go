@@ -1,13 +1,11 @@
 package campaign
 
 import (
-	"bufio"
-	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -19,66 +17,54 @@ import (
 
 // planName is where the members of a shard are kept between drawing and writing them. It is named for the launch, so that a repetition
 // of either step finds its own.
-func planName(c crm.Campaign, shard int) string {
-	return fmt.Sprintf("campaign/%s/plan-%s-%d", c.ID, c.Seed, shard)
+func planName(c crm.Campaign, part int) string {
+	return fmt.Sprintf("campaign/%s/plan-%s-%d", c.ID, c.Seed, part)
 }
 
-// plan draws the audience in a shard, unless that was done before: what was drawn once stands, though customers go on buying.
-func (j *Job) plan(ctx context.Context, c crm.Campaign, shard int, _ time.Time) error {
-	drawn, err := j.Store.CampaignShards(ctx, c.ID, c.Seed)
-	if err != nil || c.State != crm.CampaignPlanning || slices.ContainsFunc(drawn, func(s crm.CampaignShard) bool { return s.Shard == shard }) {
+// partsOf is into how many parts the customers are divided for a campaign: one that was launched before that was written down has as
+// many as there are shards.
+func (j *Job) partsOf(c crm.Campaign) int { return cmp.Or(c.Parts, j.Shards) }
+
+// plan draws the audience in a part, unless that was done before: what was drawn once stands, though customers go on buying.
+func (j *Job) plan(ctx context.Context, c crm.Campaign, part int, _ time.Time) error {
+	drawn, err := j.Store.CampaignShards(ctx, c.ID, c.Seed, part, part+1)
+	if err != nil || c.State != crm.CampaignPlanning || len(drawn) > 0 {
 		return err
 	}
 	g, err := j.ground(ctx, c)
 	if err != nil {
 		return err
 	}
-	var rows bytes.Buffer
-	encoder := json.NewEncoder(&rows)
 	var draw Draw
-	found, err := Look(ctx, j.Store, g, c, shard, j.Shards, func(m crm.Member) error {
-		draw.Add(m)
-		return encoder.Encode(m)
+	var found crm.CampaignShard
+	err = j.stream(ctx, planName(c, part), func(rows *json.Encoder) (err error) {
+		found, err = Look(ctx, j.Store, g, c, part, j.partsOf(c), func(m crm.Member) error {
+			draw.Add(m)
+			return rows.Encode(m)
+		})
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	found.Groups = draw.Groups(c, shard)
-	if err := j.Rows.Write(ctx, planName(c, shard), &rows); err != nil {
-		return err
-	}
+	found.Groups = draw.Groups(c, part)
 	return j.Store.SaveCampaignShard(ctx, found, j.Source.NewID("evt"))
 }
 
-// drawn gives the members of a shard as they were drawn.
-func (j *Job) drawn(ctx context.Context, c crm.Campaign, shard int, each func(crm.Member) error) error {
-	rows, err := j.Rows.Read(ctx, planName(c, shard))
-	if err != nil {
-		return fmt.Errorf("rows: %w", err)
-	}
-	defer rows.Close()
-	decoder := json.NewDecoder(bufio.NewReader(rows))
-	for {
-		var m crm.Member
-		if err := decoder.Decode(&m); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return fmt.Errorf("rows: %w", err)
-		}
-		if err := each(m); err != nil {
-			return err
-		}
-	}
+// drawn gives the members of a part as they were drawn.
+func (j *Job) drawn(ctx context.Context, c crm.Campaign, part int, each func(crm.Member) error) error {
+	return readRows(ctx, j.Rows, planName(c, part), each)
 }
 
-// settle adds the shards up. An audience of nobody, or one that costs more than the budget, goes back to whoever launched it.
+// settle adds the parts up. An audience of nobody, or one that costs more than the budget, goes back to whoever launched it.
 func (j *Job) settle(ctx context.Context, c crm.Campaign, _ int, at time.Time) error {
-	found, err := j.Store.CampaignShards(ctx, c.ID, c.Seed)
+	of := j.partsOf(c)
+	found, err := j.Store.CampaignShards(ctx, c.ID, c.Seed, 0, of)
 	if err != nil || c.State != crm.CampaignPlanning {
 		return err
 	}
-	if len(found) < j.Shards {
-		return fmt.Errorf("%w: %d of %d shards are planned", ErrInput, len(found), j.Shards)
+	if len(found) < of {
+		return fmt.Errorf("%w: %d of %d parts are planned", ErrInput, len(found), of)
 	}
 	why := Total(found).refusal(c, j.Business)
 	if why == nil {
@@ -167,27 +153,27 @@ func (f Found) Pays(costs map[string]money.Money, budget money.Money) int {
 // enlistChunk is how many members are in memory at a time.
 const enlistChunk = 900
 
-// enlist writes the members of a shard, each with their arm.
-func (j *Job) enlist(ctx context.Context, c crm.Campaign, shard int, at time.Time) error {
+// enlist writes the members of a part, each with their arm.
+func (j *Job) enlist(ctx context.Context, c crm.Campaign, part int, at time.Time) error {
 	if c.State != crm.CampaignPlanning {
 		return nil
 	}
 	var draw Draw
-	err := j.drawn(ctx, c, shard, func(m crm.Member) error {
+	err := j.drawn(ctx, c, part, func(m crm.Member) error {
 		draw.Add(m)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	held := controls(draw.lots, c.Holdout, c.Seed, shard)
+	held := controls(draw.lots, c.Holdout, c.Seed, part)
 	var batch []crm.Member
 	write := func() error {
 		_, err := j.Store.Enlist(ctx, batch, func() string { return j.Source.NewID("evt") })
 		batch = batch[:0]
 		return err
 	}
-	err = j.drawn(ctx, c, shard, func(m crm.Member) error {
+	err = j.drawn(ctx, c, part, func(m crm.Member) error {
 		m.Arm, m.State = crm.ArmTreated, crm.SendingPlanned
 		if held[m.Customer] {
 			m.Arm, m.State = crm.ArmControl, crm.SendingControl

@@ -1,7 +1,6 @@
 package campaign
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -44,20 +43,16 @@ func rowsName(campaign string, shard int) string {
 
 // measure writes the rows of a shard: what each of its members has bought within the window.
 func (j *Job) measure(ctx context.Context, c crm.Campaign, shard int, _ time.Time) error {
-	var buffer bytes.Buffer
-	encoder := json.NewEncoder(&buffer)
-	err := j.Store.CampaignMembers(ctx, c.ID, shard, func(members []crm.Member) error {
-		for batch := range slices.Chunk(members, ledgersAtOnce) {
-			if err := j.measureBatch(ctx, c, batch, encoder); err != nil {
-				return err
+	return j.stream(ctx, rowsName(c.ID, shard), func(rows *json.Encoder) error {
+		return j.Store.CampaignMembers(ctx, c.ID, shard, func(members []crm.Member) error {
+			for batch := range slices.Chunk(members, ledgersAtOnce) {
+				if err := j.measureBatch(ctx, c, batch, rows); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
+			return nil
+		})
 	})
-	if err != nil {
-		return err
-	}
-	return j.Rows.Write(ctx, rowsName(c.ID, shard), &buffer)
 }
 
 // measureBatch leaves out who was erased after they were listed.

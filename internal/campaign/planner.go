@@ -14,14 +14,15 @@ import (
 
 // planStore is what drawing an audience needs of the table.
 type planStore interface {
+	Parts(ctx context.Context, mostEach int) (of int, err error)
 	Values(ctx context.Context, part, of int, each func([]crm.Value) error) error
 	Addressees(ctx context.Context, customers []string) ([]crm.Addressee, error)
-	CardOwners(ctx context.Context, model string, shard int) (map[string]bool, error)
+	CardOwners(ctx context.Context, model string, part, of int) (map[string]bool, error)
 	SegmentRules(ctx context.Context) (crm.SegmentRules, error)
 	Settings(ctx context.Context) (crm.Settings, error) // ErrNotFound where nobody has changed them
 	Outreach(ctx context.Context) (crm.Outreach, error)
 	SaveCampaignShard(ctx context.Context, s crm.CampaignShard, event string) error
-	CampaignShards(ctx context.Context, campaign, seed string) ([]crm.CampaignShard, error)
+	CampaignShards(ctx context.Context, campaign, seed string, from, until int) ([]crm.CampaignShard, error)
 	Enlist(ctx context.Context, members []crm.Member, newEvent func() string) (gone int, err error)
 }
 
@@ -38,10 +39,10 @@ type Ground struct {
 type Reader interface {
 	Values(ctx context.Context, part, of int, each func([]crm.Value) error) error
 	Addressees(ctx context.Context, customers []string) ([]crm.Addressee, error)
-	CardOwners(ctx context.Context, model string, shard int) (map[string]bool, error)
+	CardOwners(ctx context.Context, model string, part, of int) (map[string]bool, error)
 }
 
-// planner goes through one shard of the customers for a campaign; one goroutine each.
+// planner goes through one part of the customers for a campaign; one goroutine each.
 type planner struct {
 	Ground
 	store    Reader
@@ -57,19 +58,19 @@ type planner struct {
 	each     func(crm.Member) error // everybody whom the campaign may address, without an arm
 }
 
-// Look goes through one shard of so many of the customers: each gets everybody whom the campaign may address, as a member without an arm; the
-// answer counts who was considered and who left out.
+// Look goes through one part of so many of the customers: each gets everybody whom the campaign may address, as a member without an
+// arm; the answer counts who was considered and who left out.
 func Look(ctx context.Context, from Reader, g Ground, c crm.Campaign, shard, of int, each func(crm.Member) error) (crm.CampaignShard, error) {
 	p := &planner{Ground: g, store: from, c: c, today: g.Business.Day(g.Now), each: each}
 	p.found = crm.CampaignShard{Campaign: c.ID, Seed: c.Seed, Shard: shard, Left: map[string]int{}}
-	if err := p.prepare(ctx, shard); err != nil {
+	if err := p.prepare(ctx, shard, of); err != nil {
 		return p.found, err
 	}
 	err := from.Values(ctx, shard, of, func(values []crm.Value) error { return p.page(ctx, values) })
 	return p.found, err
 }
 
-func (p *planner) prepare(ctx context.Context, shard int) (err error) {
+func (p *planner) prepare(ctx context.Context, part, of int) (err error) {
 	if p.scorer, err = p.Model.Scorer(p.today); err != nil {
 		return err
 	}
@@ -80,18 +81,18 @@ func (p *planner) prepare(ctx context.Context, shard int) (err error) {
 	for _, v := range p.c.Variants {
 		p.variants = append(p.variants, value.AudienceOf(v.Segments, v.Rungs, v.All, unit))
 	}
-	if p.owns, err = p.owners(ctx, p.c.Audience.Owns, shard); err != nil {
+	if p.owns, err = p.owners(ctx, p.c.Audience.Owns, part, of); err != nil {
 		return err
 	}
-	p.ownsNot, err = p.owners(ctx, p.c.Audience.OwnsNot, shard)
+	p.ownsNot, err = p.owners(ctx, p.c.Audience.OwnsNot, part, of)
 	return err
 }
 
 // owners are those who have a card of each of some products.
-func (p *planner) owners(ctx context.Context, skus []string, shard int) ([]map[string]bool, error) {
+func (p *planner) owners(ctx context.Context, skus []string, part, of int) ([]map[string]bool, error) {
 	var out []map[string]bool
 	for _, sku := range skus {
-		found, err := p.store.CardOwners(ctx, sku, shard)
+		found, err := p.store.CardOwners(ctx, sku, part, of)
 		if err != nil {
 			return nil, err
 		}

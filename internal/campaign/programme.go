@@ -1,7 +1,7 @@
 package campaign
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,9 +19,9 @@ func (j *Job) programmeWork(ctx context.Context, in Input, at time.Time) error {
 	var err error
 	switch in.Step {
 	case StepMeasure:
-		err = j.measureProgramme(ctx, in.Shard, at)
+		err = j.measureProgramme(ctx, in.Shard, cmp.Or(in.Of, j.Shards), at)
 	case StepConclude:
-		err = j.concludeProgramme(ctx, at)
+		err = j.concludeProgramme(ctx, cmp.Or(in.Of, j.Shards), at)
 	default:
 		err = ErrInput
 	}
@@ -47,7 +47,7 @@ func (j *Job) programmeDue(ctx context.Context, at time.Time) (bool, error) {
 	return err == nil && last.AsOf.Before(j.Business.Day(at)), err
 }
 
-func programmeName(shard int) string { return fmt.Sprintf("programme/%d", shard) }
+func programmeName(part, of int) string { return fmt.Sprintf("programme/%d-%d", of, part) }
 
 // ledgersAtOnce is how many ledgers are in memory at a time.
 const ledgersAtOnce = 100
@@ -63,9 +63,9 @@ type programmeStore interface {
 	SaveProgramme(ctx context.Context, p crm.Programme, event string) error
 }
 
-// measureProgramme writes the rows of a shard of all customers: what each has bought since the global holdout was set, and what they
+// measureProgramme writes the rows of a part of all customers: what each has bought since the global holdout was set, and what they
 // bought in as many days before, by which the comparison is adjusted.
-func (j *Job) measureProgramme(ctx context.Context, shard int, at time.Time) error {
+func (j *Job) measureProgramme(ctx context.Context, part, of int, at time.Time) error {
 	o, err := j.Store.Outreach(ctx)
 	if err != nil {
 		return err
@@ -74,21 +74,17 @@ func (j *Job) measureProgramme(ctx context.Context, shard int, at time.Time) err
 	if err != nil {
 		return err
 	}
-	var buffer bytes.Buffer
 	days := j.spansOf(o, at)
-	encoder := json.NewEncoder(&buffer)
-	err = j.Store.Values(ctx, shard, j.Shards, func(values []crm.Value) error {
-		for batch := range slices.Chunk(values, ledgersAtOnce) {
-			if err := j.programmeRows(ctx, o, days, batch, margin, encoder); err != nil {
-				return err
+	return j.stream(ctx, programmeName(part, of), func(rows *json.Encoder) error {
+		return j.Store.Values(ctx, part, of, func(values []crm.Value) error {
+			for batch := range slices.Chunk(values, ledgersAtOnce) {
+				if err := j.programmeRows(ctx, o, days, batch, margin, rows); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
+			return nil
+		})
 	})
-	if err != nil {
-		return err
-	}
-	return j.Rows.Write(ctx, programmeName(shard), &buffer)
 }
 
 // spans are the days since the holdout was set, and as many before.
@@ -153,27 +149,28 @@ func programmeRow(v crm.Value, days crm.Ledger, s spans, margin float64) outcome
 
 // concludeProgramme compares those whom no campaign addresses with everybody else, and keeps the result. What the campaigns launched
 // since have cost is shared out evenly: it is known in all, and no interval depends on whose it is.
-func (j *Job) concludeProgramme(ctx context.Context, at time.Time) error {
+func (j *Job) concludeProgramme(ctx context.Context, of int, at time.Time) error {
 	o, err := j.Store.Outreach(ctx)
 	if err != nil {
 		return err
 	}
-	found, err := j.read(ctx, programmeName)
+	found, err := j.outcomes(ctx, of, func(part int) string { return programmeName(part, of) })
 	if err != nil {
 		return err
 	}
 	out := crm.Programme{Since: j.Business.Day(o.GlobalSince), AsOf: j.Business.Day(at), At: at, Share: o.Global}
-	unit := j.unitOf(found)
-	rows, apart, _ := rowsIn(found, unit)
-	out.Apart = apart
-	cost, err := j.spentSince(ctx, o, unit.Base())
+	out.Apart = found.apart
+	cost, err := j.spentSince(ctx, o, found.unit.Base())
 	if err != nil {
 		return err
 	}
-	shareOut(rows, cost)
-	compared := proof.Of(rows)
+	found.shareOut(cost)
+	compared, err := proof.Over(found.rows)
+	if err != nil {
+		return err
+	}
 	compared.Segments = nil // where a customer stands today follows from what campaigns did: groups must be of before
-	out.Effect = effectOf(compared, unit, out.AsOf.Days()-out.Since.Days() >= leastProgrammeDays)
+	out.Effect = effectOf(compared, found.unit, out.AsOf.Days()-out.Since.Days() >= leastProgrammeDays)
 	out.Effect.Why = sentence("programme.", out.Effect, out.Since.AddDays(leastProgrammeDays))
 	out.Stop = out.Effect.Verdict == proof.Loss
 	return j.Store.SaveProgramme(ctx, out, j.Source.NewID("evt"))
@@ -181,21 +178,6 @@ func (j *Job) concludeProgramme(ctx context.Context, at time.Time) error {
 
 // leastProgrammeDays is how long a global holdout stands before anything is said of it.
 const leastProgrammeDays = 28
-
-// shareOut gives everybody who was treated an equal part of a cost.
-func shareOut(rows []proof.Row, cost float64) {
-	treated := 0
-	for _, row := range rows {
-		if row.Treated {
-			treated++
-		}
-	}
-	for i := range rows {
-		if rows[i].Treated {
-			rows[i].Cost = cost / float64(treated)
-		}
-	}
-}
 
 // spentSince is what the campaigns launched since the global holdout was set have cost, in base minor units of a currency.
 func (j *Job) spentSince(ctx context.Context, o crm.Outreach, base string) (cost float64, err error) {

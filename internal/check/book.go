@@ -24,8 +24,15 @@ type book struct {
 	found      []fault
 	person     *person // of whose partition the last item was
 
+	asked   []doubt    // what must be looked up
+	settled []Finding  // of what was
+	seen    *sightings // nil in the reading of a whole table
+}
+
+// sightings are what partitions that are read again tell besides.
+type sightings struct {
 	busy   map[string]bool // partitions of customers whose merge or erasure is under way
-	follow []string        // partitions that tell whether one is
+	follow []string        // further partitions to read
 }
 
 // fault is something that is wrong within a partition.
@@ -42,7 +49,7 @@ type doubt struct {
 }
 
 func (c *checker) book(sums *tally) *book {
-	return &book{c: c, sums: sums, kinds: map[table.Kind]int{}, busy: map[string]bool{}}
+	return &book{c: c, sums: sums, kinds: map[table.Kind]int{}}
 }
 
 // join adds what another book has gathered.
@@ -56,6 +63,7 @@ func (b *book) join(other *book) {
 	b.more += other.more
 	b.unfinished += other.unfinished
 	b.warnings = append(b.warnings, other.warnings...)
+	b.settled = append(b.settled, other.settled...)
 }
 
 // take looks at an item; items of a partition must come one after the other.
@@ -68,6 +76,9 @@ func (b *book) take(i table.Item) {
 	b.kinds[kind]++
 	b.turnTo(i.Key().PK)
 	b.common(i, kind)
+	if b.person != nil {
+		b.person.rest = b.person.rest || !stays[kind]
+	}
 	if rule := rules[kind]; rule != nil {
 		if err := rule(b, i); err != nil {
 			b.fault("item.unreadable", i, "it cannot be read as what its key says")
@@ -85,6 +96,9 @@ func (b *book) turnTo(pk string) {
 	}
 }
 
+// stays are the kinds of items that stay of a customer who was merged into another.
+var stays = map[table.Kind]bool{table.KindCustomer: true, table.KindValue: true, table.KindMerge: true}
+
 // end is called after the last item.
 func (b *book) end() {
 	if b.person != nil {
@@ -95,7 +109,45 @@ func (b *book) end() {
 
 // say gives weight to a fact about an item, by a rule of both; what balances it is said in partitions among sides.
 func (b *book) say(r rule, about table.Key, detail string, weight int64, sides ...string) {
-	b.sums.add(string(r)+"\x00"+about.PK+"\x00"+about.SK+"\x00"+detail, weight, append(sides, about.PK)...)
+	b.sums.add(nameOf(r, about, detail), weight, append(sides, about.PK)...)
+}
+
+func nameOf(r rule, about table.Key, detail string) string {
+	return string(r) + "\x00" + about.PK + "\x00" + about.SK + "\x00" + detail
+}
+
+// ask says that a fact about an item must be looked up; answer is what makes it true.
+func (b *book) ask(r rule, about table.Key, detail string, sides ...string) {
+	name := nameOf(r, about, detail)
+	if b.seen != nil {
+		b.sums.add(name, -1, sides...)
+		return
+	}
+	b.asked = append(b.asked, doubt{name: name, weight: -1, sides: append(sides, about.PK)})
+}
+
+func (b *book) answer(r rule, about table.Key, detail string) {
+	if b.seen != nil {
+		b.sums.add(nameOf(r, about, detail), 1)
+	}
+}
+
+// under notes that a merge or erasure of a customer is under way.
+func (b *book) under(pks ...string) {
+	if b.seen == nil {
+		b.unfinished++
+		return
+	}
+	for _, pk := range pks {
+		b.seen.busy[pk] = true
+	}
+}
+
+// follow has a partition read too, where some are read again.
+func (b *book) follow(pk string) {
+	if b.seen != nil {
+		b.seen.follow = append(b.seen.follow, pk)
+	}
 }
 
 // fault notes something that is wrong with an item by itself, or within its partition.
@@ -115,11 +167,14 @@ func (b *book) faultAt(r rule, kind table.Kind, at table.Key, what string) {
 
 // finding is what a name that does not balance says.
 func (d doubt) finding() (Finding, bool) {
+	if d.weight == 0 {
+		return Finding{}, false
+	}
 	parts := strings.SplitN(d.name, "\x00", 4)
-	text := balances[rule(parts[0])]
-	what := text.missing
+	r := rule(parts[0])
+	what := balances[r].missing
 	if d.weight < 0 {
-		what = text.surplus
+		what = balances[r].surplus + asked[r]
 	}
 	at := table.Key{PK: parts[1], SK: parts[2]}
 	kind := table.KindAt(at)

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -19,7 +18,7 @@ func openCase(b *book, i table.Item) error {
 	p.told = p.told.Join(c.Tells())
 	b.pointed(idPointer, table.PointerAt(c.ID), i.Key())
 	if model, serial, about := strings.Cut(c.Card, " "); about {
-		b.say(cardCase, table.CardAt(model, serial), c.ID, 1, i.Key().PK, table.PointerAt(c.ID).PK)
+		b.answer(cardCase, table.CardAt(model, serial), c.ID)
 	}
 	return nil
 }
@@ -44,26 +43,18 @@ func card(b *book, i table.Item) error {
 		return err
 	}
 	holder := table.CustomerAt(c.Holder())
-	if c.Holder() != "" {
-		b.say(cardHolder, i.Key(), c.Holder()+"\x00"+looks(c.Summary()), 1, holder)
+	if c.Holder() != "" && c.Status != crm.CardRefused {
+		b.say(cardHolder, i.Key(), c.Holder()+"\x00"+written(c.Summary())+table.OwnerPlace(c), 1, holder)
 	}
 	for _, id := range c.Tasks {
 		b.say(cardTask, i.Key(), id+"\x00"+c.Holder(), -1, holder)
 	}
 	for _, id := range append(slices.Clone(c.Disputes), c.Claims...) {
-		b.say(cardCase, i.Key(), id, -1, holder, table.PointerAt(id).PK)
+		b.ask(cardCase, i.Key(), id, table.PointerAt(id).PK)
 	}
+	b.say(serialModel, table.SerialAt(c.Serial), c.Model, 1, i.Key().PK)
 	b.held(i, c)
 	return nil
-}
-
-// looks is a card as its holder's page has it.
-func looks(s crm.CardSummary) string {
-	written, err := json.Marshal(s)
-	if err != nil { // it is made of texts and days
-		return err.Error()
-	}
-	return string(written)
 }
 
 // held holds a card to its own history.
@@ -93,14 +84,14 @@ func (b *book) held(i table.Item, c crm.Card) {
 	}
 }
 
-// ownCard is a card on a page of a customer who has it, or had it.
+// ownCard is a card on a page of a customer who has it, or had it. One that is refused may be either.
 func ownCard(b *book, i table.Item) error {
 	s, err := table.Read[crm.CardSummary](i)
 	if err != nil {
 		return err
 	}
-	if s.Status != crm.CardTransferred {
-		b.say(cardHolder, table.CardAt(s.Model, s.Serial), p(i)+"\x00"+looks(s), -1, i.Key().PK)
+	if s.Status != crm.CardTransferred && s.Status != crm.CardRefused {
+		b.say(cardHolder, table.CardAt(s.Model, s.Serial), p(i)+"\x00"+written(s)+i.Place(), -1, i.Key().PK)
 	}
 	return nil
 }

@@ -23,8 +23,8 @@ type Options struct {
 	Business crm.Business // its zone says on which day a purchase is, its tables what money was worth
 	Parts    int          // that are read beside each other; 0 is one
 
-	Wait     func(context.Context, time.Duration) error // nil does not wait
-	Progress func(Progress)                             // nil tells nobody
+	Wait     func(context.Context, time.Duration) // until then, or the context's end; nil does not wait
+	Progress func(Progress)                       // nil tells nobody
 }
 
 // Progress is how far a check is.
@@ -86,7 +86,7 @@ func Run(ctx context.Context, reader Reader, o Options) (Report, error) {
 		return Report{}, err
 	}
 	return Report{
-		Items: first.items, Kinds: first.kinds, Units: c.pace.units(), Findings: sorted(findings), More: first.more,
+		Items: first.items, Kinds: first.kinds, Units: c.pace.units(), Findings: sorted(append(findings, first.settled...)), More: first.more,
 		Unfinished: first.unfinished, Warnings: sorted(first.warnings),
 	}, nil
 }

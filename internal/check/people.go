@@ -14,12 +14,12 @@ func profile(b *book, i table.Item) error {
 	}
 	b.person.profile = true
 	if c.Merging != "" {
-		b.unfinished++
 		b.person.busy = true
-		b.busy[i.Key().PK], b.busy[table.CustomerAt(c.Merging)] = true, true
+		b.under(i.Key().PK, table.CustomerAt(c.Merging))
 	}
+	b.contacts(c)
 	if c.MergedInto != "" {
-		b.follow = append(b.follow, table.CustomerAt(c.MergedInto))
+		b.follow(table.CustomerAt(c.MergedInto))
 		b.person.merged = true
 		return nil // is nobody any more
 	}
@@ -29,6 +29,7 @@ func profile(b *book, i table.Item) error {
 	for _, one := range c.Codes() {
 		b.say(referralCode, table.CodeAt(one), c.ID, 1, i.Key().PK)
 	}
+	b.words(c)
 	if c.Referrer != "" {
 		b.say(referralCredit, i.Key(), c.Referrer, 1, table.CustomerAt(c.Referrer))
 		b.say(valueReferrer, table.ValueAt(c.ID), c.Referrer, 1)
@@ -56,6 +57,7 @@ func pointer(b *book, i table.Item) error {
 		r = gatewayName
 	}
 	b.say(r, i.Key(), customer+"\x00"+item, -1, table.CustomerAt(customer))
+	b.follow(table.CustomerAt(customer))
 	return nil
 }
 
@@ -64,15 +66,28 @@ func (b *book) pointed(r rule, from, to table.Key) {
 	b.say(r, from, table.CustomerIn(to.PK)+"\x00"+to.SK, 1, to.PK)
 }
 
-func message(b *book, i table.Item) error {
-	if m := i.Text("reference"); m != "" {
-		b.pointed(gatewayName, table.SentAt(i.Text("gateway"), m), i.Key())
-	}
+func erasure(b *book, i table.Item) error {
+	b.under(table.CustomerOfErasure(i.Key()))
 	return nil
 }
 
-func erasure(b *book, i table.Item) error {
-	b.unfinished++
-	b.busy[table.CustomerOfErasure(i.Key())] = true
+func merge(b *book, i table.Item) error {
+	m, err := table.Read[crm.Merge](i)
+	if err != nil {
+		return err
+	}
+	if m.State == crm.MergeMoving || m.State == crm.MergeUndoing {
+		b.under(table.CustomerAt(m.Into), table.CustomerAt(m.From))
+	}
+	b.say(mergeMoved, table.Key{PK: table.MovedAt(m.ID)}, "", int64(m.Moved), i.Key().PK)
 	return nil
+}
+
+// moved is a list of what one step of a merge moved, which is kept until it can be undone no more.
+func moved(b *book, i table.Item) error {
+	list, err := table.Read[struct {
+		Names []string `json:"names"`
+	}](i)
+	b.say(mergeMoved, table.Key{PK: i.Key().PK}, "", -int64(len(list.Names)))
+	return err
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"vafa/internal/crm"
 	"vafa/internal/table"
@@ -10,22 +11,34 @@ import (
 
 // person is what has been seen of the partition of a customer, which is judged when all of it has been.
 type person struct {
-	id, pk  string
-	profile bool
-	merged  bool // into another
-	busy    bool // with a merge
-	value   *crm.Value
-	told    crm.Standing    // of satisfaction, by their history
-	cases   map[string]bool // that they have, with those that lines of the timeline are about
-	named   []string
+	id, pk    string
+	profile   bool
+	merged    bool // into another
+	busy      bool // with a merge
+	value     *crm.Value
+	told      crm.Standing    // of satisfaction, by their history
+	cases     map[string]bool // that they have, with those that lines of the timeline are about
+	named     []string
+	rest      bool            // there is more than a customer has who was merged into another
+	campaigns map[string]bool // of which they have a message
 }
 
-func newPerson(id, pk string) *person { return &person{id: id, pk: pk, cases: map[string]bool{}} }
+func newPerson(id, pk string) *person {
+	return &person{id: id, pk: pk, cases: map[string]bool{}, campaigns: map[string]bool{}}
+}
 
 // judge holds the items of a customer against each other.
 func (p *person) judge(b *book) {
-	if p.busy || p.merged {
+	switch {
+	case p.busy:
 		return
+	case p.merged && p.rest:
+		b.faultAt(mergeRest, table.KindCustomer, table.ProfileAt(p.id), "something is left of a customer who was merged into another")
+		return
+	case p.merged:
+		return
+	case !p.profile || p.value == nil:
+		b.faultAt(valueMissing, table.KindCustomer, table.ProfileAt(p.id), "a customer has no profile or no value")
 	}
 	for _, id := range p.named {
 		if !p.cases[id] {
@@ -50,6 +63,9 @@ func (p *person) judgeRung(b *book) {
 	}
 }
 
+// skew is how far clocks may be apart.
+const skew = 10 * time.Minute
+
 func entry(b *book, i table.Item) error {
 	e, err := table.Read[crm.Entry](i)
 	if err != nil {
@@ -62,6 +78,12 @@ func entry(b *book, i table.Item) error {
 	}
 	if e.Type == crm.EntryReferral {
 		b.say(referralCredit, table.ProfileAt(e.Other), p.id, -1, i.Key().PK)
+	}
+	if e.At.After(b.c.Now.Add(skew)) {
+		b.fault(timeFuture, i, "it is of a time that is to come")
+	}
+	if e.Web != nil {
+		b.say(webClaim, table.WebEventAt(e.Web.Source, e.Web.Reference), e.ID, 1, i.Key().PK)
 	}
 	if e.Purchase != nil {
 		b.purchase(p.id, *e.Purchase, i.Key())

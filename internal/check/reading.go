@@ -28,7 +28,7 @@ func (c *checker) reading(ctx context.Context, n int, closer func() *tally) (*bo
 	for part := range books {
 		books[part] = open()
 		wait.Go(func() {
-			if err := c.readPart(ctx, books[part], part, func(items int) { seen.tell(c, n, items) }); err != nil {
+			if err := c.readPart(ctx, books[part], n, part, func(items int) { seen.tell(c, n, items) }); err != nil {
 				cancel(err)
 			}
 		})
@@ -43,16 +43,34 @@ func (c *checker) reading(ctx context.Context, n int, closer func() *tally) (*bo
 	return books[0], nil
 }
 
-func (c *checker) readPart(ctx context.Context, b *book, part int, read func(items int)) error {
+// readPart reads one part in a reading of that number.
+func (c *checker) readPart(ctx context.Context, b *book, n, part int, read func(items int)) error {
 	err := c.reader.Scan(ctx, part, c.Parts, func(items []table.Item, units float64) error {
 		for _, one := range items {
 			b.take(one)
 		}
 		b.found = nil // what is wrong is read again
 		read(len(items))
-		return c.pace.read(ctx, units)
+		if err := c.pace.read(ctx, units); err != nil || len(b.asked) == 0 {
+			return err
+		}
+		return c.lookUp(ctx, b, n)
 	})
 	b.end()
+	return err
+}
+
+// lookUp settles what a page asked, in the first reading: then no more has to be kept than of a page.
+func (c *checker) lookUp(ctx context.Context, b *book, n int) error {
+	doubts := b.asked
+	b.asked = nil
+	if n > 1 {
+		return nil
+	}
+	findings, err := c.settle(ctx, doubts)
+	if len(b.settled) < mostDoubts {
+		b.settled = append(b.settled, findings...)
+	}
 	return err
 }
 
@@ -107,9 +125,7 @@ func (c *checker) settle(ctx context.Context, doubts []doubt) (findings []Findin
 			return nil, nil
 		}
 		if round > 0 && c.Wait != nil {
-			if err := c.Wait(ctx, firstPause<<round); err != nil {
-				return nil, err
-			}
+			c.Wait(ctx, firstPause<<round)
 		}
 		if doubts, findings, err = c.settleOnce(ctx, doubts); err != nil {
 			return nil, err
@@ -124,7 +140,7 @@ func (c *checker) settleOnce(ctx context.Context, doubts []doubt) (left []doubt,
 		return nil, nil, err
 	}
 	for _, d := range doubts {
-		if slices.ContainsFunc(d.sides, func(pk string) bool { return b.busy[pk] }) {
+		if slices.ContainsFunc(d.sides, func(pk string) bool { return b.seen.busy[pk] }) {
 			continue
 		}
 		stands := b.stands(d)
@@ -145,12 +161,16 @@ func (c *checker) again(ctx context.Context, doubts []doubt) (*book, error) {
 		}
 	}
 	b := c.book(names(wanted))
+	b.seen = &sightings{busy: map[string]bool{}}
 	for len(pks) > 0 {
 		for _, pk := range pks {
 			if seen[pk] {
 				continue
 			}
 			seen[pk] = true
+			if customer := table.CustomerIn(pk); customer != "" {
+				b.follow(table.ErasureAt(customer).PK)
+			}
 			err := c.reader.Partition(ctx, pk, func(items []table.Item, units float64) error {
 				for _, one := range items {
 					b.take(one)
@@ -162,7 +182,7 @@ func (c *checker) again(ctx context.Context, doubts []doubt) (*book, error) {
 			}
 			b.end()
 		}
-		pks, b.follow = b.follow, nil
+		pks, b.seen.follow = b.seen.follow, nil
 	}
 	return b, nil
 }
@@ -170,8 +190,11 @@ func (c *checker) again(ctx context.Context, doubts []doubt) (*book, error) {
 // stands is what a doubt comes to in a book of the partitions that it is about.
 func (b *book) stands(d doubt) (out []Finding) {
 	if d.name != "" {
-		if one := b.sums.open[d.name]; len(d.sides) <= mostSides && (one == nil || one.weight == 0) {
-			return nil
+		if len(d.sides) <= mostSides {
+			d.weight = 0
+			if one := b.sums.open[d.name]; one != nil {
+				d.weight = one.weight
+			}
 		}
 		if finding, is := d.finding(); is {
 			out = append(out, finding)

@@ -117,12 +117,13 @@ func (t *tally) closer() func() *tally {
 	}
 }
 
-// doubts are the names that do not balance, in order.
+// doubts are the names that do not balance and should, in order.
 func (t *tally) doubts() []doubt {
 	var out []doubt
 	for _, name := range slices.Sorted(maps.Keys(t.open)) {
-		if one := t.open[name]; one.weight != 0 {
-			out = append(out, doubt{name: name, weight: one.weight, sides: one.sides})
+		d := doubt{name: name, weight: t.open[name].weight, sides: t.open[name].sides}
+		if _, is := d.finding(); is {
+			out = append(out, d)
 		}
 	}
 	return out

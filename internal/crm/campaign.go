@@ -36,6 +36,7 @@ type Campaign struct {
 	Until    locale.Date    `json:"until"`  //
 	Window   int            `json:"window"` // days from the launch during which purchases count, 30 unless said otherwise
 	Seed     string         `json:"seed,omitempty"`
+	Parts    int            `json:"parts,omitempty"` // into how many the customers are divided for planning, fixed as it begins
 	Refusal  *Reason        `json:"refusal,omitempty"`
 	Terms    *CampaignTerms `json:"terms,omitempty"` // fixed at the launch
 

@@ -43,7 +43,7 @@ func (c Campaign) Launch(l Launching) (Campaign, error) {
 	if c.Until.Before(l.Today) {
 		return c, ConflictError{Code: "campaign.past"}
 	}
-	c.State, c.Seed, c.Terms, c.Refusal = CampaignPlanning, l.Seed, &l.Terms, nil
+	c.State, c.Seed, c.Parts, c.Terms, c.Refusal = CampaignPlanning, l.Seed, 0, &l.Terms, nil
 	c.LaunchedAt, c.LaunchedBy, c.LaunchedOf, c.UpdatedAt = l.At, l.By, c.Version, l.At
 	return c, nil
 }

@@ -65,6 +65,9 @@ type ConflictError struct{ Code string }
 
 func (e ConflictError) Error() string { return fmt.Sprintf("conflict: %s", e.Code) }
 
+// ErrFull says that a record would become larger than one may be, 400 KB with all that is kept in it.
+var ErrFull error = ConflictError{"record.full"}
+
 // AnsweredError says that a request with this Idempotency-Key was answered before: Hash is that request's, Status and
 // Body its answer.
 type AnsweredError struct {

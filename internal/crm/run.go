@@ -33,6 +33,7 @@ type Run struct {
 	StartedAt time.Time      `json:"startedAt"`
 	EndedAt   time.Time      `json:"endedAt,omitzero"`
 	Fence     int            `json:"fence"`
+	Cost      *RunCost       `json:"cost,omitempty"` // once it is done
 }
 
 // RunStep is one step of a run; Seconds is 0 until it is done.
@@ -40,6 +41,7 @@ type RunStep struct {
 	Name    string  `json:"name"`
 	State   string  `json:"state"`
 	Seconds float64 `json:"seconds"`
+	Used    *RunUse `json:"used,omitempty"` // nil where it was not counted
 }
 
 // AllSegments is the name of the total of all customers.

@@ -24,9 +24,11 @@ func decode(file io.Reader) (io.Reader, error) {
 	}
 	switch {
 	case len(start) == 0:
-		return nil, refuse("the file is empty")
-	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
-		return nil, refuse("a spreadsheet or an archive, not CSV: save it as CSV first")
+		return nil, &Refusal{Reason: "the file is empty", Code: Empty}
+	case spreadsheet(start):
+		return nil, &Refusal{Reason: "a spreadsheet or an archive, not CSV: save it as CSV first", Code: Spreadsheet}
+	case compressed(start):
+		return nil, &Refusal{Reason: "a compressed file, not CSV: unpack it first", Code: Compressed}
 	case bytes.HasPrefix(start, []byte("\xef\xbb\xbf")):
 		_, err = in.Discard(3)
 		return lineEnds(in, start), err
@@ -58,7 +60,7 @@ func byZeros(in io.Reader, start []byte) (io.Reader, error) {
 	case zeros[1] == 0:
 		return utf16(in, utf.BigEndian), nil
 	}
-	return nil, refuse("not a text file")
+	return nil, &Refusal{Reason: "not a text file", Code: Binary}
 }
 
 // undeclared reads ASCII as it is and decides about the encoding when something else first comes, however late.

@@ -17,8 +17,8 @@ type Column struct {
 	Like     func(string) bool // whether a value could stand in it: so a file without a header can be understood
 }
 
-// key is the form in which names of columns are compared: "Order Date" is "order_date".
-func key(name string) string {
+// Key is the form in which names of columns are compared: "Order Date" is "order_date".
+func Key(name string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return r
@@ -57,7 +57,7 @@ func named(columns []Column, header []string) (at map[string]int, err error) {
 
 func fieldsNamed(header []string, name string) (fields []int) {
 	for i, field := range header {
-		if key(field) == key(name) {
+		if Key(field) == Key(name) {
 			fields = append(fields, i)
 		}
 	}

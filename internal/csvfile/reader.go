@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"unicode/utf8"
 )
@@ -17,6 +18,7 @@ type Refusal struct {
 	Line   int    `json:"line"`
 	Field  string `json:"field"`
 	Reason string `json:"reason"`
+	Code   Code   `json:"-"` // names the reason for who says it in other words; "" where Records never gives it
 }
 
 // Error is "line 7, amount: negative".
@@ -88,7 +90,7 @@ func Open(file io.Reader, columns ...Column) (*Reader, error) {
 	for _, c := range columns {
 		r.exact[c.Name] = c.Exact
 	}
-	if r.csv.Comma, err = delimiter(in, columns); err != nil {
+	if r.csv.Comma, err = delimiter(in, wanted(columns)); err != nil {
 		return nil, err
 	}
 	r.csv.FieldsPerRecord = -1
@@ -96,8 +98,18 @@ func Open(file io.Reader, columns ...Column) (*Reader, error) {
 	return r, r.header()
 }
 
-// delimiter is that of the first line by which its columns are found, else the one that makes most fields.
-func delimiter(in *bufio.Reader, columns []Column) (rune, error) {
+// wanted scores the fields of a first line: one in which the columns are found is the best, else the one with most fields.
+func wanted(columns []Column) func([]string) int {
+	return func(fields []string) int {
+		if at, err := named(columns, fields); err == nil && at != nil {
+			return math.MaxInt
+		}
+		return len(fields)
+	}
+}
+
+// delimiter is the one that parts the first line into the fields with the best score, of equals the first.
+func delimiter(in *bufio.Reader, score func(fields []string) int) (rune, error) {
 	start, err := in.Peek(window)
 	if err != nil && err != io.EOF {
 		return 0, err
@@ -111,11 +123,8 @@ func delimiter(in *bufio.Reader, columns []Column) (rune, error) {
 		if err != nil {
 			continue
 		}
-		if at, err := named(columns, fields); err == nil && at != nil {
-			return comma, nil
-		}
-		if len(fields) > most {
-			best, most = comma, len(fields)
+		if scored := score(fields); scored > most {
+			best, most = comma, scored
 		}
 	}
 	return best, nil

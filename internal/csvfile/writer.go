@@ -22,10 +22,16 @@ func NewWriter(out io.Writer, columns ...string) (*Writer, error) {
 	return w, w.Write(columns...)
 }
 
+// NewRows goes on with a file whose header is elsewhere: its rows may have any number of cells, as those have that are to be mended.
+func NewRows(out io.Writer) *Writer { return &Writer{csv: csv.NewWriter(out), width: anyWidth} }
+
+// anyWidth is the width of rows that need not fit under a header.
+const anyWidth = -1
+
 // Write adds a row, a cell a column. What is read back lacks rows of which every cell is blank, and has a line break within a
 // cell as LF.
 func (w *Writer) Write(cells ...string) error {
-	if len(cells) != w.width {
+	if len(cells) != w.width && w.width != anyWidth {
 		return fmt.Errorf("%d cells, where there should be %d", len(cells), w.width)
 	}
 	row := make([]string, len(cells))

@@ -21,6 +21,7 @@ type Run struct {
 	Rules     int         `json:"rules"`
 	StartedAt time.Time   `json:"startedAt"`
 	EndedAt   time.Time   `json:"endedAt"`
+	Cost      *RunCost    `json:"cost"`
 }
 
 // RunStep is a step of a run.
@@ -28,6 +29,7 @@ type RunStep struct {
 	Name    string  `json:"name"`
 	State   string  `json:"state"`
 	Seconds float64 `json:"seconds"`
+	Used    *RunUse `json:"used"`
 }
 
 // Seconds is how long a run took, 0 while it goes on.

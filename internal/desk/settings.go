@@ -34,6 +34,7 @@ var places = []Place{
 	{"playbooks", "/settings/playbooks", []string{"agent", "marketer"}},
 	{"outreach", "/settings/outreach", []string{"agent", "marketer"}},
 	{"gateways", "/settings/gateways", nil},
+	{"imports", "/settings/imports", nil},
 	{"staff", "/settings/staff", []string{"agent", "marketer"}},
 }
 

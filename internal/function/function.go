@@ -98,10 +98,21 @@ func FromEnvironment(ctx context.Context) (Setup, error) {
 
 // uploads is the bucket of invoices, for which the function signs with its own keys; nil where the template names none.
 func uploads(cfg aws.Config, seal rest.Seal) *upload.Place {
-	bucket, address := os.Getenv("UPLOADS_BUCKET"), os.Getenv("UPLOADS_URL")
-	if bucket == "" {
+	if os.Getenv("UPLOADS_BUCKET") == "" {
 		return nil
 	}
+	place := placeOf(cfg, seal, os.Getenv("UPLOADS_BUCKET"), os.Getenv("UPLOADS_URL"))
+	return &place
+}
+
+// ImportsPlace is the bucket of imports, for which the function signs with its own keys: IMPORTS_BUCKET, IMPORTS_URL, SITE.
+func (s Setup) ImportsPlace() upload.Place {
+	out := placeOf(s.AWS, s.Service.Seal, os.Getenv("IMPORTS_BUCKET"), os.Getenv("IMPORTS_URL"))
+	out.Site = os.Getenv("SITE")
+	return out
+}
+
+func placeOf(cfg aws.Config, seal rest.Seal, bucket, address string) upload.Place {
 	if cfg.BaseEndpoint != nil { // an emulator's
 		address = *cfg.BaseEndpoint + "/" + bucket
 	}
@@ -109,7 +120,7 @@ func uploads(cfg aws.Config, seal rest.Seal) *upload.Place {
 		own, err := cfg.Credentials.Retrieve(ctx)
 		return upload.Keys{ID: own.AccessKeyID, Secret: own.SecretAccessKey, Session: own.SessionToken}, err
 	}
-	return &upload.Place{Address: address, Bucket: bucket, Region: cfg.Region, Keys: keys, Seal: seal}
+	return upload.Place{Address: address, Bucket: bucket, Region: cfg.Region, Keys: keys, Seal: seal}
 }
 
 // Source is the real clock, in milliseconds of UTC, and ULIDs of real randomness.

@@ -26,27 +26,6 @@ type Now struct {
 	Rungs     Rungs              `json:"rungs"`
 }
 
-// Amounts are one number a customer, by base currency, in minor units.
-type Amounts map[string][]int64
-
-// Add takes in the amounts of other customers.
-func (a Amounts) Add(other Amounts) {
-	for currency, amounts := range other {
-		a[currency] = append(a[currency], amounts...)
-	}
-}
-
-// Shares are those of the best customers in each currency.
-func (a Amounts) Shares() map[string][]Share {
-	out := map[string][]Share{}
-	for currency, amounts := range a {
-		if shares := Concentrate(amounts); shares != nil {
-			out[currency] = shares
-		}
-	}
-	return out
-}
-
 // Documents are the reports as they are kept, in the order of their names within a kind.
 func Documents(f Facts, contacts []crm.ContactDay, now Now) ([]crm.Report, error) {
 	var all library

@@ -88,6 +88,30 @@ func (f *GoodsFacts) pair(first, second string, n int) {
 	after[second] += n
 }
 
+// Keep leaves so many pairs: those that most customers bought, of equal ones the first by name.
+func (f *GoodsFacts) Keep(pairs int) {
+	type pair struct {
+		first, second string
+		n             int
+	}
+	var all []pair
+	for first, after := range f.Pairs {
+		for second, n := range after {
+			all = append(all, pair{first, second, n})
+		}
+	}
+	if len(all) <= pairs {
+		return
+	}
+	slices.SortFunc(all, func(a, b pair) int {
+		return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.first, b.first), cmp.Compare(a.second, b.second))
+	})
+	f.Pairs, f.pairs = map[string]map[string]int{}, 0
+	for _, one := range all[:pairs] {
+		f.pair(one.first, one.second, one.n)
+	}
+}
+
 // Merge adds the facts of other customers.
 func (f *GoodsFacts) Merge(other GoodsFacts) {
 	f.Buyers += other.Buyers

@@ -239,7 +239,7 @@ func (r *Relations) addYears(currency string, days []int, ledger crm.Ledger, tod
 	r.Years[currency] = sum
 	for back := range bought {
 		if bought[back] {
-			r.Profits[back][currency] = append(r.Profits[back][currency], profit[back])
+			r.Profits[back].Put(currency, profit[back])
 		}
 	}
 }

@@ -16,10 +16,10 @@ import (
 )
 
 // codesIn are the packages whose faults reach a caller.
-var codesIn = []string{".", "../crm", "../table", "../value", "../api"}
+var codesIn = []string{".", "../crm", "../table", "../value", "../api", "../importer"}
 
 // codeAt says which argument of a function is a code. The functions themselves only pass it on.
-var codeAt = map[string]int{"fault": 1, "Add": 1, "refuse": 2, "words": 1}
+var codeAt = map[string]int{"fault": 1, "Add": 1, "refuse": 2, "words": 1, "unfit": 0}
 
 // use is a place in the code that gives a code; args are the names of its arguments, nil if they cannot be told.
 type use struct {

@@ -75,11 +75,6 @@ func MemberAt(campaign, customer string) Key { return memberKey(campaign, custom
 // MessageAt is where a message is.
 func MessageAt(customer, id string) Key { return messageKey(customer, id).exported() }
 
-// CountAt is where the members of a campaign are counted of whom a customer is one.
-func CountAt(campaign, customer string) Key {
-	return campaignCountKey(campaign, shardOf(customer)).exported()
-}
-
 // MergeAt is where the record is of who was merged into a customer.
 func MergeAt(into, from string) Key { return mergeKey(into, from).exported() }
 
@@ -97,9 +92,6 @@ func ContactsAt(c crm.Customer) []Key {
 
 // NamedAt is where it is kept that an item, by its partition, names somebody.
 func NamedAt(name, pk string) Key { return namedKey(name, pk).exported() }
-
-// WordsOf is how many of the words of a customer's name after the first find them, WordAt where the item of one is.
-func WordsOf(c crm.Customer) int { return wordsOf(c) }
 
 // WordAt is where the item is by which a later word of a name finds a customer.
 func WordAt(customer string, word int) Key { return wordKey(customer, word).exported() }
@@ -123,3 +115,12 @@ func SettingsPartition() string { return pkSettings }
 func CustomerOfErasure(at Key) string {
 	return customerPK(strings.TrimPrefix(at.PK, erasureKey("").pk))
 }
+
+// CampaignAt is where a campaign is.
+func CampaignAt(campaign string) Key { return campaignKey(campaign).exported() }
+
+// CampaignIn is where the campaign is of whose partition something lies in.
+func CampaignIn(pk string) Key { return Key{PK: pk, SK: skPlan} }
+
+// OfContact says whether what leads to an item that names somebody leads to a company of which they are a contact.
+func OfContact(at Key) bool { return strings.HasSuffix(at.SK, contactOnly) }

@@ -58,11 +58,11 @@ func (t *Table) SaveCampaignShard(ctx context.Context, s crm.CampaignShard, even
 	return t.write(ctx, event, one)
 }
 
-// CampaignShards reads what planning found, of the parts that were planned with the seed.
-func (t *Table) CampaignShards(ctx context.Context, campaign, seed string) ([]crm.CampaignShard, error) {
-	keys := make([]key, Shards)
-	for shard := range keys {
-		keys[shard] = campaignShardKey(campaign, shard)
+// CampaignShards reads what planning found in the parts from one until before another, of those that were planned with the seed.
+func (t *Table) CampaignShards(ctx context.Context, campaign, seed string, from, until int) ([]crm.CampaignShard, error) {
+	var keys []key
+	for part := from; part < until; part++ {
+		keys = append(keys, campaignShardKey(campaign, part))
 	}
 	items, err := t.inOrder(ctx, keys)
 	if err != nil {

@@ -35,12 +35,20 @@ func (t *Table) Addressees(ctx context.Context, customers []string) ([]crm.Addre
 	return out, nil
 }
 
-// CardOwners are the customers of a shard who have a card of a model.
-func (t *Table) CardOwners(ctx context.Context, model string, shard int) (map[string]bool, error) {
+// CardOwners are the customers of one part of so many who have a card of a model. It reads the owners of a whole shard and keeps those
+// of the part, so that what is held does not grow with the owners.
+func (t *Table) CardOwners(ctx context.Context, model string, part, of int) (map[string]bool, error) {
+	theirs, err := spanOfPart(part, of)
+	if err != nil {
+		return nil, err
+	}
 	out := map[string]bool{}
-	err := t.all(unnoted(ctx), span{index: indexLists, pk: ownerListPK(model, shard)}, func(items []item) error {
+	err = t.all(unnoted(ctx), span{index: indexLists, pk: ownerListPK(model, part%Shards)}, func(items []item) error {
 		for _, one := range items {
-			out[customerOf(textOf(one, "PK"))] = true
+			customer := customerOf(textOf(one, "PK"))
+			if place := valueListSK(customer); place >= theirs.low && place < theirs.high {
+				out[customer] = true
+			}
 		}
 		return nil
 	})

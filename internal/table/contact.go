@@ -165,6 +165,11 @@ func whose(identities []crm.Identity, found map[key]item) (owner string, others 
 
 // newcomer makes the steps of a customer's first contact, and of the credit of whoever brought them.
 func (t *Table) newcomer(c crm.Contact, found map[key]item, taken func(item) error) (string, []step, error) {
+	return t.arrival(c, found, taken, func(*crm.Value) error { return nil })
+}
+
+// arrival is newcomer with what they bring along, which their value holds from the start.
+func (t *Table) arrival(c crm.Contact, found map[key]item, taken func(item) error, bring func(*crm.Value) error) (string, []step, error) {
 	customer := c.From.Customer(c.NewCustomer, c.At)
 	customer.Referrer = referrerOf(c, found)
 	steps, err := t.referral(c, customer, found)
@@ -193,6 +198,9 @@ func (t *Table) newcomer(c crm.Contact, found map[key]item, taken func(item) err
 		return "", nil, err
 	}
 	steps = append(steps, felt...)
+	if err := bring(&worth); err != nil {
+		return "", nil, err
+	}
 	value, err := create(valueKey(customer.ID), worth, c.Event, valueList(customer.ID), raced)
 	if err != nil {
 		return "", nil, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
@@ -42,6 +43,11 @@ var busyCodes = map[string]bool{
 	"InternalServerError": true, "ServiceUnavailable": true, "ServiceUnavailableException": true,
 }
 
+// isFull says whether the table refuses an item, written whole or changed, for its size.
+func isFull(code, message string) bool {
+	return strings.HasPrefix(code, "Validation") && strings.Contains(message, "tem size") && strings.Contains(message, "exceeded")
+}
+
 // translate turns an error of DynamoDB into the domain's: what passes with time is busy. A conflict stays as it is, for
 // the retry.
 func translate(err error, what string) error {
@@ -60,6 +66,9 @@ func translate(err error, what string) error {
 	passes = passes || errors.As(err, &exhausted)
 	if passes {
 		return fmt.Errorf("%s: %w: %w", what, err, crm.ErrBusy)
+	}
+	if api != nil && isFull(api.ErrorCode(), api.ErrorMessage()) {
+		return fmt.Errorf("%s: %w", what, crm.ErrFull) // the message names the table and nothing more
 	}
 	return fmt.Errorf("%s: %w", what, err)
 }

@@ -73,13 +73,16 @@ func unitsOf(consumed *types.ConsumedCapacity) float64 {
 func itemsOf(found []item) []Item {
 	out := make([]Item, len(found))
 	for i, one := range found {
-		out[i] = Item{one}
+		out[i] = ItemOf(one)
 	}
 	return out
 }
 
 // Item is an item as it is stored.
 type Item struct{ attributes item }
+
+// ItemOf is an item of these attributes.
+func ItemOf(attributes map[string]types.AttributeValue) Item { return Item{attributes} }
 
 // Key is an item's key.
 type Key struct{ PK, SK string }

@@ -8,9 +8,9 @@ import (
 	"vafa/internal/crm"
 )
 
-// leaseTime is how long a run may hold the lease without a word: longer than any run takes, short enough that the next
-// night's run is not kept out by one that died.
-const leaseTime = 2 * time.Hour
+// leaseTime is how long a run holds the lease without a word: longer than a step may be silent, short enough that a run that died does
+// not keep out the next for long.
+const leaseTime = 20 * time.Minute
 
 // CreateRun records that a run was asked for; created is false when the run of this id is there already.
 func (t *Table) CreateRun(ctx context.Context, run crm.Run, once crm.Once, event string) (created bool, err error) {
@@ -126,13 +126,34 @@ func giveUp(fence int) update {
 	}
 }
 
-// CheckLease gives a ConflictError if a later run has taken the lease.
-func (t *Table) CheckLease(ctx context.Context, fence int) error {
+// KeepLease says that a run goes on. A ConflictError says that it has ended, or that a later run has taken the lease. It writes only
+// when a quarter of the lease is over, because hundreds of steps of a run may say so within a second.
+func (t *Table) KeepLease(ctx context.Context, run string, fence int, event string) error {
 	held, err := read[crm.Lease](ctx, t, leaseKey())
-	if err == nil && held.Fence != fence {
-		err = crm.ConflictError{Code: "run.inProgress"}
+	lost := crm.ConflictError{Code: "run.inProgress"}
+	switch {
+	case err != nil:
+		return err
+	case held.Fence != fence || held.Run != run:
+		return lost
+	case held.Expires.Sub(t.now()) > leaseTime*3/4:
+		return nil
 	}
-	return err
+	change := update{
+		key: leaseKey(), condition: "#fence = :fence AND #run = :run",
+		names: map[string]string{"#fence": "fence", "#run": "run"}, values: item{":fence": number(int64(fence)), ":run": text(run)},
+	}
+	change.assign("until", text(t.now().Add(leaseTime).Format(timeFormat)))
+	return t.write(ctx, event, change.step(event, func(item) error { return lost }))
+}
+
+// Lease is who holds the lease, and until when unless they say a word; none if nobody ever did.
+func (t *Table) Lease(ctx context.Context) (crm.Lease, error) {
+	held, err := read[crm.Lease](ctx, t, leaseKey())
+	if errors.Is(err, crm.ErrNotFound) {
+		return crm.Lease{}, nil
+	}
+	return held, err
 }
 
 // EndRun writes how a run ended and the document of the model that it learnt, and lets the next run begin, all at once; a

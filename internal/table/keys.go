@@ -57,6 +57,9 @@ import (
 //	                                              SUGGESTIONS, PLAYS
 //	happening          HAPPENINGS                 <first day>#<id>
 //	event on the web   WEB#<source>#<reference>   CLAIM                    (makes the event count once)
+//	import             IMPORT#<id>                PLAN                     lists: IMPORTS / <id> (they name nobody)
+//	part of an import  IMPORT#<id>                CHUNK#<n>                (taken in; its counts)
+//	same file          IMPORTED#<hash>            CLAIM                    (the import of a file that is to be read in the same way)
 //	webhook            WEBHOOKS                   <id>                     (its secret too: nobody but who sends may read it)
 //	what is learnt     LEARNT#<shard>             SUGGESTIONS              (counts of what became of suggestions; they name nobody)
 //	benefit            CUS#<id>                   GRANT#<benefit>          (granted to them, and whether it was used)
@@ -125,7 +128,8 @@ const (
 	prefixTotal    = "TOTAL#"
 	prefixMember   = "MEMBER#" // between cards and profile
 	prefixSent     = "SENT#"   // after the profile, so that no look at a customer reads what was written to them
-	prefixWord     = "WORD#"   // after the value, so that no look at a customer reads it
+	prefixChunk    = "CHUNK#"
+	prefixWord     = "WORD#" // after the value, so that no look at a customer reads it
 
 	prefixCustomer = "CUS#"
 	prefixHeld     = "QUARANTINE#"
@@ -142,6 +146,7 @@ const (
 	pkMachineKeys = "KEYS"      // in lists
 	pkCampaigns   = "CAMPAIGNS" // in lists
 	pkHappenings  = "HAPPENINGS"
+	pkImports     = "IMPORTS" // in lists
 
 	pkWebhooks = "WEBHOOKS"
 )
@@ -381,3 +386,7 @@ func firstLetters(text string, n int) string {
 	}
 	return text
 }
+func importPK(id string) string      { return "IMPORT#" + id }
+func importKey(id string) key        { return key{importPK(id), skPlan} }
+func importClaimKey(name string) key { return key{"IMPORTED#" + name, skClaim} }
+func chunkKey(id string, n int) key  { return key{importPK(id), fmt.Sprintf("%s%06d", prefixChunk, n)} }

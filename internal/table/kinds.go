@@ -117,7 +117,7 @@ var kinds = []kindOf{
 	{name: KindHeld, pk: prefixHeld, sk: skPost, shape: crm.HeldPost{}, more: with("name")},
 	{name: KindContact, pk: contactPK(""), sk: prefixCustomer, more: []string{"id"}},
 	{name: KindMoved, pk: prefixMerge, sk: prefixMoved, shape: movedItems{}, more: []string{attrReplaced}},
-	{name: KindNamed, pk: prefixNamed, sk: "", more: []string{attrMerge}},
+	{name: KindNamed, pk: prefixNamed, sk: "", more: []string{attrMerge, "id"}},
 	{name: KindErasure, pk: erasureKey("").pk, sk: skWork, open: true},
 	{name: KindLedger, pk: pkErased + "#", sk: "", shape: crm.Erased{}},
 	{name: "erased, in total", pk: pkErased, sk: prefixTotal, shape: crm.ErasedTotal{}},

@@ -88,6 +88,16 @@ func (t *Table) buy(ctx context.Context, b buying, purchases []crm.Purchase) (re
 // take adds to the value the purchases that are new and in its currency, and makes the steps that record them.
 func (b buying) take(value *crm.Value, purchases []crm.Purchase, found map[key]item) ([]Recorded, []step, error) {
 	version := value.Version
+	results, steps, err := b.record(value, purchases, found)
+	if err != nil || len(steps) == 0 {
+		return results, nil, err
+	}
+	change, err := ledgerStep(*value, version, b.event)
+	return results, append(steps, change), err
+}
+
+// record adds the purchases to the value and makes the steps that record them, but for that of the value itself.
+func (b buying) record(value *crm.Value, purchases []crm.Purchase, found map[key]item) ([]Recorded, []step, error) {
 	var results []Recorded
 	var steps []step
 	counted := map[locale.Date]crm.Counts{}
@@ -126,11 +136,10 @@ func (b buying) take(value *crm.Value, purchases []crm.Purchase, found map[key]i
 	for _, day := range slices.SortedFunc(maps.Keys(counted), locale.Date.Compare) {
 		steps = append(steps, addCounts(countKey(day, shardOf(b.event)), counted[day], b.event))
 	}
-	change, err := ledgerStep(*value, version, b.event)
 	if len(won) > 0 {
 		steps = append(steps, learnt(won, b.event))
 	}
-	return results, append(steps, change), err
+	return results, steps, nil
 }
 
 // eventClaim is what the claim of a purchase remembers, to tell a repetition from another event of the same name.
@@ -145,6 +154,9 @@ func (b buying) again(p crm.Purchase, claimed item) Recorded {
 	before, err := decode[eventClaim](claimed)
 	if err != nil || before.Customer != b.customer || before.Amount != p.Amount || !before.At.Equal(p.At) {
 		return Recorded{Status: PurchaseRefused, Code: "event.reused"}
+	}
+	if before.Purchase == p.ID {
+		return Recorded{Status: PurchaseRecorded, PurchaseID: p.ID} // by this very write, of which only the answer was lost
 	}
 	return Recorded{Status: PurchaseAlready, PurchaseID: before.Purchase}
 }

@@ -330,6 +330,8 @@ func verdict(reasons []types.CancellationReason, steps []step, event string) err
 			return steps[i].refused(reason.Item)
 		case code == "ThrottlingError" || code == "ProvisionedThroughputExceeded":
 			return fmt.Errorf("transaction: %s: %w", code, crm.ErrBusy)
+		case isFull(code, aws.ToString(reason.Message)):
+			return fmt.Errorf("transaction: item %d: %w", i, crm.ErrFull)
 		case code != "" && code != "None":
 			return fmt.Errorf("transaction: item %d: %s", i, code) // the message may repeat a value
 		}

@@ -34,25 +34,39 @@ const (
 // Undeclared is the type of a file of which only the content tells what it is.
 const Undeclared = "application/octet-stream"
 
+// Sending is what a form is for: to put a file of some size at Key, for a while, and then go on to an address, "" to none.
+type Sending struct {
+	Key, Then   string
+	Least, Most int64 // bytes
+	Life        time.Duration
+}
+
 // Form is what a form must send besides the file to put it at key and then go on to an address: nothing else, no larger
 // file, and not after FormLife.
 func (p Place) Form(ctx context.Context, key, then string, now time.Time) ([]Field, error) {
+	return p.FormOf(ctx, Sending{Key: key, Then: then, Most: FormMost, Life: FormLife}, now)
+}
+
+// FormOf is what a form must send besides the file.
+func (p Place) FormOf(ctx context.Context, s Sending, now time.Time) ([]Field, error) {
 	keys, err := p.Keys(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("keys of the upload form: %w", err)
 	}
 	now = now.UTC()
-	fields := []Field{
-		{"key", key},
-		{"success_action_redirect", then},
-		{"x-amz-algorithm", algorithm},
-		{"x-amz-credential", keys.ID + "/" + p.scope(now)},
-		{"x-amz-date", now.Format(clock)},
+	fields := []Field{{"key", s.Key}}
+	if s.Then != "" {
+		fields = append(fields, Field{"success_action_redirect", s.Then})
 	}
+	fields = append(fields,
+		Field{"x-amz-algorithm", algorithm},
+		Field{"x-amz-credential", keys.ID + "/" + p.scope(now)},
+		Field{"x-amz-date", now.Format(clock)},
+	)
 	if keys.Session != "" {
 		fields = append(fields, Field{"x-amz-security-token", keys.Session})
 	}
-	policy, err := p.policy(fields, now.Add(FormLife))
+	policy, err := p.policy(s, fields, now.Add(s.Life))
 	if err != nil {
 		return nil, err
 	}
@@ -62,9 +76,9 @@ func (p Place) Form(ctx context.Context, key, then string, now time.Time) ([]Fie
 
 // policy says that the fields must be sent as they are. A type that the browser names cannot be narrowed down further here:
 // S3 knows no "one of these".
-func (p Place) policy(fields []Field, until time.Time) (string, error) {
+func (p Place) policy(s Sending, fields []Field, until time.Time) (string, error) {
 	conditions := []any{
-		map[string]string{"bucket": p.Bucket}, []any{"content-length-range", 0, FormMost}, []any{"starts-with", "$" + TypeField, ""},
+		map[string]string{"bucket": p.Bucket}, []any{"content-length-range", s.Least, s.Most}, []any{"starts-with", "$" + TypeField, ""},
 	}
 	for _, field := range fields {
 		conditions = append(conditions, map[string]string{field.Name: field.Value})

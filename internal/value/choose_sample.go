@@ -2,8 +2,6 @@ package value
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
 	"slices"
 )
 
@@ -31,8 +29,7 @@ func NewSample(size int) *Sample { return &Sample{size: size} }
 
 // Add shows a customer.
 func (s *Sample) Add(customer string) {
-	sum := sha256.Sum256([]byte(customer))
-	s.kept = append(s.kept, sampledID{binary.BigEndian.Uint64(sum[:]), customer})
+	s.kept = append(s.kept, sampledID{hashOf(customer), customer})
 	if len(s.kept) >= 2*s.size {
 		s.trim()
 	}

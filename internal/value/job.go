@@ -38,7 +38,7 @@ type Store interface {
 	SaveRun(ctx context.Context, run crm.Run, event string) error
 	TakeLease(ctx context.Context, run, event string) (fence int, err error)
 	GiveUpLease(ctx context.Context, run string, fence int, event string) error
-	CheckLease(ctx context.Context, fence int) error
+	KeepLease(ctx context.Context, run string, fence int, event string) error
 	EndRun(ctx context.Context, run crm.Run, model any, event string) error
 }
 
@@ -57,7 +57,12 @@ type Job struct {
 	Business crm.Business
 	Terms    Terms // each run goes by the tables of prices and the settings that its open step found, before those in here
 	Shards   int   // parts where an input does not say how many
+	FitOn    int   // buyers from whom a model is learnt at most; usualBuyers if 0
 	MostEach int   // customers of a part, as far as that many parts can be had; usualPart if 0
+	AtOnce   int   // parts that run beside each other; 1 if 0
+	Bill     Bill
+
+	used *used // by the call of a step for which this is the job
 }
 
 // usualPart is how many customers a part has at most, and half of it at least: a step over one takes seconds and some dozens of megabytes.
@@ -83,6 +88,7 @@ type Output struct {
 	State  string `json:"state"`
 	Of     int    `json:"of"`
 	Shards []int  `json:"shards"`
+	AtOnce int    `json:"atOnce"` // how many parts the state machine does beside each other
 }
 
 // The steps of a run, in order; fail is what happens instead of the rest.
@@ -102,8 +108,15 @@ var ErrInput = errors.New("segmentation: input")
 // RunID is the id of the run asked for at a time.
 func RunID(at time.Time) string { return "run_" + at.UTC().Format("20060102T150405.000Z") }
 
-// Do runs one step.
+// Do runs one step, and counts what it takes.
 func (j *Job) Do(ctx context.Context, in Input) (Output, error) {
+	ctx, own := j.metered(ctx)
+	out, err := own.do(ctx, in)
+	out.AtOnce = max(j.AtOnce, 1)
+	return out, err
+}
+
+func (j *Job) do(ctx context.Context, in Input) (Output, error) {
 	if in.Step == StepOpen {
 		return j.open(ctx, in)
 	}
@@ -193,6 +206,7 @@ func plan(of int) []Input {
 // open takes the lease. One run is made for one scheduled time: a second start finds it done or under way and is
 // superseded. A start that is repeated goes on with the run as it was asked for first.
 func (j *Job) open(ctx context.Context, in Input) (Output, error) {
+	start := j.Source.Now()
 	run, err := j.asked(ctx, in)
 	if err != nil {
 		return Output{}, err
@@ -218,7 +232,7 @@ func (j *Job) open(ctx context.Context, in Input) (Output, error) {
 		return Output{}, err
 	}
 	run.State, run.Fence = crm.RunRunning, fence
-	run.Steps = []crm.RunStep{{Name: StepOpen, State: crm.RunDone}}
+	run.Steps = []crm.RunStep{j.used.step(StepOpen, j.Source.Now().Sub(start).Seconds())}
 	err = j.Store.SaveRun(ctx, run, j.Source.NewID("evt"))
 	return Output{Run: run.ID, Fence: run.Fence, AsOf: run.AsOf.String(), State: StepOpen, Of: of, Shards: parts(of)}, err
 }

@@ -23,6 +23,7 @@ type Model struct {
 	Tracking   *Tracking        `json:"tracking,omitempty"`
 	Warnings   []string         `json:"warnings"`
 	Buyers     int              `json:"buyers"`
+	Sampled    int              `json:"sampled,omitempty"` // the buyers from whom it was learnt, drawn by lot; 0 if from all
 	ByUnit     map[string]int   `json:"buyersByCurrency"`
 	counts     clv.Counts       // Counts, ready to use
 	refits     []clv.Counts     // Replicates.Counts, ready to use

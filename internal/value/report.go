@@ -1,11 +1,8 @@
 package value
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"slices"
 	"time"
 
@@ -23,39 +20,32 @@ type shardReport struct {
 	Goods     report.GoodsFacts `json:"goods"`
 }
 
-// kept is the ledger of a customer as it was at a version of their value. The rows of a shard's are kept from one run to the next, so
-// that a run reads the ledgers of those alone whose value changed since.
-type kept struct {
-	Customer string     `json:"c"`
-	Version  int        `json:"v"`
-	Currency string     `json:"u"`
-	Ledger   crm.Ledger `json:"l"`
-	Goods    crm.Goods  `json:"g,omitzero"`
+// What the step score hands to report: what the model says that each customer is worth, and whose value it wrote.
+const (
+	scoredPart  = "scored"
+	writtenPart = "written"
+)
+
+func (w work) keepScored(ctx context.Context, part int, total *shardTotal) error {
+	total.worth.Within(eachOf(w.of))
+	if err := writeRows(ctx, w.Rows, w.name(writtenPart, part), total.written); err != nil {
+		return err
+	}
+	return w.writeJSON(ctx, w.name(scoredPart, part), total.worth)
 }
 
-// scored is what the step score hands to report: what the model says that each customer is worth, and whose value it wrote.
-type scored struct {
-	Worth   report.Amounts `json:"worth"`
-	Written []string       `json:"written"`
-}
+// Of what the report counts of single customers and pairs of products, all parts together hand on so many, because one function adds
+// them up.
+const (
+	usualEach  = 400_000
+	usualPairs = 1_600_000
+)
 
-const scoredPart = "scored"
-
-func (w work) scored(ctx context.Context, shard int) (out scored, err error) {
-	err = w.readJSON(ctx, w.name(scoredPart, shard), &out)
-	return out, err
-}
-
-const keptPart = "ledgers"
-
-func keptName(part, of int) string { return fmt.Sprintf("%s/%d-%d", keptPart, of, part) }
+func eachOf(parts int) int { return usualEach / parts }
 
 // report adds a shard's ledgers up, as they stood at the end of asOf.
 func (w work) report(ctx context.Context, shard int) error {
-	return w.timed(ctx, fmt.Sprintf("%s-%d", StepReport, shard), func() error {
-		if err := w.Store.CheckLease(ctx, w.fence); err != nil {
-			return fmt.Errorf("report shard %d: %w", shard, err)
-		}
+	return w.timed(ctx, fmt.Sprintf("%s-%d", StepReport, shard), func(ctx context.Context) error {
 		counting, err := w.counting(ctx, shard)
 		if err != nil {
 			return err
@@ -76,7 +66,7 @@ func (w work) report(ctx context.Context, shard int) error {
 		if err == nil {
 			err = counting.add(ctx, batch)
 		}
-		if err != nil {
+		if err = counting.rows.end(err); err != nil {
 			return fmt.Errorf("report shard %d: %w", shard, err)
 		}
 		return counting.write(ctx, shard)
@@ -93,12 +83,15 @@ type counting struct {
 	rungs   report.Rungs
 	related report.Relations
 	goods   *report.GoodsFacts
-	rows    bytes.Buffer // what is kept for the next run
-	encoder *json.Encoder
+	rows    *flow // what is kept for the next run
 }
 
 func (w work) counting(ctx context.Context, shard int) (*counting, error) {
-	scored, err := w.scored(ctx, shard)
+	written := map[string]bool{}
+	err := readRows(ctx, w.Rows, w.name(writtenPart, shard), func(customer string) error {
+		written[customer] = true
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -106,15 +99,10 @@ func (w work) counting(ctx context.Context, shard int) (*counting, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &counting{
-		work: w, known: w.keptLedgers(ctx, shard), written: map[string]bool{}, tally: report.NewTally(w.asOf, weekStart), spent: report.Amounts{},
+	return &counting{
+		work: w, known: w.keptLedgers(ctx, shard), written: written, rows: flowTo(ctx, w.Rows, keptName(shard, w.of)), tally: report.NewTally(w.asOf, weekStart), spent: report.Amounts{},
 		rungs: report.Rungs{}, related: report.NewRelations(), goods: report.NewGoodsFacts(),
-	}
-	out.encoder = json.NewEncoder(&out.rows)
-	for _, customer := range scored.Written {
-		out.written[customer] = true
-	}
-	return out, nil
+	}, nil
 }
 
 // weekStart is the day on which weeks begin, as the settings had it when the run opened.
@@ -134,7 +122,7 @@ func (c *counting) add(ctx context.Context, values []crm.Value) error {
 		} else if c.written[v.Customer] {
 			rows[i].Version++
 		}
-		c.spent[v.Summary.Currency()] = append(c.spent[v.Summary.Currency()], v.Summary.RealSpent)
+		c.spent.Put(v.Summary.Currency(), v.Summary.RealSpent)
 	}
 	read, err := c.ledgers(ctx, missing)
 	if err != nil {
@@ -155,7 +143,7 @@ func (c *counting) add(ctx context.Context, values []crm.Value) error {
 			return err
 		}
 		c.goods.Add(rows[i].Currency, about.Goods)
-		if err := c.encoder.Encode(rows[i]); err != nil {
+		if err := c.rows.add(&rows[i]); err != nil {
 			return err
 		}
 	}
@@ -179,66 +167,35 @@ func (c *counting) ledgers(ctx context.Context, customers []string) (map[string]
 }
 
 func (c *counting) write(ctx context.Context, shard int) error {
-	if err := c.Rows.Write(ctx, keptName(shard, c.of), &c.rows); err != nil {
-		return err
+	c.spent.Within(eachOf(c.of))
+	for _, profits := range c.related.Profits {
+		profits.Within(eachOf(c.of))
 	}
+	c.goods.Keep(usualPairs / c.of)
 	found := shardReport{Facts: c.tally.Facts, Spent: c.spent, Rungs: c.rungs, Relations: c.related, Goods: *c.goods}
 	return c.writeJSON(ctx, c.name(StepReport, shard), found)
-}
-
-// keptReader reads kept rows in the order of their customers.
-type keptReader struct {
-	rows    io.ReadCloser
-	decoder *json.Decoder
-	next    kept
-}
-
-// keptLedgers opens what the last run kept. It only saves reading: without it, or where it cannot be read, ledgers come from the table.
-func (w work) keptLedgers(ctx context.Context, shard int) *keptReader {
-	rows, err := w.Rows.Read(ctx, keptName(shard, w.of))
-	if err != nil {
-		return &keptReader{}
-	}
-	return &keptReader{rows: rows, decoder: json.NewDecoder(rows)}
-}
-
-func (r *keptReader) close() {
-	if r.rows != nil {
-		_ = r.rows.Close() // it was only read
-	}
-}
-
-// find gives what is kept of a customer, for customers in order.
-func (r *keptReader) find(customer string) (kept, bool) {
-	place := crm.Order(customer)
-	for r.decoder != nil && (r.next.Customer == "" || crm.Order(r.next.Customer) < place) {
-		r.next = kept{}
-		if err := r.decoder.Decode(&r.next); err != nil {
-			r.decoder, r.next = nil, kept{}
-		}
-	}
-	return r.next, r.next.Customer == customer
 }
 
 // reports adds up what the shards found, and writes the documents that are not kept as they should be.
 func (w work) reports(ctx context.Context) error {
 	facts, spent, worth, rungs, related := report.NewFacts(), report.Amounts{}, report.Amounts{}, report.Rungs{}, report.NewRelations()
 	goods := report.NewGoodsFacts()
-	for _, shard := range parts(w.of) {
-		var found shardReport
-		if err := w.readJSON(ctx, w.name(StepReport, shard), &found); err != nil {
-			return err
-		}
-		scored, err := w.scored(ctx, shard)
-		if err != nil {
-			return err
-		}
+	err := eachPartIn(ctx, w, StepReport, func(found shardReport) error {
 		facts.Merge(found.Facts)
 		spent.Add(found.Spent)
 		rungs.Merge(found.Rungs)
 		goods.Merge(found.Goods)
-		worth.Add(scored.Worth)
 		related.Merge(found.Relations)
+		return nil
+	})
+	if err == nil {
+		err = eachPartIn(ctx, w, scoredPart, func(part report.Amounts) error {
+			worth.Add(part)
+			return nil
+		})
+	}
+	if err != nil {
+		return err
 	}
 	contacts, err := w.Store.ContactDays(ctx, w.asOf)
 	if err != nil {

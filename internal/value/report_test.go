@@ -39,7 +39,7 @@ func counted(t *testing.T, f *apitest.Firm, asOf locale.Date) map[string]string 
 					return err
 				}
 				if v.Summary.PurchaseDays > 0 {
-					spent.Add(report.Amounts{v.Summary.Currency(): {v.Summary.RealSpent}})
+					spent.Put(v.Summary.Currency(), v.Summary.RealSpent)
 				}
 			}
 			return nil

@@ -1,11 +1,15 @@
 package value
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Folder keeps rows in files under a folder of one machine.
@@ -38,4 +42,108 @@ func (f Folder) Write(_ context.Context, name string, content io.Reader) error {
 // Read opens a file.
 func (f Folder) Read(_ context.Context, name string) (io.ReadCloser, error) {
 	return os.Open(filepath.Join(string(f), filepath.FromSlash(name)))
+}
+
+// rowBuffer is how much of a file of rows is in memory, on its way there or back.
+const rowBuffer = 64 << 10
+
+// flow writes rows to a file as they are made. Nobody sees the file before end, and nobody ever does when that is told of an error.
+type flow struct {
+	pipe    *io.PipeWriter
+	buffer  *bufio.Writer
+	encoder *jsontext.Encoder
+	written chan error
+}
+
+func flowTo(ctx context.Context, to Rows, name string) *flow {
+	from, pipe := io.Pipe()
+	out := &flow{pipe: pipe, buffer: bufio.NewWriterSize(pipe, rowBuffer), written: make(chan error, 1)}
+	out.encoder = jsontext.NewEncoder(out.buffer)
+	go func() {
+		err := to.Write(ctx, name, from)
+		_ = from.CloseWithError(err) // never fails, says its documentation; a nil error is that of a closed pipe
+		out.written <- err
+	}()
+	return out
+}
+
+func (f *flow) add(row any) error { return json.MarshalEncode(f.encoder, row) }
+
+// end ends the file, or lets it be when the rows could not all be made.
+func (f *flow) end(err error) error {
+	if err == nil {
+		err = f.buffer.Flush()
+	}
+	_ = f.pipe.CloseWithError(err) // never fails, says its documentation
+	if writeErr := <-f.written; writeErr != nil {
+		return writeErr
+	}
+	return err
+}
+
+// writeRows writes rows that are in memory.
+func writeRows[T any](ctx context.Context, to Rows, name string, rows []T) error {
+	out := flowTo(ctx, to, name)
+	var err error
+	for i := 0; i < len(rows) && err == nil; i++ {
+		err = out.add(&rows[i])
+	}
+	return out.end(err)
+}
+
+// readRows reads rows of one kind; a row is the reader's own until the next.
+func readRows[T any](ctx context.Context, from Rows, name string, do func(T) error) error {
+	rows, err := from.Read(ctx, name)
+	if err != nil {
+		return fmt.Errorf("rows %s: %w", name, err)
+	}
+	defer rows.Close()
+	decoder := jsontext.NewDecoder(bufio.NewReaderSize(rows, rowBuffer))
+	for {
+		var row T
+		if err := json.UnmarshalDecode(decoder, &row); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return fmt.Errorf("rows %s: %w", name, err)
+		}
+		if err := do(row); err != nil {
+			return err
+		}
+	}
+}
+
+// filesAtOnce is how many small files are fetched beside each other: one takes some hundredths of a second from a bucket.
+const filesAtOnce = 16
+
+// eachInOrder fetches n things, some beside each other, and takes them in their order.
+func eachInOrder[T any](ctx context.Context, n int, fetch func(context.Context, int) (T, error), take func(T) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type fetched struct {
+		one T
+		err error
+	}
+	waiting := make([]chan fetched, 0, n)
+	begin := func(i int) {
+		ready := make(chan fetched, 1)
+		waiting = append(waiting, ready)
+		go func() {
+			one, err := fetch(ctx, i)
+			ready <- fetched{one, err}
+		}()
+	}
+	for i := range n {
+		for len(waiting) < min(n, i+filesAtOnce) {
+			begin(len(waiting))
+		}
+		got := <-waiting[i]
+		waiting[i] = nil
+		if got.err != nil {
+			return got.err
+		}
+		if err := take(got.one); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -37,14 +37,15 @@ type shardTotal struct {
 	// Moves counts customers by the segment they came from, "" for who was in none, and the one they are in.
 	Moves     map[string]map[string]int `json:"moves"`
 	portfolio *portfolio
-	each      scored
+	worth     report.Amounts // of each customer, as the model has it
+	written   []string       // whose value was written
 }
 
 // newShardTotal begins to count the customers of a shard.
 func newShardTotal(scorer *Scorer, shard int) *shardTotal {
 	return &shardTotal{
 		Count: map[string]int{}, Value: map[string]map[string]int64{}, Spread: map[string]map[string]spread{}, Moves: map[string]map[string]int{},
-		portfolio: scorer.portfolio(uint64(shard)), each: scored{Worth: report.Amounts{}},
+		portfolio: scorer.portfolio(uint64(shard)), worth: report.Amounts{},
 	}
 }
 
@@ -61,7 +62,7 @@ func (t *shardTotal) add(v crm.Value, f Figures, cost float64) {
 		t.Value[v.Segment] = map[string]int64{}
 	}
 	t.Value[v.Segment][unit.Code()] += worth.Minor()
-	t.each.Worth[unit.Code()] = append(t.each.Worth[unit.Code()], worth.Minor())
+	t.worth.Put(unit.Code(), worth.Minor())
 	t.portfolio.add(v, f, cost, unit)
 }
 

@@ -3,7 +3,9 @@
 //	go run ./infra/local/engine -- go test ./...
 //
 // It keeps its data in memory, sets DYNAMODB_ENDPOINT for the command, and exits with the command's code once both have
-// ended. If DYNAMODB_ENDPOINT is set already it only runs the command.
+// ended. If DYNAMODB_ENDPOINT is set already it only runs the command, unless an engine is asked for by name:
+//
+//	go run ./infra/local/engine --kind dynoxide -- go test ./internal/table/...
 package main
 
 import (
@@ -21,14 +23,18 @@ import (
 
 func main() {
 	args := os.Args[1:]
+	kind := ""
+	if len(args) > 1 && args[0] == "--kind" {
+		kind, args = args[1], args[2:]
+	}
 	if len(args) > 0 && args[0] == "--" {
 		args = args[1:]
 	}
 	if len(args) == 0 {
-		fmt.Fprintln(os.Stderr, "usage: engine -- <command> [arguments]")
+		fmt.Fprintln(os.Stderr, "usage: engine [--kind dynoxide|'DynamoDB Local'] -- <command> [arguments]")
 		os.Exit(2)
 	}
-	code, err := run(args)
+	code, err := run(kind, args)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "engine:", err)
 	}
@@ -36,10 +42,14 @@ func main() {
 }
 
 // run starts the engine and the command, waits for the command and returns its exit code.
-func run(args []string) (code int, err error) {
+func run(kind string, args []string) (code int, err error) {
 	ctx := context.Background()
 	begin := time.Now()
-	engine, err := local.Start(ctx, local.Options{})
+	options := local.Options{Kind: kind}
+	if kind != "" {
+		options.Log = func(line string) { fmt.Fprintln(os.Stderr, line) } // installing it may take minutes
+	}
+	engine, err := local.Start(ctx, options)
 	if err != nil {
 		return 1, err
 	}

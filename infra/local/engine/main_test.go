@@ -12,7 +12,7 @@ import (
 func TestRunStartsAnEngineForTheCommand(t *testing.T) {
 	t.Setenv(local.EndpointVariable, "")
 	said := filepath.Join(t.TempDir(), "said")
-	code, err := run([]string{"sh", "-c", `echo "$DYNAMODB_ENDPOINT" >"$0"; exit 7`, said})
+	code, err := run("", []string{"sh", "-c", `echo "$DYNAMODB_ENDPOINT" >"$0"; exit 7`, said})
 	if code != 7 || err != nil {
 		t.Fatalf("run: exit code %d, %v, want 7", code, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"vafa/internal/api/capture"
 	"vafa/internal/api/console"
 	"vafa/internal/api/customer"
+	"vafa/internal/api/imports"
 	"vafa/internal/api/insight"
 	"vafa/internal/api/interaction"
 	"vafa/internal/api/key"
@@ -32,6 +33,7 @@ func Operations(s *api.Service, starter insight.Starter) map[string][]rest.Opera
 		"customer":    customer.Operations(s),
 		"interaction": interaction.Operations(s),
 		"purchase":    purchase.Operations(s),
+		"imports":     imports.Operations(s),
 		"insight":     insight.Operations(s, starter),
 		"key":         slices.Concat(key.Operations(s), webhook.Operations(s)),
 		"outreach":    outreach.Operations(s),

@@ -75,6 +75,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"createKey": {manager}, "listKeys": {manager}, "revokeKey": {manager},
 		"consoleWebhooks": {manager}, "consoleAddWebhook": {manager}, "consoleWebhook": {manager}, "consoleDeleteWebhook": {manager}, "consoleMe": {agent},
 		"createWebhook": {manager}, "listWebhooks": {manager}, "deleteWebhook": {manager},
+		"createImport": {manager}, "listImports": {manager}, "getImport": {manager}, "startImport": {manager},
+		"consoleImports": {manager}, "consoleAddImport": {manager}, "consoleImport": {manager}, "consoleStartImport": {manager},
 		"getSegmentRules": {marketer}, "replaceSegmentRules": {manager}, "restoreSegmentRules": {manager}, "previewSegmentRules": {manager}, "listRuns": {marketer},
 		"listSegments": {marketer}, "listSegmentCustomers": {marketer}, "currentModel": {marketer},
 		"consoleBusiness": {marketer}, "consoleBusinessFile": {marketer}, "consoleFrameworks": {marketer}, "consoleFrameworksFile": {marketer}, "consoleBusinessCustomers": {marketer}, "consoleBusinessCustomersFile": {marketer}, "scorecard": {marketer}, "frameworks": {marketer}, "listScorecardCustomers": {marketer},

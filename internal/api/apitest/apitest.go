@@ -23,6 +23,7 @@ import (
 	"vafa/internal/api/all"
 	"vafa/internal/crm"
 	"vafa/internal/delivery"
+	"vafa/internal/importer/carry"
 	"vafa/internal/locale"
 	"vafa/internal/locale/phone"
 	"vafa/internal/message/webhook"
@@ -44,6 +45,9 @@ type Firm struct {
 	Clock     *Clock
 	Service   *api.Service
 	Bucket    *folder.Bucket // of invoices; it serves /uploads
+	Files     *folder.Bucket // of imports; it serves /imports
+	Carrier   *carry.Job     // of imports
+	Tasks     *Tasks         // of imports
 	Job       *value.Job
 	Starter   *Starter
 	Campaigns *Campaigns
@@ -55,6 +59,8 @@ type Firm struct {
 	Log       *Log
 	Metrics   *Log      // what is counted of each request, as a deployment writes it
 	Canaries  *Canaries // what was sent so far; at the end of the test neither the log nor the metrics may hold any of it
+
+	Broken bool // by the test, on purpose: at its end the table need not agree with itself
 
 	t        testing.TB
 	ids      *counter
@@ -78,6 +84,11 @@ func New(t testing.TB) *Firm {
 		f.Canaries.Silent(t, f.Metrics.String())
 	})
 	f.open(f.clientOf, crm.Source{Now: f.Clock.Now, NewID: f.ids.newID})
+	t.Cleanup(func() {
+		if !f.Broken {
+			f.Check(t)
+		}
+	})
 	return f
 }
 
@@ -118,6 +129,7 @@ func (f *Firm) open(client func(function string) table.API, source crm.Source) {
 		f.t.Fatal(err)
 	}
 	f.openBucket(open(client("upload")))
+	f.openImports(open(client("importer")))
 	f.openCampaigns(open(client("planning")), source, business)
 	f.Edge = &rest.Edge{
 		Log: slog.New(slog.NewJSONHandler(f.Log, nil)), Now: f.Clock.Now, Seal: f.Service.Seal, Lang: business.Lang, Record: tab.RecordRead,
@@ -136,6 +148,10 @@ func (f *Firm) open(client func(function string) table.API, source crm.Source) {
 	f.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/uploads") {
 			f.Bucket.ServeHTTP(w, r)
+			return
+		}
+		if isImports(r.URL.Path) {
+			f.Files.ServeHTTP(w, r)
 			return
 		}
 		served.ServeHTTP(w, r)

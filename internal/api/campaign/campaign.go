@@ -4,6 +4,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"vafa/internal/locale"
 	"vafa/internal/phrase"
 	"vafa/internal/rest"
+	"vafa/internal/table"
 	"vafa/internal/value"
 )
 
@@ -127,7 +129,7 @@ func (h handler) addNumbers(ctx context.Context, to *CampaignShown) error {
 	if err != nil {
 		return err
 	}
-	found, err := h.Table.CampaignShards(ctx, to.ID, to.Seed)
+	found, err := h.Table.CampaignShards(ctx, to.ID, to.Seed, 0, cmp.Or(to.Parts, table.Shards))
 	if err != nil {
 		return err
 	}

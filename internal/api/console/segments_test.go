@@ -42,6 +42,8 @@ func TestSegmentsFromFirstRunToFile(t *testing.T) {
 		t.Error(to)
 	}
 	has(t, f.Marketer().Get("/console/en/runs?done=runStarted").Want(http.StatusOK), "The run has started.", "Done", "Measure")
+	has(t, f.Marketer().Get("/console/en/runs").Want(http.StatusOK), "<summary>$0.00", "At the prices listed for us-east-1 on", "Read units", "Table $0.00")
+	has(t, f.Marketer().Get("/console/fa/runs").Want(http.StatusOK), "<summary>\u06f0\u066b\u06f0\u06f0", "\u062f\u0644\u0627\u0631</summary>", "us-east-1")
 	f.Marketer().Post("/console/en/runs", "", "Content-Type", form).Want(http.StatusForbidden)
 
 	page := f.Marketer().Get("/console/fa/segments").Want(http.StatusOK)

@@ -30,6 +30,7 @@ func (h handler) settings() []rest.Operation {
 		h.webhookPages(),
 		h.outreachPages(),
 		h.playbooks(),
+		h.importPages(),
 	)
 }
 

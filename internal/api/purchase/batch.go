@@ -53,12 +53,15 @@ func (b *batch) run(ctx context.Context) error {
 		}
 		customer := b.places[group[0]].sale.Customer
 		results, err := b.Table.Buy(ctx, customer, purchases, firm, b.Source.NewID("evt"), b.Source.Now())
-		if err != nil && !notFound(err) {
+		if err != nil && !notFound(err) && !errors.Is(err, crm.ErrFull) {
 			return err
 		}
 		why := "customer.unknown"
-		if errors.As(err, new(crm.MergedError)) {
+		switch {
+		case errors.As(err, new(crm.MergedError)):
 			why = "customer.merged"
+		case errors.Is(err, crm.ErrFull):
+			why = "record.full"
 		}
 		for i, at := range group {
 			p := &b.places[at]

@@ -154,7 +154,7 @@ func (h handler) refusal(i int, p *place) {
 	if p.result.Status != table.PurchaseRefused {
 		return
 	}
-	field := map[string]string{"currency.mixed": "/amount/currency", "event.reused": "/reference", "customer.unknown": "/customerId", "customer.merged": "/customerId"}
+	field := map[string]string{"currency.mixed": "/amount/currency", "event.reused": "/reference", "customer.unknown": "/customerId", "customer.merged": "/customerId", "record.full": "/customerId"}
 	p.refuse(i, field[p.result.Code], p.result.Code, "unit", p.result.Unit)
 }
 

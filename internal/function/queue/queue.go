@@ -31,21 +31,24 @@ type Queue struct {
 }
 
 // Send puts parcels into the queue, ten a call. An error means that some may not be in it; handing all of them over again is harmless.
-func (q Queue) Send(ctx context.Context, parcels []crm.Parcel) error {
-	for len(parcels) > 0 {
-		n := min(mostAtOnce, len(parcels))
-		if err := q.batch(ctx, parcels[:n]); err != nil {
+func (q Queue) Send(ctx context.Context, parcels []crm.Parcel) error { return sendAll(ctx, q, parcels) }
+
+// sendAll puts messages into a queue.
+func sendAll[T any](ctx context.Context, q Queue, messages []T) error {
+	for len(messages) > 0 {
+		n := min(mostAtOnce, len(messages))
+		if err := batch(ctx, q, messages[:n]); err != nil {
 			return err
 		}
-		parcels = parcels[n:]
+		messages = messages[n:]
 	}
 	return nil
 }
 
-func (q Queue) batch(ctx context.Context, parcels []crm.Parcel) error {
+func batch[T any](ctx context.Context, q Queue, messages []T) error {
 	input := &sqs.SendMessageBatchInput{QueueUrl: &q.URL}
-	for i, parcel := range parcels {
-		body, err := json.Marshal(parcel)
+	for i, message := range messages {
+		body, err := json.Marshal(message)
 		if err != nil {
 			return err
 		}
@@ -57,7 +60,7 @@ func (q Queue) batch(ctx context.Context, parcels []crm.Parcel) error {
 		return fmt.Errorf("queue: %w", err)
 	}
 	if len(out.Failed) > 0 {
-		return fmt.Errorf("queue: %d of %d parcels: %w", len(out.Failed), len(parcels), crm.ErrBusy)
+		return fmt.Errorf("queue: %d of %d messages: %w", len(out.Failed), len(messages), crm.ErrBusy)
 	}
 	return nil
 }

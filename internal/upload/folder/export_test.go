@@ -1,4 +1,9 @@
 package folder
 
+import "bytes"
+
 // Put writes an object without a form.
-func (b *Bucket) Put(key, kind string, content []byte) error { return b.put(key, kind, content) }
+func (b *Bucket) Put(key, kind string, content []byte) error {
+	_, err := b.put(key, kind, bytes.NewReader(content), anySize)
+	return err
+}

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -94,40 +95,37 @@ func form(r *http.Request) (map[string]string, *multipart.Part, error) {
 	}
 }
 
-// slack is what a form may have besides the file.
-const slack = 64 << 10
-
 // post puts a file where the form's policy allows it.
 func (b *Bucket) post(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, upload.FormMost+slack)
 	fields, file, err := form(r)
 	if err != nil {
 		return err
 	}
-	most, least, err := b.allowed(r, fields)
+	size, err := b.allowed(r, fields)
 	if err != nil {
 		return err
-	}
-	content, err := io.ReadAll(io.LimitReader(file, most+1))
-	switch {
-	case err != nil:
-		return malformed("The file was cut off.")
-	case int64(len(content)) > most:
-		return refusal{http.StatusBadRequest, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size"}
-	case int64(len(content)) < least:
-		return refusal{http.StatusBadRequest, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size"}
 	}
 	key := fields["key"]
-	b.mutex.Lock()
-	err = b.put(key, fields["content-type"], content)
-	b.mutex.Unlock()
-	if err == nil {
-		err = b.Arrived(r.Context(), key)
-	}
-	if err != nil {
+	version, err := b.put(key, fields["content-type"], file, size)
+	switch {
+	case errors.Is(err, errTooLarge):
+		return refusal{http.StatusBadRequest, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size"}
+	case errors.Is(err, errTooSmall):
+		return refusal{http.StatusBadRequest, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size"}
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return malformed("The file was cut off.")
+	case err != nil:
 		return err
 	}
-	return redirect(w, fields["success_action_redirect"], url.Values{"bucket": {b.Place.Bucket}, "key": {key}, "etag": {version(content)}})
+	if err := b.Arrived(r.Context(), key); err != nil {
+		return err
+	}
+	target := fields["success_action_redirect"]
+	if target == "" {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	return redirect(w, target, url.Values{"bucket": {b.Place.Bucket}, "key": {key}, "etag": {version}})
 }
 
 func redirect(w http.ResponseWriter, target string, more url.Values) error {
@@ -147,42 +145,42 @@ type policy struct {
 	Conditions []any
 }
 
-// allowed checks the signature of the policy and that the form keeps to it; it gives the bounds of the file's size.
-func (b *Bucket) allowed(r *http.Request, fields map[string]string) (most, least int64, err error) {
+// allowed checks the signature of the policy and that the form keeps to it; it gives how large the file may be.
+func (b *Bucket) allowed(r *http.Request, fields map[string]string) (bounds, error) {
 	keys, err := b.Place.Keys(r.Context())
 	if err != nil {
-		return 0, 0, fmt.Errorf("keys: %w", err)
+		return bounds{}, fmt.Errorf("keys: %w", err)
 	}
 	now := b.Now().UTC()
 	signedOn, err := time.Parse("20060102T150405Z", fields["x-amz-date"])
 	if err != nil {
-		return 0, 0, denied("The date is missing.")
+		return bounds{}, denied("The date is missing.")
 	}
 	want := upload.Signature(keys.Secret, signedOn, b.Place.Region, fields["policy"])
 	credential := keys.ID + "/" + signedOn.Format("20060102") + "/" + b.Place.Region + "/s3/aws4_request"
 	if fields["x-amz-credential"] != credential || subtle.ConstantTimeCompare([]byte(want), []byte(fields["x-amz-signature"])) != 1 {
-		return 0, 0, refusal{http.StatusForbidden, "SignatureDoesNotMatch", "The signature does not match."}
+		return bounds{}, refusal{http.StatusForbidden, "SignatureDoesNotMatch", "The signature does not match."}
 	}
 	document, err := base64.StdEncoding.DecodeString(fields["policy"])
 	var p policy
 	if err != nil || json.Unmarshal(document, &p) != nil {
-		return 0, 0, malformed("The policy cannot be read.")
+		return bounds{}, malformed("The policy cannot be read.")
 	}
 	if !now.Before(p.Expiration) {
-		return 0, 0, denied("Invalid according to Policy: Policy expired.")
+		return bounds{}, denied("Invalid according to Policy: Policy expired.")
 	}
 	return p.holds(fields, b.Place.Bucket)
 }
 
 // holds says whether every condition holds, and whether every field has one.
-func (p policy) holds(fields map[string]string, bucket string) (most, least int64, err error) {
-	most = upload.FormMost
+func (p policy) holds(fields map[string]string, bucket string) (bounds, error) {
+	size := bounds{0, upload.FormMost}
 	known := []string{"policy", "x-amz-signature"}
 	for _, condition := range p.Conditions {
 		name, operator, value := parts(condition)
 		if name == "content-length-range" {
-			bounds, _ := condition.([]any)
-			least, most = bytesOf(bounds[1]), bytesOf(bounds[2])
+			ends, _ := condition.([]any)
+			size = bounds{bytesOf(ends[1]), bytesOf(ends[2])}
 			continue
 		}
 		got := fields[name]
@@ -190,16 +188,16 @@ func (p policy) holds(fields map[string]string, bucket string) (most, least int6
 			got = bucket
 		}
 		if operator == "eq" && got != value || operator == "starts-with" && !strings.HasPrefix(got, value) || operator == "" {
-			return 0, 0, denied("Invalid according to Policy: Policy Condition failed: " + name)
+			return bounds{}, denied("Invalid according to Policy: Policy Condition failed: " + name)
 		}
 		known = append(known, name)
 	}
 	for name := range fields {
 		if !slices.Contains(known, name) {
-			return 0, 0, denied("Invalid according to Policy: Extra input fields: " + name)
+			return bounds{}, denied("Invalid according to Policy: Extra input fields: " + name)
 		}
 	}
-	return most, least, nil
+	return size, nil
 }
 
 // parts takes a condition apart: {"name": "value"}, or ["operator", "$name", "value"], or a range of sizes.
@@ -262,12 +260,11 @@ func (b *Bucket) open(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (b *Bucket) send(w http.ResponseWriter, key string, query url.Values) error {
-	b.mutex.Lock()
 	about, content, err := b.get(key)
-	b.mutex.Unlock()
 	if err != nil {
 		return err
 	}
+	defer content.Close() // only read: nothing can be lost
 	header := w.Header()
 	header.Set("Content-Type", about.Type)
 	for name, in := range map[string]string{
@@ -278,6 +275,7 @@ func (b *Bucket) send(w http.ResponseWriter, key string, query url.Values) error
 		}
 	}
 	header.Set("X-Content-Type-Options", "nosniff")
-	_, err = w.Write(content) // #nosec G705 -- as S3 does: its link is signed and says that it is saved, not shown; nosniff
+	header.Set("Content-Length", strconv.FormatInt(content.bytes, 10))
+	_, err = io.Copy(w, content) // as S3 does: its link is signed and says that it is saved, not shown; nosniff
 	return err
 }
