@@ -126,12 +126,13 @@ func planning(t *testing.T, w *whole, each func(execution)) {
 			var out campaign.Output
 			each(execution{name: fmt.Sprint(do, " ", in.Step), do: func(ctx context.Context) (err error) { out, err = w.Campaigns.Do(ctx, in); return err }})
 			for _, work := range out.Works {
-				each(execution{name: fmt.Sprint(do, " ", work.Step, " ", work.Shard), do: func(ctx context.Context) error { _, err := w.Campaigns.Do(ctx, work); return err }})
+				asked := campaign.Input{Do: out.Do, Step: work.Step, Campaign: work.Campaign, Shard: work.Shard, Of: work.Of, At: out.At, Round: out.Round}
+				each(execution{name: fmt.Sprint(do, " ", work.Step, " ", work.Shard), do: func(ctx context.Context) error { _, err := w.Campaigns.Do(ctx, asked); return err }})
 			}
 			if len(out.Works) == 0 {
 				break
 			}
-			in = campaign.Input{Do: out.Do, Step: campaign.StepNext, Campaign: out.Campaign, At: out.At, Round: out.Round}
+			in = campaign.Input{Do: out.Do, Step: campaign.StepNext, Campaign: out.Campaign, Of: out.Of, At: out.At, Round: out.Round}
 		}
 	}
 	if len(w.Queue.Parcels) == 0 {
