@@ -314,7 +314,9 @@ func (r *trial) table() []string {
 
 func (r *trial) some() []int { return someOf(r.dice, len(r.calls), 2) }
 
-func (r *trial) kinds(call int) []tabletest.Kind { return kindsOf(r.dice, r.calls[call-1], len(r.calls)) }
+func (r *trial) kinds(call int) []tabletest.Kind {
+	return kindsOf(r.dice, r.calls[call-1], len(r.calls))
+}
 
 // scheduledFor is what the schedule asks of the nightly job.
 func scheduledFor(at time.Time) job.Input { return job.Input{ScheduledFor: at.Format(time.RFC3339)} }
