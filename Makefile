@@ -31,6 +31,22 @@ test: go ## run every test against a real table engine, and hold the template's 
 	@notes=$$(mktemp -d); trap 'rm -rf "$$notes"' EXIT; \
 		VAFA_RIGHTS="$$notes" go run ./infra/local/engine -- go test -timeout 40m ./... && go run ./infra/rights "$$notes"
 
+# What talks to the engine itself, and as much of what stands on it as two engines take in a few minutes: the kind is built at the first time.
+ENGINE_TESTS = ./internal/table/... ./internal/check ./internal/retention ./internal/api/customer ./internal/api/purchase ./internal/api/warranty
+ENGINE_RUN = go test -count=1 -short -timeout 10m $(ENGINE_TESTS)
+
+.PHONY: test-engines
+test-engines: go ## run the tests of the table against Dynoxide too, which is built with cargo at the first time
+	go run ./infra/local/engine --kind dynoxide -- $(ENGINE_RUN)
+	go run ./infra/local/engine --kind dynoxide -- go test -count=1 -run TestScanInParts ./infra/local
+
+.PHONY: race
+race: go ## run what runs concurrently under the race detector; needs a C compiler
+	go run ./infra/local/engine -- env CGO_ENABLED=1 go test -race -short -timeout 20m $(RACE_TESTS)
+
+RACE_TESTS = ./internal/check ./internal/table/... ./internal/rest ./internal/value ./internal/delivery ./internal/campaign \
+	./internal/retention ./internal/event/... ./internal/upload/... ./internal/message/... ./internal/api
+
 # What the fault suite consists of, by the names of its tests; `make test` runs it too, with a few of all the faults there are.
 FAULTS := UnderFaults|Fault|Fails|Poison|ComeAgain|ToldTwice|Scheduled|Killed|AtOnce|Stale|Flaps|Clocks|Expired|Quiet|CutOff|Soak|Crash|Repeats|Network|Broken|Lost|Away|IsTried
 
@@ -41,21 +57,6 @@ faults: go ## let every call of every operation, step and consumer meet faults; 
 .PHONY: soak
 soak: go ## a shop's years of random work, faults and time, for VAFA_SOAK (30m), then a check of the whole table; VAFA_SEED=n repeats a run
 	VAFA_SOAK=$${VAFA_SOAK:-30m} go run ./infra/local/engine -- go test -count=1 -timeout 24h -v -run TestSoakOfEverything ./internal/api/all
-
-# What talks to the engine itself, and as much of what stands on it as two engines take in a few minutes: the kind is built at the first time.
-ENGINE_TESTS = ./internal/table/... ./internal/check ./internal/retention ./internal/api/customer ./internal/api/purchase ./internal/api/warranty
-ENGINE_RUN = go test -count=1 -short -timeout 10m $(ENGINE_TESTS)
-
-.PHONY: test-engines
-test-engines: go ## run the tests of the table against Dynoxide too, which is built with cargo at the first time
-	go run ./infra/local/engine --kind dynoxide -- $(ENGINE_RUN)
-
-.PHONY: race
-race: go ## run what runs concurrently under the race detector; needs a C compiler
-	go run ./infra/local/engine -- env CGO_ENABLED=1 go test -race -short -timeout 20m $(RACE_TESTS)
-
-RACE_TESTS = ./internal/check ./internal/table/... ./internal/rest ./internal/value ./internal/delivery ./internal/campaign \
-	./internal/retention ./internal/event/... ./internal/upload/... ./internal/message/... ./internal/api
 
 .PHONY: browser
 browser: go ## try every page in a real Chromium: accessibility, weight, forms without scripts, Lighthouse
