@@ -52,7 +52,7 @@ func rows(document string) []string {
 	var out []string
 	for line := range strings.Lines(document) {
 		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "|") && !strings.HasPrefix(line, "| threat |") && !strings.HasPrefix(line, "| check |") && !strings.HasPrefix(line, "|---") {
+		if strings.HasPrefix(line, "|") && !strings.HasPrefix(line, "| threat |") && !strings.HasPrefix(line, "| check |") && !strings.HasPrefix(line, "| limit |") && !strings.HasPrefix(line, "|---") {
 			out = append(out, line)
 		}
 	}
@@ -118,6 +118,16 @@ func TestEveryCheckNamesATestThatExists(t *testing.T) {
 	}
 	if n := len(rows(document)); n < 80 {
 		t.Errorf("%d checks", n)
+	}
+}
+
+func TestEveryLimitNamesATestThatExists(t *testing.T) {
+	document := read(t, "infra/LIMITS.md")
+	for _, fault := range faults(document, tests(t), read(t, "Makefile")) {
+		t.Error(fault)
+	}
+	if n := len(rows(document)); n < 30 {
+		t.Errorf("%d limits", n)
 	}
 }
 
