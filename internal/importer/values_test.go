@@ -40,7 +40,7 @@ func tried(t *testing.T, at, amount string, asked importer.Asked) string {
 
 func TestDatesAndAmountsAreReadOrRefused(t *testing.T) {
 	for at, good := range map[string]bool{
-		"1405/09/01": true, "۱۴۰۵/۰۹/۰۱": true, "1405-9-1 14:30": true, "۱ آذر ۱۴۰۵": true, "2026-11-01": true, "2026/11/1 9:05:07": true,
+		"1405/09/01": true, "۱۴۰۵/۰۹/۰۱": true, "1405-8-1 14:30": true, "۱ آذر ۱۴۰۵": true, "2026-11-01": true, "2026/11/1 9:05:07": true,
 		"2026-09-01 09:59:00 -0400": true, "2026-09-01T09:59:00+03:30": true, "2026-09-01T09:59:00Z": true, "20260901": true,
 		"2026-09-01 11:05 PM": true, "1 November 2026": true,
 		"05/06/2026": false, "1405/13/01": false, "1405/12/30": false, "2026-11-01 25:00": false, "2026-11-01 13:00 pm": false, "45123": false,
@@ -63,6 +63,11 @@ func TestDatesAndAmountsAreReadOrRefused(t *testing.T) {
 		if why := tried(t, "2026-11-01", amount, asked()); (why == "") != good {
 			t.Errorf("amount %q: %q", amount, why)
 		}
+	}
+	dollars := asked()
+	dollars.Unit = "USD"
+	if why := tried(t, "2026-11-01", "$12.50", dollars); why != "" {
+		t.Errorf("dollars: %q", why)
 	}
 	dinar := asked()
 	dinar.Unit = "KWD"
