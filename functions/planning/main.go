@@ -20,8 +20,12 @@ import (
 func main() {
 	s := function.MustSetup()
 	tab := s.Service.Table
+	atOnce, err := function.AtOnce(os.Getenv)
+	if err != nil {
+		function.Fail(s.Log, err)
+	}
 	job := &campaign.Job{
-		Store: tab, Source: s.Service.Source, Business: s.Service.Business, Shards: table.Shards,
+		Store: tab, Source: s.Service.Source, Business: s.Service.Business, Shards: table.Shards, AtOnce: atOnce,
 		Rows:    bucket.Rows{Client: bucket.Client(s.AWS), Bucket: os.Getenv("ROWS_BUCKET")},
 		Queue:   queue.Queue{Client: sqs.NewFromConfig(s.AWS), URL: os.Getenv("QUEUE_URL")},
 		Starter: machine.Campaigns{Client: sfn.NewFromConfig(s.AWS), ARN: os.Getenv("CAMPAIGN_MACHINE")},

@@ -9,10 +9,11 @@ import (
 	"vafa/internal/api/apitest"
 	"vafa/internal/campaign"
 	"vafa/internal/crm"
+	"vafa/internal/table"
 )
 
 // A campaign for the owners of a product, planned by a model: each has what is expected of them, and whom no campaign of marketing
-// addresses is left out. The day after, all campaigns together are measured too.
+// addresses is left out; each owner is found in the part of their value alone. The day after, all campaigns together are measured too.
 func TestPlanningByAModelAmongOwners(t *testing.T) {
 	f := apitest.New(t)
 	f.Marketer().Post("/v1/products", apitest.M{"sku": "RF-480", "name": apitest.M{"en": "Fridge"}}).Want(http.StatusCreated)
@@ -43,6 +44,7 @@ func TestPlanningByAModelAmongOwners(t *testing.T) {
 		"until": "2026-12-10", "variants": []apitest.M{{"name": "all", "texts": apitest.M{"en": apitest.M{"text": "A part for your {product}"}}}},
 	}).Want(http.StatusCreated).Header.Get("Location")
 	ahead := f.Marketer().Post(at+"/preview", nil).Want(http.StatusOK)
+	f.Campaigns.MostEach = 1 // more parts than there are shards of the owners
 	launch(f, at)
 	got := f.Marketer().Get(at).Want(http.StatusOK)
 	global := got.Number("plan/left/campaign.global")
@@ -57,6 +59,17 @@ func TestPlanningByAModelAmongOwners(t *testing.T) {
 		if err != nil || m.Why.Code != "member.owns" || m.Expected <= 0 || m.Unit != "IRR" || m.ExpectedSpend <= 0 || !m.Bought {
 			t.Errorf("member %+v, %v", m, err)
 		}
+	}
+	found, parts := 0, 4*table.Shards
+	for part := range parts {
+		theirs, err := f.Service.Table.CardOwners(t.Context(), "RF-480", part, parts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found += len(theirs)
+	}
+	if _, err := f.Service.Table.CardOwners(t.Context(), "RF-480", 0, table.Shards+1); err == nil || found != owners {
+		t.Errorf("%d owners in %d parts, want %d; %v for a number that nobody divides into", found, parts, owners, err)
 	}
 	f.Clock.Add(24 * time.Hour)
 	if err := f.Campaigns.RunAll(t.Context(), campaign.Input{Do: campaign.DoTick}); err != nil {

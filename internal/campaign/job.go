@@ -49,6 +49,8 @@ type Job struct {
 	Shards   int
 	AtOnce   int // how many works are done beside each other; 1 if unset
 	MostEach int // customers of a part, as far as mostPlanned allows; plannedEach if unset
+
+	MostHanded int // parcels that a work hands to the queue; mostHanded if unset
 }
 
 // Input is what a step is asked to do; which fields matter depends on Do and Step.
