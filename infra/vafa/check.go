@@ -93,7 +93,7 @@ func checkTable(ctx context.Context, o checkOptions, stderr io.Writer) (check.Re
 		return check.Report{}, err
 	}
 	options := check.Options{
-		Budget: o.budget, Now: function.Source().Now(), Business: business, Parts: o.parts, Wait: rest.Pause,
+		Budget: o.budget, Now: function.Source().Now(), Business: business, Parts: o.parts, Wait: paused,
 		Progress: tellProgress(stderr, function.Source().Now),
 	}
 	return check.Run(ctx, table.Inspect(client, o.table), options)
@@ -116,6 +116,12 @@ func (o checkOptions) client(ctx context.Context) (*dynamodb.Client, error) {
 		return tableClient(ctx)
 	}
 	return local.Client(ctx, endpoint, "")
+}
+
+// paused lets time pass; the error is the end of the context.
+func paused(ctx context.Context, d time.Duration) error {
+	rest.Pause(ctx, d)
+	return ctx.Err()
 }
 
 // progressEvery is how often it is told how far a check is.
