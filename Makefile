@@ -38,6 +38,7 @@ ENGINE_RUN = go test -count=1 -short -timeout 10m $(ENGINE_TESTS)
 .PHONY: test-engines
 test-engines: go ## run the tests of the table against Dynoxide too, which is built with cargo at the first time
 	go run ./infra/local/engine --kind dynoxide -- $(ENGINE_RUN)
+	go run ./infra/local/engine --kind dynoxide -- go test -count=1 -run TestScanInParts ./infra/local
 
 .PHONY: race
 race: go ## run what runs concurrently under the race detector; needs a C compiler
@@ -45,6 +46,17 @@ race: go ## run what runs concurrently under the race detector; needs a C compil
 
 RACE_TESTS = ./internal/check ./internal/table/... ./internal/rest ./internal/value ./internal/delivery ./internal/campaign \
 	./internal/retention ./internal/event/... ./internal/upload/... ./internal/message/... ./internal/api
+
+# What the fault suite consists of, by the names of its tests; `make test` runs it too, with a few of all the faults there are.
+FAULTS := UnderFaults|Fault|Fails|Poison|ComeAgain|ToldTwice|Scheduled|Killed|AtOnce|Stale|Flaps|Clocks|Expired|Quiet|CutOff|Soak|Crash|Repeats|Network|Broken|Lost|Away|IsTried
+
+.PHONY: faults
+faults: go ## let every call of every operation, step and consumer meet faults; VAFA_SEED=n repeats a run
+	VAFA_FAULTS=all go run ./infra/local/engine -- go test -count=1 -timeout 15m -run '$(FAULTS)' ./internal/... ./infra/template
+
+.PHONY: soak
+soak: go ## a shop's years of random work, faults and time, for VAFA_SOAK (30m), then a check of the whole table; VAFA_SEED=n repeats a run
+	VAFA_SOAK=$${VAFA_SOAK:-30m} go run ./infra/local/engine -- go test -count=1 -timeout 24h -v -run TestSoakOfEverything ./internal/api/all
 
 .PHONY: browser
 browser: go ## try every page in a real Chromium: accessibility, weight, forms without scripts, Lighthouse

@@ -4,7 +4,7 @@ package main
 import (
 	"os"
 
-	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"vafa/internal/function"
@@ -24,5 +24,5 @@ func main() {
 		Queue:  queue.Imports{Queue: queue.Queue{Client: sqs.NewFromConfig(s.AWS), URL: os.Getenv("QUEUE_URL")}},
 		Reader: carry.Files{Table: s.Service.Table, Source: s.Service.Source, Firm: s.Service.WholeFirm},
 	}
-	lambda.Start(queue.ImportHandler(job, s.Log))
+	function.Start(s, function.Named[events.SQSEvent]("carry"), queue.ImportHandler(job, s.Log))
 }

@@ -23,6 +23,7 @@ func TestDeployed(t *testing.T) {
 	capture(public, agent)
 	customer := register(public, agent, marketer)
 	invoice(public, agent)
+	history(public, agent, manager)
 	talk(public, agent, customer)
 	purchase(agent, marketer, customer)
 	machines(t, public, manager, customer)

@@ -32,6 +32,7 @@ var tags = map[string]string{
 	"inbound":     "What comes back: delivery reports, replies, and offers that are opened.",
 	"purchase":    "Purchases, refunds, the catalogue, and the prices by which old money is compared with new.",
 	"audit":       "Who read or changed whose data.",
+	"imports":     "Files of a firm's history: customers, purchases, serials and products.",
 	"insight":     "What customers are worth, and the nightly job that finds it out.",
 	"key":         "Other systems: keys of machines, webhooks.",
 	"console":     "The staff's pages, and how they sign in to them.",

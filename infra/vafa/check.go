@@ -17,7 +17,6 @@ import (
 	"vafa/infra/local"
 	"vafa/internal/check"
 	"vafa/internal/function"
-	"vafa/internal/rest"
 	"vafa/internal/table"
 )
 
@@ -88,12 +87,12 @@ func checkTable(ctx context.Context, o checkOptions, stderr io.Writer) (check.Re
 	if err != nil {
 		return check.Report{}, err
 	}
-	settings, err := function.ReadSettings(os.Getenv)
+	business, err := function.Business(os.Getenv)
 	if err != nil {
 		return check.Report{}, err
 	}
 	options := check.Options{
-		Budget: o.budget, Now: function.Source().Now(), Business: settings.Business, Parts: o.parts, Wait: rest.Pause,
+		Budget: o.budget, Now: function.Source().Now(), Business: business, Parts: o.parts, Wait: pauseFor,
 		Progress: tellProgress(stderr, function.Source().Now),
 	}
 	return check.Run(ctx, table.Inspect(client, o.table), options)

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
 
@@ -119,7 +120,7 @@ func (m *machine) wire(ctx context.Context, o runOptions) error {
 	}
 	m.job = &value.Job{
 		Store: tab, Rows: value.Folder(filepath.Join(o.data, "rows")), Source: source, Business: settings.Business,
-		Terms: value.TermsOf(settings.Business), Shards: table.Shards, Bill: value.Bill{Prices: prices, Here: true},
+		Terms: value.TermsOf(settings.Business), Shards: table.Shards, AtOnce: runtime.NumCPU(), Bill: value.Bill{Prices: prices, Here: true},
 	}
 	m.forget = &retention.Job{
 		Store: tab, Source: source, Days: settings.ProspectDays, Shards: table.Shards, Files: bucket,
@@ -204,6 +205,15 @@ func (m *machine) Start(_ context.Context, in value.Input) error {
 		}
 	})
 	return nil
+}
+
+// resume goes on, in the background, with a run that was cut off when this machine was stopped.
+func (m *machine) resume() {
+	m.runs.Go(func() {
+		if out, _, err := m.job.Resume(m.life); err != nil {
+			m.errorLog.Printf("run %s, resumed: %s", out.Run, rest.Loggable(err))
+		}
+	})
 }
 
 // stop ends runs, the engine and the log.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -12,10 +11,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"vafa/infra/local"
-	"vafa/internal/check"
-	"vafa/internal/function"
-	"vafa/internal/rest"
-	"vafa/internal/table"
 )
 
 // longestRestore is how long a restore may take; the service says most end within an hour, whatever their size.
@@ -144,19 +139,12 @@ func (r *restoring) erase(ctx context.Context) error {
 
 // check reads the whole table, and is content with no finding alone.
 func (r *restoring) check(ctx context.Context) error {
-	business, err := function.Business(os.Getenv)
+	report, err := checkTable(ctx, checkOptions{table: r.to, budget: r.budget, parts: 4}, r.out)
 	if err != nil {
 		return err
 	}
-	report, err := check.Run(ctx, table.Inspect(r.client, r.to), check.Options{
-		Budget: r.budget, Now: function.Source().Now(), Business: business, Wait: rest.Pause,
-	})
-	if err != nil {
+	if err := printReport(r.out, report, false); err != nil {
 		return err
-	}
-	fmt.Fprintf(r.out, "    %d items, %d findings\n", report.Items, len(report.Findings)+report.More)
-	for _, one := range report.Findings {
-		fmt.Fprintf(r.out, "    %s: %s %s: %s\n", one.Rule, one.Kind, one.Key, one.What)
 	}
 	if len(report.Findings)+report.More > 0 {
 		return errors.New("something does not hold")

@@ -94,6 +94,7 @@ func run(ctx context.Context, o runOptions, stdout, stderr io.Writer) (err error
 			return err
 		}
 		m.welcome(ctx, stdout)
+		m.resume()
 		go m.nightly(ctx, o.at, stderr)
 		go m.campaigns.tick(ctx)
 		m.importing.work(ctx)

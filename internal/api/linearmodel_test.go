@@ -182,8 +182,8 @@ func (w world) join(in joined) []world {
 	case in.ended && into.waiting == in.from:
 		into.spent, into.moving, into.waiting = into.spent+into.moving, 0, 0
 		out.souls[in.into] = into
-	case from.into == in.into, in.ended: // it was merged before, and perhaps more happened since
-	case into.into != 0 || from.into != 0 || into.erased || from.erased || into.waiting != 0 || from.waiting != 0:
+	case from.into == in.into: // it was merged before, and perhaps more happened since
+	case in.ended, into.into != 0, from.into != 0, into.erased, from.erased, into.waiting != 0, from.waiting != 0:
 		return nil
 	default:
 		into.moving, into.waiting, from.into = from.spent, in.from, in.into

@@ -67,7 +67,7 @@ func (f *trial) launch(t *testing.T) {
 		if i%2 == 1 {
 			m.Arm, m.State = crm.ArmControl, crm.SendingControl
 		}
-		newEvent := func() string { return fmt.Sprint("evt_enlist_", i) }
+		newEvent := func() string { return fmt.Sprintf("evt_enlist_%d", i) }
 		if _, err := f.Service.Table.Enlist(ctx, []crm.Member{m}, newEvent); err != nil {
 			t.Fatal(err)
 		}

@@ -126,9 +126,12 @@ func (b *book) ask(r rule, about table.Key, detail string, sides ...string) {
 	b.asked = append(b.asked, doubt{name: name, weight: -1, sides: append(sides, about.PK)})
 }
 
+// asOften is more than anything is asked.
+const asOften = 1 << 32
+
 func (b *book) answer(r rule, about table.Key, detail string) {
 	if b.seen != nil {
-		b.sums.add(nameOf(r, about, detail), 1)
+		b.sums.add(nameOf(r, about, detail), asOften)
 	}
 }
 
@@ -172,7 +175,7 @@ func (d doubt) finding() (Finding, bool) {
 	}
 	parts := strings.SplitN(d.name, "\x00", 4)
 	r := rule(parts[0])
-	what := balances[r].missing
+	what := balances[r].missing // none of what is asked
 	if d.weight < 0 {
 		what = balances[r].surplus + asked[r]
 	}

@@ -17,6 +17,7 @@ func openCase(b *book, i table.Item) error {
 	p.cases[c.ID] = true
 	p.told = p.told.Join(c.Tells())
 	b.pointed(idPointer, table.PointerAt(c.ID), i.Key())
+	b.answer(caseOfEntry, table.PointerAt(c.ID), "")
 	if model, serial, about := strings.Cut(c.Card, " "); about {
 		b.answer(cardCase, table.CardAt(model, serial), c.ID)
 	}

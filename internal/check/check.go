@@ -23,8 +23,8 @@ type Options struct {
 	Business crm.Business // its zone says on which day a purchase is, its tables what money was worth
 	Parts    int          // that are read beside each other; 0 is one
 
-	Wait     func(context.Context, time.Duration) // until then, or the context's end; nil does not wait
-	Progress func(Progress)                       // nil tells nobody
+	Wait     func(context.Context, time.Duration) error // nil does not wait
+	Progress func(Progress)                             // nil tells nobody
 }
 
 // Progress is how far a check is.

@@ -170,17 +170,21 @@ var broken = map[string]breach{
 	"a claim that is not there": {func(m *memory) {
 		m.one("CARD#", "")["claims"] = &types.AttributeValueMemberL{Value: []types.AttributeValue{text("cas_x")}}
 	}, []string{"card.case"}},
-	"a word of another name":          {set(sara, "WORD#1", "listSK", "other#"+cus(1)), []string{"name.word"}},
-	"a word that is not found":        one("name.word", drop(sara, "WORD#2")),
-	"a contact who is not found":      one("contact.listed", drop("CONTACT#", "")),
-	"a serial without its model":      one("serial.model", drop("SERIAL#", "")),
-	"a product not on the shelf":      one("product.shelf", func(m *memory) { delete(m.one("CATALOGUE", "SHELF#"), "sku:RF-480") }),
-	"a shelf with more":               one("product.shelf", drop("CATALOGUE", "PRODUCT#")),
-	"an event that may count twice":   one("web.claim", drop("WEB#", "")),
-	"members who are not counted":     one("member.waits", put(reza, "MEMBER#cam_1", waiting)),
-	"members who do not wait":         one("member.waits", put("CAM#cam_1", "COUNT#3", row{"planned": number("2")})),
-	"more members than are counted":   one("member.count", put(reza, "MEMBER#cam_1", control)),
-	"two messages of one campaign":    one("message.twice", func(m *memory) { put(reza, "SENT#a", message)(m); put(reza, "SENT#b", message)(m) }),
+	"a word of another name":        {set(sara, "WORD#1", "listSK", "other#"+cus(1)), []string{"name.word"}},
+	"a word that is not found":      one("name.word", drop(sara, "WORD#2")),
+	"a contact who is not found":    one("contact.listed", drop("CONTACT#", "")),
+	"a serial without its model":    one("serial.model", drop("SERIAL#", "")),
+	"a product not on the shelf":    one("product.shelf", func(m *memory) { delete(m.one("CATALOGUE", "SHELF#"), "sku:RF-480") }),
+	"a shelf with more":             one("product.shelf", drop("CATALOGUE", "PRODUCT#")),
+	"an event that may count twice": one("web.claim", drop("WEB#", "")),
+	"members who are not counted":   one("member.waits", put(reza, "MEMBER#cam_1", waiting)),
+	"members who do not wait":       one("member.waits", put("CAM#cam_1", "COUNT#3", row{"planned": number("2")})),
+	"more members than are counted": one("member.count", put(reza, "MEMBER#cam_1", control)),
+	"two messages of one campaign":  one("message.twice", func(m *memory) { put(reza, "SENT#a", message)(m); put(reza, "SENT#b", message)(m) }),
+	"a chunk that is not counted": one("import.chunk", func(m *memory) {
+		put("IMPORT#imp_1", "PLAN", importing)(m)
+		put("IMPORT#imp_1", "CHUNK#000001", row{"new": number("2")})(m)
+	}),
 	"a list of moves too few":         one("merge.moved", drop("MERGE#", "MOVED#")),
 	"something left of who is merged": one("merge.rest", put("CUS#"+merged, "REACHED", nil)),
 	"somebody erased in an item":      one("erased.left", put("SERIALS#RF-480", "X", row{"event": text(erased)})),
@@ -199,8 +203,9 @@ var broken = map[string]breach{
 var (
 	waiting = row{"campaign": text("cam_1"), "customer": text(cus(2)), "state": text("planned"), "due": text("2026-11-23T00:00:00Z"),
 		"listPK": text("PLANNED#cam_1#1"), "listSK": text("2026-11-23T00:00:00.000Z#" + cus(2))}
-	control = row{"campaign": text("cam_1"), "customer": text(cus(2)), "state": text("control"), "listPK": text("MEMBERS#cam_1#1"), "listSK": text(cus(2))}
-	message = row{"id": text("a"), "customer": text(cus(2)), "campaign": text("cam_1"), "state": text("planned")}
+	control   = row{"campaign": text("cam_1"), "customer": text(cus(2)), "state": text("control"), "listPK": text("MEMBERS#cam_1#1"), "listSK": text(cus(2))}
+	importing = row{"id": text("imp_1"), "chunksDone": number("1"), "new": number("1"), "listPK": text("IMPORTS"), "listSK": text("imp_1")}
+	message   = row{"id": text("a"), "customer": text(cus(2)), "campaign": text("cam_1"), "state": text("planned")}
 )
 
 const merged, erased = "cus_00000000000000000000000005", "cus_00000000000000000000000006"
@@ -273,7 +278,7 @@ func TestBudget(t *testing.T) {
 	var waited time.Duration
 	report, err := check.Run(t.Context(), from, check.Options{
 		Now: apitest.Start, Business: apitest.Business(t), Budget: 10, Parts: 2,
-		Wait: func(_ context.Context, d time.Duration) { waited += d },
+		Wait: func(_ context.Context, d time.Duration) error { waited += d; return nil },
 	})
 	if least := time.Duration(report.Units / 10 * float64(time.Second)); err != nil || waited < least*99/100 || report.Units < 100 {
 		t.Errorf("%v for %v units, %v", waited, report.Units, err)

@@ -9,7 +9,7 @@ import (
 // pace keeps what is read within a budget, over all parts together.
 type pace struct {
 	budget float64
-	wait   func(context.Context, time.Duration)
+	wait   func(context.Context, time.Duration) error
 
 	mutex sync.Mutex
 	spent float64
@@ -32,8 +32,7 @@ func (p *pace) read(ctx context.Context, units float64) error {
 		return ctx.Err()
 	}
 	p.owed = 0
-	p.wait(ctx, pause)
-	return ctx.Err()
+	return p.wait(ctx, pause)
 }
 
 func (p *pace) units() float64 {

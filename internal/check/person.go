@@ -42,7 +42,7 @@ func (p *person) judge(b *book) {
 	}
 	for _, id := range p.named {
 		if !p.cases[id] {
-			b.faultAt(caseOfEntry, table.KindCase, table.CaseAt(p.id, id), "a line of the timeline is about a case that is not there")
+			b.ask(caseOfEntry, table.PointerAt(id), "", p.pk) // of a merge that was undone the line stays, and the case went back
 		}
 	}
 	if p.value != nil {
@@ -63,8 +63,8 @@ func (p *person) judgeRung(b *book) {
 	}
 }
 
-// skew is how far clocks may be apart.
-const skew = 10 * time.Minute
+// ahead is how far in the future a line may be: a purchase is taken until a day from now.
+const ahead = 24*time.Hour + 10*time.Minute
 
 func entry(b *book, i table.Item) error {
 	e, err := table.Read[crm.Entry](i)
@@ -79,7 +79,7 @@ func entry(b *book, i table.Item) error {
 	if e.Type == crm.EntryReferral {
 		b.say(referralCredit, table.ProfileAt(e.Other), p.id, -1, i.Key().PK)
 	}
-	if e.At.After(b.c.Now.Add(skew)) {
+	if e.At.After(b.c.Now.Add(ahead)) {
 		b.fault(timeFuture, i, "it is of a time that is to come")
 	}
 	if e.Web != nil {

@@ -57,7 +57,10 @@ func (c *checker) readPart(ctx context.Context, b *book, n, part int, read func(
 		return c.lookUp(ctx, b, n)
 	})
 	b.end()
-	return err
+	if err != nil || len(b.asked) == 0 {
+		return err
+	}
+	return c.lookUp(ctx, b, n)
 }
 
 // lookUp settles what a page asked, in the first reading: then no more has to be kept than of a page.
@@ -125,7 +128,9 @@ func (c *checker) settle(ctx context.Context, doubts []doubt) (findings []Findin
 			return nil, nil
 		}
 		if round > 0 && c.Wait != nil {
-			c.Wait(ctx, firstPause<<round)
+			if err := c.Wait(ctx, firstPause<<round); err != nil {
+				return nil, err
+			}
 		}
 		if doubts, findings, err = c.settleOnce(ctx, doubts); err != nil {
 			return nil, err

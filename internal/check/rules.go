@@ -25,6 +25,7 @@ const (
 	cardHolder     rule = "card.holder"
 	cardTask       rule = "card.task"
 	cardCase       rule = "card.case"
+	caseOfEntry    rule = "case.missing"
 	nameWord       rule = "name.word"
 	contactListed  rule = "contact.listed"
 	serialModel    rule = "serial.model"
@@ -33,6 +34,7 @@ const (
 	memberWaits    rule = "member.waits"
 	memberCount    rule = "member.count"
 	mergeMoved     rule = "merge.moved"
+	importChunk    rule = "import.chunk"
 )
 
 // imbalance is what it means when more, or less, is said by the side that counts as plus; "" means that it may be.
@@ -58,18 +60,19 @@ var balances = map[rule]imbalance{
 	webClaim:       {"an event on the web has no claim, and could count twice", "an event on the web is claimed and not on a timeline"},
 	memberWaits:    {"more members of a campaign wait than are counted", "fewer members of a campaign wait than are counted"},
 	memberCount:    {"more members of a campaign are in a state than are counted", ""}, // who was erased stays counted
+	importChunk:    {"an import counts more than its chunks", "an import counts less than its chunks"},
 	mergeMoved:     {"fewer items are listed than a merge has moved", "more items are listed than a merge has moved"},
 	cardTask:       {"an open task is about a card that does not know it", "a card knows a task that is not open, or is somebody else's"},
 }
 
 // asked are the rules by which something must be there, whatever it says itself: each is looked up.
 var asked = map[rule]string{
-	cardCase: "a card lists a case that is not there, or is about something else",
+	cardCase:    "a card lists a case that is not there, or is about something else",
+	caseOfEntry: "a line of a timeline is about a case that is not there",
 }
 
 // The rules of an item by itself, or within its partition.
 const (
-	caseOfEntry   rule = "case.missing"
 	valueSummary  rule = "value.summary"
 	valueRung     rule = "value.rung"
 	cardHistory   rule = "card.history"
@@ -112,6 +115,8 @@ var rules = map[table.Kind]func(*book, table.Item) error{
 	table.KindMember:   member,
 	table.KindCount:    count,
 	table.KindMerge:    merge,
+	table.KindImport:   imported,
+	table.KindChunk:    chunk,
 	table.KindMoved:    moved,
 }
 

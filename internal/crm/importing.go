@@ -98,15 +98,6 @@ const (
 	ImportFailed  = "failed"
 )
 
-// Why an import is refused or fails, besides what its reader finds wrong with the file.
-const (
-	ImportTooLarge   = "import.tooLarge"      // the file
-	ImportLongHeader = "import.headerTooLong" // its names of columns
-	ImportChanged    = "import.changed"       // it is not the file that was announced
-	ImportNotRead    = "import.notRead"       // reading it failed again and again
-	ImportNotTaken   = "import.notTaken"      // so did taking in a part
-)
-
 // ImportTask is what a worker is asked to do for an import: to take in a chunk, or with none whatever comes next.
 type ImportTask struct {
 	Import string `json:"import"`
@@ -178,7 +169,7 @@ func (i Import) Shown() string {
 // ShownReason is why it is in that state, nil where there is nothing to tell.
 func (i Import) ShownReason() *ImportReason {
 	if i.State == ImportRunning && len(i.Failing) > 0 {
-		return &ImportReason{Code: ImportNotTaken, Args: map[string]string{"chunk": strconv.Itoa(slices.Min(i.Failing))}}
+		return &ImportReason{Code: "import.notTaken", Args: map[string]string{"chunk": strconv.Itoa(slices.Min(i.Failing))}}
 	}
 	return i.Reason
 }
@@ -220,7 +211,7 @@ func (in ImportForm) Parse(b Business) (Import, error) {
 	case in.Bytes < 0:
 		f.fault("bytes", "number.range", "low", "1", "high", strconv.Itoa(MostImportBytes))
 	case in.Bytes > MostImportBytes:
-		f.fault("bytes", ImportTooLarge, "limit", strconv.Itoa(MostImportBytes))
+		f.fault("bytes", "import.tooLarge", "limit", strconv.Itoa(MostImportBytes))
 	}
 	if sum, err := hex.DecodeString(out.SHA256); err != nil || len(sum) != 0 && len(sum) != 32 {
 		f.fault("sha256", "sha256.invalid")

@@ -113,9 +113,9 @@ func (p Purchase) left(part money.Money) int64 {
 
 // Until is the ledger as it stood at the end of a day.
 func (l Ledger) Until(day locale.Date) Ledger {
-	out := Ledger{}
+	out, until := make(Ledger, len(l)), day.String()
 	for key, total := range l {
-		if key <= day.String() {
+		if key <= until {
 			out[key] = total
 		}
 	}

@@ -30,7 +30,6 @@ var importWords = words{
 	"imports.at":                 {"زمان", "الوقت", "Time"},
 
 	"import.state.waiting":      {"در انتظار فایل", "بانتظار الملف", "Waiting for its file"},
-	"import.state.waiting.text": {"", "", ""},
 	"import.state.reading":      {"در حال خواندن", "تجري قراءته", "Being read"},
 	"import.state.reading.text": {"همهٔ فایل خوانده می‌شود تا پیش از نوشتن بررسی شده باشد.", "يُقرأ الملف كله ليُفحص قبل كتابة أي شيء.", "The whole file is read first, so that it is checked before anything is written."},
 	"import.state.ready":        {"آمادهٔ ورود", "جاهز للاستيراد", "Ready"},
@@ -38,7 +37,6 @@ var importWords = words{
 	"import.state.running":      {"در حال ورود", "يجري استيراده", "Running"},
 	"import.state.running.text": {"می‌توانید این صفحه را ببندید.", "يمكنك إغلاق هذه الصفحة.", "You may close this page."},
 	"import.state.done":         {"انجام شد", "تم", "Done"},
-	"import.state.done.text":    {"", "", ""},
 	"import.state.refused":      {"پذیرفته نشد", "رُفض", "Refused"},
 	"import.state.refused.text": {"چیزی از این فایل نوشته نشده است. آن را درست کنید و دوباره بفرستید.", "لم يُكتب شيء من هذا الملف. أصلحه وأرسله ثانية.", "Nothing of this file is written. Mend it and send it again."},
 	"import.state.failed":       {"ناتمام ماند", "تعثّر", "Failed"},

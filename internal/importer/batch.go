@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"vafa/internal/crm"
 	"vafa/internal/csvfile"
@@ -53,7 +54,8 @@ type batch struct {
 	plan   Plan
 	id     string // of the import and the chunk
 	rows   []row
-	things []*thing // in the order of the rows
+	things []*thing    // in the order of the rows
+	fresh  atomic.Bool // none of its orders is there yet, by all that is known
 }
 
 func newBatch(t Taker, importID string, plan Plan, n int, rows []row) *batch {
@@ -100,37 +102,83 @@ func (b *batch) gather() []*thing {
 	return b.things
 }
 
-// mostSeen is how many things one worker reads for at a time.
+// mostSeen is how many things are read for at a time, which is as many keys as one read takes.
 const mostSeen = 100
 
-// inParallel hands groups of things to workers, up to mostSeen things at a time: things of one group stay with one worker, in their order.
-func (b *batch) inParallel(ctx context.Context, workers int, groups [][]int, work func(context.Context, [][]int) error) error {
-	windows := windowsOf(groups)
+// readers are who read for the things that workers are going to write, so that a worker need not wait for it.
+const readers = 2
+
+// worker writes one group of things, in their order. It may be asked again for a group that it has written in part.
+type worker func(ctx context.Context, group []int) error
+
+// inParallel hands groups of things to workers, a group to one of them. prepare reads for a window of groups, up to mostSeen things at a
+// time, before they are handed out.
+func (b *batch) inParallel(ctx context.Context, workers int, groups [][]int, prepare func(context.Context, [][]int) (worker, error)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	next := make(chan [][]int)
-	var done sync.WaitGroup
-	for range min(workers, len(windows)) {
-		done.Go(func() {
-			for window := range next {
-				if err := again(ctx, func() error { return work(ctx, window) }); err != nil {
-					cancel(err)
-				}
+	windows := make(chan [][]int)
+	jobs := make(chan func() error, mostSeen)
+	var reading, writing sync.WaitGroup
+	for range readers {
+		reading.Go(func() {
+			for window := range windows {
+				cancelIf(cancel, b.read(ctx, window, prepare, jobs))
 			}
 		})
 	}
-	for _, window := range windows {
+	for range workers {
+		writing.Go(func() {
+			for job := range jobs {
+				cancelIf(cancel, job())
+			}
+		})
+	}
+	for _, window := range windowsOf(groups) {
 		select {
-		case next <- window:
+		case windows <- window:
 		case <-ctx.Done():
 		}
 	}
-	close(next)
-	done.Wait()
+	close(windows)
+	reading.Wait()
+	close(jobs)
+	writing.Wait()
 	return context.Cause(ctx)
 }
 
-// windowsOf packs groups, so that each worker has about as much to do.
+func cancelIf(cancel context.CancelCauseFunc, err error) {
+	if err != nil {
+		cancel(err)
+	}
+}
+
+// unprepared is for workers who read for themselves.
+func unprepared(write worker) func(context.Context, [][]int) (worker, error) {
+	return func(context.Context, [][]int) (worker, error) { return write, nil }
+}
+
+// read prepares a window and hands out its groups.
+func (b *batch) read(ctx context.Context, window [][]int, prepare func(context.Context, [][]int) (worker, error), jobs chan<- func() error) error {
+	var write worker
+	err := again(ctx, func() (err error) {
+		write, err = prepare(ctx, window)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, group := range window {
+		job := func() error { return again(ctx, func() error { return write(ctx, group) }) }
+		select {
+		case jobs <- job:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+	return nil
+}
+
+// windowsOf packs groups into windows; a group is never cut.
 func windowsOf(groups [][]int) [][][]int {
 	var out [][][]int
 	size := mostSeen
@@ -144,7 +192,7 @@ func windowsOf(groups [][]int) [][][]int {
 	return out
 }
 
-// tries is how often a worker does its part while the table is busy; each write has waited several times by itself then.
+// tries is how often something is done while the table is busy; each write has waited several times by itself then.
 const tries = 3
 
 // again does what may be done twice until the table is not busy.

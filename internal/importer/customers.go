@@ -3,6 +3,7 @@ package importer
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"vafa/internal/crm"
 	"vafa/internal/table"
@@ -12,8 +13,8 @@ import (
 func (b *batch) takeCustomers(ctx context.Context) error {
 	contacts := b.readCustomers()
 	groups := grouped(len(b.things), b.isOpen, func(i int) []string { return identityKeys(contacts[i]) })
-	return b.inParallel(ctx, b.workers(), groups, func(ctx context.Context, window [][]int) error {
-		return b.takeContacts(ctx, contacts, window)
+	return b.inParallel(ctx, b.workers(), groups, func(ctx context.Context, window [][]int) (worker, error) {
+		return b.seeContacts(ctx, contacts, window)
 	})
 }
 
@@ -44,27 +45,37 @@ func identityKeys(c crm.Contact) []string {
 	return out
 }
 
-// takeContacts writes a window of contacts. What was read of the first of a group may be relied on; the others read for themselves,
-// because the first may have changed it.
-func (b *batch) takeContacts(ctx context.Context, contacts []crm.Contact, window [][]int) error {
+// seeContacts reads who the first of each group is, and gives who writes the group. The others of a group read for themselves, because
+// the first may have changed it; so does the first when it is asked again.
+func (b *batch) seeContacts(ctx context.Context, contacts []crm.Contact, window [][]int) (worker, error) {
 	var firsts []crm.Contact
 	for _, group := range window {
 		firsts = append(firsts, contacts[group[0]])
 	}
 	seen, err := b.Table.SeeCustomers(ctx, firsts)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	of := map[int]*table.Seen{}
 	for g, group := range window {
-		known := &seen[g]
+		of[group[0]] = &seen[g]
+	}
+	var once sync.Map // things that were tried
+	return func(ctx context.Context, group []int) error {
 		for _, i := range group {
-			written, err := b.Table.ImportCustomer(ctx, contacts[i], known)
-			if known = nil; !b.settle(b.things[i], written, err) {
+			if !b.isOpen(i) {
+				continue
+			}
+			known := of[i]
+			if _, tried := once.LoadOrStore(i, true); tried {
+				known = nil
+			}
+			if written, err := b.Table.ImportCustomer(ctx, contacts[i], known); !b.settle(b.things[i], written, err) {
 				return err
 			}
 		}
-	}
-	return nil
+		return nil
+	}, nil
 }
 
 // settle notes what became of somebody; false says that the error is not about them.

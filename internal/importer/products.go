@@ -18,14 +18,9 @@ const catalogueWorkers = 4
 func (b *batch) takeProducts(ctx context.Context) error {
 	products := b.readProducts()
 	groups := grouped(len(b.things), b.isOpen, func(i int) []string { return []string{products[i].SKU} })
-	return b.inParallel(ctx, catalogueWorkers, groups, func(ctx context.Context, window [][]int) error {
-		for _, group := range window {
-			if err := b.takeProduct(ctx, products, group); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return b.inParallel(ctx, catalogueWorkers, groups, unprepared(func(ctx context.Context, group []int) error {
+		return b.takeProduct(ctx, products, group)
+	}))
 }
 
 // readProducts reads the products of the rows, and refuses what is none.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 
 	"vafa/internal/crm"
 	"vafa/internal/table"
@@ -15,9 +16,12 @@ func (b *batch) takePurchases(ctx context.Context) error {
 	if err := b.findMargins(ctx, sales); err != nil {
 		return err
 	}
+	if err := b.probe(ctx, sales); err != nil {
+		return err
+	}
 	groups := grouped(len(b.things), b.isOpen, func(i int) []string { return buyerKeys(sales[i]) })
-	return b.inParallel(ctx, b.workers(), groups, func(ctx context.Context, window [][]int) error {
-		return b.takeSales(ctx, sales, window)
+	return b.inParallel(ctx, b.workers(), groups, func(ctx context.Context, window [][]int) (worker, error) {
+		return b.seeSales(ctx, sales, window)
 	})
 }
 
@@ -34,6 +38,23 @@ func (b *batch) readPurchases() []crm.ImportedSale {
 		}
 	}
 	return sales
+}
+
+// mostProbed is how many orders of a chunk are looked for to tell whether any may be there.
+const mostProbed = 100
+
+// probe looks for some orders, from all over the chunk: those of a file that was never taken in are not there, and need not be looked for
+// one by one. It is a guess that costs or saves reads; what is there is never written again.
+func (b *batch) probe(ctx context.Context, sales []crm.ImportedSale) error {
+	var some []crm.ImportedSale
+	for i := 0; i < len(sales); i += max((len(sales)+mostProbed-1)/mostProbed, 1) {
+		if b.isOpen(i) {
+			some = append(some, sales[i])
+		}
+	}
+	found, err := b.Table.AnyRecorded(ctx, some)
+	b.fresh.Store(!found)
+	return err
 }
 
 // buyerKeys are what an order has in common with others of the same buyer, or with the same order.
@@ -75,64 +96,44 @@ func (b *batch) findMargins(ctx context.Context, sales []crm.ImportedSale) error
 	return nil
 }
 
-// takeSales writes a window of orders: what is there of all of them is read at once, then each buyer's are written in their order.
-func (b *batch) takeSales(ctx context.Context, sales []crm.ImportedSale, window [][]int) error {
-	for _, part := range parts(window) {
-		if err := b.takePart(ctx, sales, part); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// parts are a window in pieces of at most mostSeen things each, so that a buyer of very many orders is read for step by step.
-func parts(window [][]int) [][][]int {
-	var out [][][]int
-	size := mostSeen
-	for _, group := range window {
-		for len(group) > 0 {
-			if size == mostSeen {
-				out, size = append(out, nil), 0
-			}
-			n := min(len(group), mostSeen-size)
-			out[len(out)-1] = append(out[len(out)-1], group[:n])
-			group, size = group[n:], size+n
-		}
-	}
-	return out
-}
-
-func (b *batch) takePart(ctx context.Context, sales []crm.ImportedSale, part [][]int) error {
-	var all []int
-	var orders []crm.ImportedSale
-	for _, group := range part {
-		for _, i := range group {
-			if b.isOpen(i) {
-				all, orders = append(all, i), append(orders, sales[i])
-			}
-		}
-	}
-	if len(orders) == 0 {
-		return nil
-	}
-	seen, err := b.Table.SeeSales(ctx, orders)
-	if err != nil {
-		return err
-	}
-	worths, err := b.Table.Worths(ctx, buyersIn(seen))
-	if err != nil {
-		return err
-	}
-	counter := till{batch: b, sales: sales, seen: map[int]table.SeenSale{}, worths: worths, known: map[string]string{}}
+// seeSales reads what is there of the orders of a window and of their buyers, and gives who writes them.
+func (b *batch) seeSales(ctx context.Context, sales []crm.ImportedSale, window [][]int) (worker, error) {
+	all := slices.Concat(window...)
+	orders := make([]crm.ImportedSale, len(all))
 	for at, i := range all {
-		counter.seen[i] = seen[at]
+		orders[at] = sales[i]
 	}
-	for _, group := range part {
-		if err := counter.serve(ctx, group); err != nil {
-			return err
-		}
+	found, err := b.Table.SeeSales(ctx, orders, b.fresh.Load())
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	worths, err := b.Table.Worths(ctx, buyersIn(found))
+	if err != nil {
+		return nil, err
+	}
+	seen := map[int]table.SeenSale{}
+	for at, i := range all {
+		seen[i] = found[at]
+	}
+	values := &purse{worths: worths}
+	return func(ctx context.Context, group []int) error {
+		one := till{batch: b, sales: sales, seen: seen, values: values, known: map[string]string{}, own: map[string]*crm.Value{}}
+		return one.serve(ctx, group)
+	}, nil
+}
+
+// purse has the values of a window's buyers. Each is given out once: whoever has it changes it, and others read it anew.
+type purse struct {
+	mutex  sync.Mutex
+	worths map[string]*crm.Value
+}
+
+func (p *purse) take(buyer string) *crm.Value {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	out := p.worths[buyer]
+	delete(p.worths, buyer)
+	return out
 }
 
 // buyersIn are those whose values are needed: the known buyers of orders that are not there yet.
@@ -146,13 +147,23 @@ func buyersIn(seen []table.SeenSale) []string {
 	return out
 }
 
-// till records orders whose state was read.
+// till records the orders of a group, whose state was read.
 type till struct {
 	*batch
 	sales  []crm.ImportedSale
 	seen   map[int]table.SeenSale
-	worths map[string]*crm.Value // of buyers
+	values *purse
 	known  map[string]string     // identity -> whose it became by an order before
+	own    map[string]*crm.Value // of buyers, as they are after an order before
+}
+
+// worth is the value of a buyer as far as it is known, and is given out once: what becomes of it by a write that fails is not their value.
+func (t *till) worth(buyer string) *crm.Value {
+	if own := t.own[buyer]; own != nil {
+		delete(t.own, buyer)
+		return own
+	}
+	return t.values.take(buyer)
 }
 
 // mostOfNew is how many orders a transaction takes of a buyer who becomes a customer by it, which takes up to thirty items more.
@@ -244,7 +255,7 @@ func (t *till) record(ctx context.Context, group []int) error {
 	owners, free := t.buyers(group[0])
 	buyer, worth := "", &crm.Value{}
 	if len(owners) == 1 {
-		buyer, worth = owners[0], t.worths[owners[0]]
+		buyer, worth = owners[0], t.worth(owners[0])
 	}
 	if buyer != "" && free {
 		who := orders[0].Contact
@@ -266,7 +277,7 @@ func (t *till) record(ctx context.Context, group []int) error {
 		}
 	}
 	if worth != nil {
-		t.worths[owner] = worth
+		t.own[owner] = worth
 	}
 	return nil
 }
@@ -304,6 +315,7 @@ func (b *batch) recorded(t *thing, r table.Recorded) {
 	case table.PurchaseRecorded:
 		t.written(true)
 	case table.PurchaseAlready:
+		b.fresh.Store(false)
 		t.written(false)
 	default:
 		field := map[string]string{"currency.mixed": "/amount/currency", "event.reused": "/reference"}[r.Code]

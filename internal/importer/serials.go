@@ -20,17 +20,14 @@ func (b *batch) takeSerials(ctx context.Context) error {
 		return err
 	}
 	groups := grouped(len(b.things), b.isOpen, func(i int) []string { return skus[i : i+1] })
-	return b.inParallel(ctx, b.workers(), groups, func(ctx context.Context, window [][]int) error {
-		for _, group := range window {
-			product, found := products[skus[group[0]]]
-			if !found {
-				b.refuseAll(group, crm.Fault{Pointer: "/sku", Code: "product.unknown"})
-			} else if err := b.listSerials(ctx, product.Product, group); err != nil {
-				return err
-			}
+	return b.inParallel(ctx, b.workers(), groups, unprepared(func(ctx context.Context, group []int) error {
+		product, found := products[skus[group[0]]]
+		if !found {
+			b.refuseAll(group, crm.Fault{Pointer: "/sku", Code: "product.unknown"})
+			return nil
 		}
-		return nil
-	})
+		return b.listSerials(ctx, product.Product, group)
+	}))
 }
 
 // readSerials reads the products of the rows, and refuses rows in which product or serial is missing or cannot be one.

@@ -3,7 +3,6 @@ package locale
 import (
 	"cmp"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -21,11 +20,12 @@ func ParseDate(s string) (Date, error) {
 	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
 		return Date{}, &InvalidError{KindDate, ReasonFormat}
 	}
-	year, month, day := s[:4], s[5:7], s[8:]
-	if strings.Trim(year+month+day, "0123456789") != "" {
-		return Date{}, &InvalidError{KindDate, ReasonFormat}
+	for i := range s {
+		if i != 4 && i != 7 && (s[i] < '0' || s[i] > '9') {
+			return Date{}, &InvalidError{KindDate, ReasonFormat}
+		}
 	}
-	return gregorianDate(number(year), number(month), number(day))
+	return gregorianDate(number(s[:4]), number(s[5:7]), number(s[8:]))
 }
 
 // gregorianDate is that day, if there is one.
@@ -115,7 +115,14 @@ func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+	if d.Year < 0 || d.Year > 9999 || d.Month < 0 || d.Month > 99 || d.Day < 0 || d.Day > 99 {
+		return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+	}
+	digit := func(n int) byte { return byte('0' + n%10) } // #nosec G115 -- of one digit
+	return string([]byte{
+		digit(d.Year / 1000), digit(d.Year / 100), digit(d.Year / 10), digit(d.Year), '-',
+		digit(d.Month / 10), digit(d.Month), '-', digit(d.Day / 10), digit(d.Day),
+	})
 }
 
 // MarshalText writes what String gives; in JSON leave no date out with omitzero.

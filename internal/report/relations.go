@@ -127,13 +127,12 @@ func RelatedOf(v crm.Value, b crm.Business) Related {
 
 // Add takes in a customer who pays in a base currency, as of the end of a day. Who has not bought by then is left out.
 func (r *Relations) Add(who Related, currency string, ledger crm.Ledger, asOf locale.Date) error {
-	ledger = ledger.Until(asOf)
-	days, err := daysOf(ledger)
+	days, err := daysOf(ledger, asOf)
 	if err != nil || len(days) == 0 {
 		return err
 	}
 	today := asOf.Days()
-	first, last := days[0], days[len(days)-1]
+	first, last := days[0].number, days[len(days)-1].number
 	r.Customers++
 	r.Repeat += oneIf(len(days) > 1)
 	r.Referred += oneIf(who.Referred)
@@ -151,12 +150,12 @@ func (r *Relations) Add(who Related, currency string, ledger crm.Ledger, asOf lo
 		r.Claims = r.Claims.plus(returned(on.Days(), days, today))
 	}
 	price := FullPrice
-	if ledger[locale.FromDays(first).String()].Discounted > 0 {
+	if days[0].total.Discounted > 0 {
 		price = Discounted
 	}
 	r.Discount[price] = r.Discount[price].plus(returned(first, days, today))
-	r.addSource(who.Source, currency, days, ledger)
-	r.addYears(currency, days, ledger, today)
+	r.addSource(who.Source, currency, days)
+	r.addYears(currency, days, today)
 	r.addCross(currency, who.Goods)
 	return nil
 }
@@ -169,23 +168,23 @@ func oneIf(holds bool) int {
 }
 
 // returned says whether somebody bought within ReturnWithin days after a day; nothing, while these are not over.
-func returned(after int, days []int, today int) Return {
+func returned(after int, days []day, today int) Return {
 	if after+ReturnWithin > today {
 		return Return{}
 	}
 	for _, day := range days {
-		if day > after && day <= after+ReturnWithin {
+		if day.number > after && day.number <= after+ReturnWithin {
 			return Return{1, 1}
 		}
 	}
 	return Return{1, 0}
 }
 
-func (r *Relations) addSource(source, currency string, days []int, ledger crm.Ledger) {
+func (r *Relations) addSource(source, currency string, days []day) {
 	sum := SourceSum{Buyers: 1, Repeat: oneIf(len(days) > 1), Profit: map[string][]int64{}}
 	for _, day := range days[:min(len(days), MostPurchases)] {
 		sum.Reached = append(sum.Reached, 1)
-		sum.Profit[currency] = append(sum.Profit[currency], ledger[locale.FromDays(day).String()].Margin)
+		sum.Profit[currency] = append(sum.Profit[currency], day.total.Margin)
 	}
 	r.Sources[source] = r.Sources[source].plus(sum)
 }
@@ -216,20 +215,19 @@ func longSum[T int | int64](a, b []T) []T {
 // yearOf is how many rolling years before today a day lies in: 0 is the last one.
 func yearOf(day, today int) int { return (today - day) / year }
 
-func (r *Relations) addYears(currency string, days []int, ledger crm.Ledger, today int) {
+func (r *Relations) addYears(currency string, days []day, today int) {
 	sum := r.Years[currency]
 	var bought [YearsBack]bool
 	var profit [YearsBack]int64
 	for _, day := range days {
-		back := yearOf(day, today)
+		back := yearOf(day.number, today)
 		if back < 0 || back >= YearsBack {
 			continue
 		}
-		total := ledger[locale.FromDays(day).String()]
 		bought[back] = true
-		profit[back] += total.Margin
+		profit[back] += day.total.Margin
 		if back == 0 {
-			sum.Unknown += total.Unknown
+			sum.Unknown += day.total.Unknown
 		}
 	}
 	sum.Active += oneIf(bought[0])

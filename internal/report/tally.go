@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -20,6 +21,7 @@ const (
 type Tally struct {
 	Facts   Facts
 	asOf    locale.Date
+	today   int // asOf, counted from 1970-01-01
 	schemes []Scheme
 	starts  map[Scheme]map[int]int // first day of the period of a day, since days come again and again
 	months  map[locale.Calendar]map[int]int
@@ -28,7 +30,7 @@ type Tally struct {
 // NewTally begins to count, as it was at the end of a day.
 func NewTally(asOf locale.Date, weekStart time.Weekday) *Tally {
 	out := &Tally{
-		Facts: NewFacts(), asOf: asOf, schemes: Schemes(weekStart), starts: map[Scheme]map[int]int{}, months: map[locale.Calendar]map[int]int{},
+		Facts: NewFacts(), asOf: asOf, today: asOf.Days(), schemes: Schemes(weekStart), starts: map[Scheme]map[int]int{}, months: map[locale.Calendar]map[int]int{},
 	}
 	for _, scheme := range out.schemes {
 		out.starts[scheme], out.months[scheme.Calendar] = map[int]int{}, map[int]int{}
@@ -38,17 +40,17 @@ func NewTally(asOf locale.Date, weekStart time.Weekday) *Tally {
 
 // Add takes in a customer who pays in a base currency. What the ledger has of later days is left out.
 func (t *Tally) Add(currency string, ledger crm.Ledger) error {
-	days, err := daysOf(ledger.Until(t.asOf))
+	days, err := daysOf(ledger, t.asOf)
 	if err != nil || len(days) == 0 {
 		return err
 	}
 	for i, day := range days {
-		t.addDay(day, currency, ledger[locale.FromDays(day).String()], i == 0)
-		until := t.asOf.Days() + 1
+		t.addDay(day, currency, i == 0)
+		until := t.today + 1
 		if i+1 < len(days) {
-			until = days[i+1]
+			until = days[i+1].number
 		}
-		t.addSilence(day, until)
+		t.addSilence(day.number, until)
 	}
 	for _, scheme := range t.schemes {
 		t.addPeriods(scheme, days)
@@ -56,29 +58,38 @@ func (t *Tally) Add(currency string, ledger crm.Ledger) error {
 	return nil
 }
 
-// daysOf are the days of a ledger in order.
-func daysOf(ledger crm.Ledger) ([]int, error) {
-	days := make([]int, 0, len(ledger))
-	for key := range ledger {
-		day, err := locale.ParseDate(key)
+// day is a day of a ledger, counted from 1970-01-01.
+type day struct {
+	number int
+	total  crm.DayTotal
+}
+
+// daysOf are the days of a ledger in order, until the end of asOf.
+func daysOf(ledger crm.Ledger, asOf locale.Date) ([]day, error) {
+	days, until := make([]day, 0, len(ledger)), asOf.String()
+	for key, total := range ledger {
+		if key > until {
+			continue
+		}
+		date, err := locale.ParseDate(key)
 		if err != nil {
 			return nil, fmt.Errorf("ledger day %q: %w", key, err)
 		}
-		days = append(days, day.Days())
+		days = append(days, day{date.Days(), total})
 	}
-	slices.Sort(days)
+	slices.SortFunc(days, func(a, b day) int { return cmp.Compare(a.number, b.number) })
 	return days, nil
 }
 
-func (t *Tally) addDay(day int, currency string, total crm.DayTotal, first bool) {
-	facts := t.Facts.Days[day]
+func (t *Tally) addDay(on day, currency string, first bool) {
+	facts, total := t.Facts.Days[on.number], on.total
 	money := Money{Repeat: total.Amount, RepeatProfit: total.Margin, Unknown: total.Unknown}
 	if first {
 		facts.New++
 		money = Money{First: total.Amount, FirstProfit: total.Margin, Unknown: total.Unknown}
 	}
 	facts.Money = addMoney(facts.Money, currency, money)
-	t.Facts.Days[day] = facts
+	t.Facts.Days[on.number] = facts
 }
 
 // addSilence notes from when to when a customer who bought on a day, and not again before another, is at risk, and lost.
@@ -92,24 +103,24 @@ func (t *Tally) addSilence(bought, until int) {
 
 // move adds a change on a day if that comes before until, the other conditions hold, and asOf has come.
 func (t *Tally) move(day, until int, change Day, conditions ...bool) {
-	if day < until && day <= t.asOf.Days() && !slices.Contains(conditions, false) {
+	if day < until && day <= t.today && !slices.Contains(conditions, false) {
 		t.Facts.Days[day] = t.Facts.Days[day].plus(change)
 	}
 }
 
 // addPeriods counts the customer once in each period in which they bought, and in the cohort of the first.
-func (t *Tally) addPeriods(scheme Scheme, days []int) {
+func (t *Tally) addPeriods(scheme Scheme, days []day) {
 	before := 0
 	counted := false
-	for _, day := range days {
-		start, ok := t.start(scheme, day)
+	for _, on := range days {
+		start, ok := t.start(scheme, on.number)
 		if !ok || counted && start == before {
 			continue
 		}
 		t.Facts.addActive(scheme.Name(), start, 1)
 		before, counted = start, true
 		if scheme.By == Month {
-			t.addCohort(scheme, days[0], day)
+			t.addCohort(scheme, days[0].number, on.number)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"vafa/internal/crm"
+	"vafa/internal/table"
 )
 
 // By is who erases, in the ledger.
@@ -22,6 +23,7 @@ type Store interface {
 	Dossier(ctx context.Context, id string) (crm.Dossier, error)
 	EachEntry(ctx context.Context, id string, each func([]crm.Entry) error) error
 	Erase(ctx context.Context, e crm.Erasure) (crm.Erased, error)
+	UnfinishedErasures(ctx context.Context) ([]table.Unfinished, error)
 }
 
 // Job erases prospects of whom nothing was heard for Days; 0 keeps everybody. It may run twice, at once too.
@@ -52,8 +54,8 @@ const spare = 30 * time.Second
 // the same.
 func (j *Job) Run(ctx context.Context) (Report, error) {
 	report := Report{}
-	if j.Days == 0 {
-		return report, nil
+	if err := j.goOn(ctx, &report); err != nil || j.Days == 0 {
+		return report, err
 	}
 	now := j.Source.Now()
 	before := now.AddDate(0, 0, -j.Days)
@@ -67,6 +69,32 @@ func (j *Job) Run(ctx context.Context) (Report, error) {
 			slog.Int("left", report.Left), slog.Bool("unfinished", report.Unfinished), slog.Bool("failed", err != nil))
 	}
 	return report, err
+}
+
+// goOn ends the erasures of an earlier execution that was cut off: those people are customers no more, so that no search for candidates
+// finds them. What a member of staff has begun may have files, and is theirs to go on with.
+func (j *Job) goOn(ctx context.Context, report *Report) error {
+	begun, err := j.Store.UnfinishedErasures(ctx)
+	if err != nil {
+		return err
+	}
+	for _, one := range begun {
+		if one.By != By {
+			continue
+		}
+		if _, err := j.Store.Erase(ctx, j.erasureOf(one.Customer)); err != nil {
+			return err
+		}
+		report.Erased++
+	}
+	return nil
+}
+
+func (j *Job) erasureOf(id string) crm.Erasure {
+	return crm.Erasure{
+		Customer: id, By: By, Why: "nothing heard for the days that the firm keeps prospects", Event: j.Source.NewID("evt"), At: j.Source.Now(),
+		Budgets: j.Budgets, Files: j.Files,
+	}
 }
 
 func (j *Job) shard(ctx context.Context, shard int, before time.Time, report *Report) error {
@@ -105,10 +133,7 @@ func (j *Job) enough(ctx context.Context, report Report) bool {
 func (j *Job) look(ctx context.Context, id string, before time.Time, report *Report) error {
 	forgotten, err := j.forgotten(ctx, id, before)
 	if err == nil && forgotten {
-		_, err = j.Store.Erase(ctx, crm.Erasure{
-			Customer: id, By: By, Why: "nothing heard for the days that the firm keeps prospects", Event: j.Source.NewID("evt"), At: j.Source.Now(),
-			Budgets: j.Budgets, Files: j.Files,
-		})
+		_, err = j.Store.Erase(ctx, j.erasureOf(id))
 	}
 	var merged crm.MergedError
 	var conflict crm.ConflictError

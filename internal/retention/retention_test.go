@@ -18,6 +18,7 @@ import (
 	"vafa/internal/crm"
 	"vafa/internal/retention"
 	"vafa/internal/table"
+	"vafa/internal/table/tabletest"
 )
 
 type m = apitest.M
@@ -247,4 +248,28 @@ func (u unfinished) Erase(ctx context.Context, e crm.Erasure) (crm.Erased, error
 		return crm.Erased{}, crm.ConflictError{Code: "merge.unfinished"}
 	}
 	return u.Table.Erase(ctx, e)
+}
+
+// An execution that was cut off in the middle of an erasure leaves somebody who is no customer any more and not gone yet: the next one
+// ends that, whether or not the firm still forgets anybody.
+func TestACutOffErasureIsEnded(t *testing.T) {
+	f := apitest.New(t)
+	f.Capture("Sara", phone(1))
+	f.Clock.Add(400 * day)
+	job := jobOf(f)
+	f.Faults.Reset()
+	f.Faults.Choose(func(c tabletest.Call) tabletest.Fault {
+		if c.Operation == "TransactWriteItems" && c.OfOperation > 1 {
+			return tabletest.ServerError
+		}
+		return nil
+	})
+	if _, err := job.Run(t.Context()); err == nil || f.Count("ERASURE#", "WORK") != 1 {
+		t.Fatalf("%v, and %d erasures under way: it was not cut off in the middle", err, f.Count("ERASURE#", "WORK"))
+	}
+	f.Faults.Reset()
+	job.Days = 0
+	if report := run(t, job); report.Erased != 1 || f.Count("ERASURE#", "WORK") != 0 || f.Count("CUS#", "") != 0 {
+		t.Errorf("%+v, %d under way and %d items of customers", report, f.Count("ERASURE#", "WORK"), f.Count("CUS#", ""))
+	}
 }

@@ -11,8 +11,9 @@ import (
 )
 
 // acquaintance fills what was empty of a known customer, and adds identities of types that they have none of; if they
-// have one after all, the profile's condition fails with errHasOne.
-func acquaintance(c crm.Contact, customer string, found map[key]item, adopt bool) ([]step, error) {
+// have one after all, the profile's condition fails with errHasOne; if they have a name, which whoever was nameless gets with their first,
+// with errNamed.
+func acquaintance(c crm.Contact, customer string, found map[key]item, adopt adopting) ([]step, error) {
 	fill := filler{update: update{key: profileKey(customer), condition: live, names: map[string]string{"#mergedInto": attrMergedInto}, values: item{}}}
 	if err := fill.details(c.From.Details); err != nil {
 		return nil, err
@@ -22,21 +23,25 @@ func acquaintance(c crm.Contact, customer string, found map[key]item, adopt bool
 	if err != nil {
 		return nil, err
 	}
-	if known.Nameless {
+	naming := known.Nameless && adopt.name && foldedName(c.From.Name) != ""
+	if naming {
 		fill.name(c.From.Name, customer)
 	}
 	var steps []step
-	if adopt {
+	if adopt.identities {
 		if steps, err = adoption(c, known, found, &fill); err != nil {
 			return nil, err
 		}
 	}
-	if known.Nameless {
+	if naming {
 		words, err := wordSteps(crm.Customer{}, crm.Customer{ID: customer, Name: c.From.Name}, c.Event)
 		if err != nil {
 			return nil, err
 		}
 		steps = append(steps, words...)
+	}
+	if naming || !adopt.name {
+		steps = append(steps, namedClaims(steps, customer, found, c.Event)...)
 	}
 	if steps, err = confirmed(steps, c, customer, known.Has); err != nil {
 		return nil, err
@@ -51,8 +56,27 @@ func acquaintance(c crm.Contact, customer string, found map[key]item, adopt bool
 		if now == nil || textOf(now, attrMergedInto) != "" {
 			return errRaced
 		}
+		if naming && textOf(now, "name") != "" {
+			return errNamed
+		}
 		return errHasOne
 	})), nil
+}
+
+// namedClaims are the steps by which the claims that were found of a customer know that they have a name, but for those that other steps
+// write.
+func namedClaims(steps []step, customer string, found map[key]item, event string) []step {
+	var out []step
+	for k, one := range found {
+		touched := func(s step) bool { return s.key() == k }
+		if k.sk != skClaim || textOf(one, "customer") != customer || one["nameless"] == nil || slices.ContainsFunc(steps, touched) {
+			continue
+		}
+		learn := update{key: k, condition: "#customer = :customer", names: map[string]string{"#customer": "customer"}, values: item{":customer": text(customer)}}
+		learn.drop("nameless")
+		out = append(out, learn.step(event, raced))
+	}
+	return out
 }
 
 // knownOf is what the claims that were found know of a customer together.
@@ -146,17 +170,15 @@ func (f *filler) details(d crm.Details) error {
 	return nil
 }
 
-// name names somebody who had no name, and puts them into the list of names.
+// name names somebody, on condition that they have no name, and puts them into the list of names.
 func (f *filler) name(given, customer string) {
 	folded := foldedName(given)
-	if folded == "" {
-		return
-	}
 	for name, value := range map[string]string{
 		"name": given, "listPK": nameListPK(folded), "listSK": nameListSK(folded, customer),
 	} {
-		f.also("#"+name+" = if_not_exists(#"+name+", :"+name+")", name, text(value))
+		f.also("#"+name+" = :"+name, name, text(value))
 	}
+	f.update.condition += " AND attribute_not_exists(#name)"
 }
 
 // consent sets what nothing was said of before; a public form never takes a consent back or renews it.

@@ -119,6 +119,9 @@ func CustomerOfErasure(at Key) string {
 // CampaignAt is where a campaign is.
 func CampaignAt(campaign string) Key { return campaignKey(campaign).exported() }
 
+// ImportIn is where the import is in whose partition something lies.
+func ImportIn(pk string) Key { return Key{PK: pk, SK: skPlan} }
+
 // CampaignIn is where the campaign is of whose partition something lies in.
 func CampaignIn(pk string) Key { return Key{PK: pk, SK: skPlan} }
 

@@ -30,7 +30,7 @@ func (t *Table) RegisterCard(ctx context.Context, c crm.CardContact, begin Begin
 
 // registerCard is RegisterCard together with further steps, which are written even if the card changes nothing.
 func (t *Table) registerCard(ctx context.Context, c crm.CardContact, begin Begin, further []step) (card crm.Card, code, outcome string, err error) {
-	adopt := true
+	adopt := everything
 	giver := identityKey(crm.Identity{Type: crm.Phone, Value: c.Card.GiverPhone})
 	keys := slices.Concat(partyKeys(c.Contact), []key{giver}, unitKeys(c.Card), budgetKeys(c.Contact))
 	err = t.untilSettled(ctx, func() error {

@@ -11,7 +11,7 @@ import (
 // grants it, it is a claim on the card, else something to look into. One that its guard holds goes into quarantine by as many
 // calls; released, it is something to look into.
 func (t *Table) Claim(ctx context.Context, c crm.Claim) error {
-	adopt := true
+	adopt := everything
 	return t.untilSettled(ctx, func() error {
 		found, err := t.batch(ctx, slices.Concat(partyKeys(c.Contact), serialKeys(c.Serial), budgetKeys(c.Contact)))
 		if err != nil {
@@ -35,7 +35,7 @@ func (t *Table) Claim(ctx context.Context, c crm.Claim) error {
 	})
 }
 
-func (t *Table) claim(c crm.Claim, found map[key]item, cards []crm.Card, adopt bool) ([]step, error) {
+func (t *Table) claim(c crm.Claim, found map[key]item, cards []crm.Card, adopt adopting) ([]step, error) {
 	customer, known, err := t.party(c.Contact, found, adopt)
 	if err != nil {
 		return nil, err

@@ -15,7 +15,7 @@ type Settled func(crm.Card) (crm.Once, error)
 // transaction. Where its holder gives it away, the
 // answer is ErrNotFound whatever is wrong, so that it tells nothing.
 func (t *Table) TransferCard(ctx context.Context, tr crm.Transfer, answer Settled) (card crm.Card, err error) {
-	adopt := true
+	adopt := everything
 	at := cardKey(tr.Model, tr.Serial)
 	err = t.untilSettled(ctx, func() error {
 		keys := append(identityKeys(tr.From.Identities), at)
@@ -67,7 +67,7 @@ func quiet(err error, tr crm.Transfer) error {
 }
 
 func (t *Table) transfer(
-	ctx context.Context, tr crm.Transfer, before crm.Card, found map[key]item, adopt bool, answer Settled,
+	ctx context.Context, tr crm.Transfer, before crm.Card, found map[key]item, adopt adopting, answer Settled,
 ) (crm.Card, []step, error) {
 	if err := t.felt(ctx, tr.Contact, found); err != nil {
 		return before, nil, err

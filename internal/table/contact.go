@@ -18,7 +18,7 @@ func (t *Table) Contact(ctx context.Context, c crm.Contact) (customer string, er
 
 // contact is Contact together with further steps.
 func (t *Table) contact(ctx context.Context, c crm.Contact, more []step) (customer string, err error) {
-	adopt := true
+	adopt := everything
 	err = t.untilSettled(ctx, func() error {
 		found, err := t.batch(ctx, append(partyKeys(c), budgetKeys(c)...))
 		if err != nil {
@@ -49,13 +49,25 @@ func (t *Table) contact(ctx context.Context, c crm.Contact, more []step) (custom
 // errHasOne says that a known customer already has an identity of a type that a contact wanted to add.
 var errHasOne = errors.New("has an identity of that type")
 
-// withoutAdopting makes the next try leave new identities out: a capture fills only what is empty.
-func withoutAdopting(err error, adopt *bool) error {
-	if errors.Is(err, errHasOne) && *adopt {
-		*adopt = false
-		return errRaced
+// errNamed says that a known customer has a name, which the claims that were found did not know.
+var errNamed = errors.New("has a name")
+
+// adopting is what a contact may add to a known customer: it fills only what is empty.
+type adopting struct{ identities, name bool }
+
+var everything = adopting{identities: true, name: true}
+
+// withoutAdopting makes the next try leave out what the customer has already.
+func withoutAdopting(err error, adopt *adopting) error {
+	switch {
+	case errors.Is(err, errHasOne) && adopt.identities:
+		adopt.identities = false
+	case errors.Is(err, errNamed) && adopt.name:
+		adopt.name = false
+	default:
+		return err
 	}
-	return err
+	return errRaced
 }
 
 // CreateCustomer records somebody new whom staff enter; a ConflictError says that an identity is another's.
@@ -115,8 +127,8 @@ func typesOf(identities []crm.Identity) []crm.IdentityType {
 }
 
 // party makes the steps that record who somebody is: a new customer, or what the one whom the strongest identity names
-// did not have yet, and what they tell of their satisfaction. adopt says whether identities may be added to them.
-func (t *Table) party(c crm.Contact, found map[key]item, adopt bool) (customer string, steps []step, err error) {
+// did not have yet, and what they tell of their satisfaction. adopt says what may be added to them.
+func (t *Table) party(c crm.Contact, found map[key]item, adopt adopting) (customer string, steps []step, err error) {
 	owner, others := whose(c.From.Identities, found)
 	if owner == "" {
 		return t.newcomer(c, found, raced)

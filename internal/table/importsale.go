@@ -16,11 +16,16 @@ type SeenSale struct {
 	Before *Recorded      // the order was recorded before, or another of its name
 }
 
-// SeeSales reads what there is of orders.
-func (t *Table) SeeSales(ctx context.Context, sales []crm.ImportedSale) ([]SeenSale, error) {
+// SeeSales reads what there is of orders. Of fresh ones it is not looked whether they were recorded before: writing them finds out, at the
+// price of a write that fails.
+func (t *Table) SeeSales(ctx context.Context, sales []crm.ImportedSale, fresh bool) ([]SeenSale, error) {
 	var keys []key
 	for _, s := range sales {
-		keys = append(keys, saleKeys(s)...)
+		of := saleKeys(s)
+		if fresh {
+			of = of[1:]
+		}
+		keys = append(keys, of...)
 	}
 	found, err := t.batch(ctx, keys)
 	if err != nil {
@@ -60,6 +65,16 @@ func seenIn(s crm.ImportedSale, found map[key]item) SeenSale {
 	before := b.again(s.Purchase, claimed)
 	out.Before = &before
 	return out
+}
+
+// AnyRecorded says whether there is any of some orders.
+func (t *Table) AnyRecorded(ctx context.Context, sales []crm.ImportedSale) (bool, error) {
+	keys := make([]key, len(sales))
+	for i, s := range sales {
+		keys[i] = saleKeys(s)[0]
+	}
+	found, err := t.batch(ctx, keys)
+	return len(found) > 0, err
 }
 
 // Worths reads the values of some customers; those who are not there are missing.

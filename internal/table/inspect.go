@@ -2,8 +2,6 @@ package table
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -101,14 +99,8 @@ func (i Item) Number(name string) int64 { return numberOf(i.attributes, name) }
 // Has says whether an attribute is there.
 func (i Item) Has(name string) bool { return i.attributes[name] != nil }
 
-// Names are the names of its attributes, in order.
-func (i Item) Names() []string { return slices.Sorted(maps.Keys(i.attributes)) }
-
 // Expired says whether the item has outlived its time, and counts as absent until the table deletes it.
 func (i Item) Expired(now time.Time) bool { return expired(i.attributes, now) }
-
-// Counts are the attributes of an item of counts.
-func (i Item) Counts() map[string]int64 { return countsOf(i.attributes) }
 
 // Read reads the domain's value out of an item.
 func Read[T any](i Item) (T, error) { return decode[T](i.attributes) }
@@ -149,7 +141,7 @@ func bytesOf(value types.AttributeValue) int {
 	return 1
 }
 
-// Texts gives every text of the item but its key, at any depth, with the names of attributes that are no names of ours.
+// Texts gives every text of the item but its key, at any depth.
 func (i Item) Texts(each func(string)) {
 	for name, value := range i.attributes {
 		if name != "PK" && name != "SK" {

@@ -2,6 +2,7 @@ package table
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -41,6 +42,8 @@ const (
 	KindErasure     Kind = "erasure"
 	KindLedger      Kind = "ledger of erasures"
 	KindHeld        Kind = "held post"
+	KindImport      Kind = "import"
+	KindChunk       Kind = "part of an import"
 	KindAnswer      Kind = "idempotent answer"
 	KindListed      Kind = "listed serial"
 	KindAudit       Kind = "audit"
@@ -115,6 +118,9 @@ var kinds = []kindOf{
 	{name: "budget of a phone", pk: personalPK(""), sk: "", more: []string{attrCount}},
 	{name: "budget of forms", pk: "BUDGET#ALL#", sk: "", more: []string{attrCount, prefixFormed + "*"}},
 	{name: KindHeld, pk: prefixHeld, sk: skPost, shape: crm.HeldPost{}, more: with("name")},
+	{name: KindImport, pk: importPK(""), sk: skPlan, shape: crm.Import{}, more: listed},
+	{name: KindChunk, pk: importPK(""), sk: prefixChunk, shape: crm.ImportChunk{}},
+	{name: "same file", pk: importClaimKey("").pk, sk: skClaim, more: []string{"id"}},
 	{name: KindContact, pk: contactPK(""), sk: prefixCustomer, more: []string{"id"}},
 	{name: KindMoved, pk: prefixMerge, sk: prefixMoved, shape: movedItems{}, more: []string{attrReplaced}},
 	{name: KindNamed, pk: prefixNamed, sk: "", more: []string{attrMerge, "id"}},
@@ -158,11 +164,12 @@ func (i Item) Strange() []string {
 	}
 	known := kind.names()
 	var out []string
-	for _, name := range i.Names() {
+	for name := range i.attributes {
 		if !known[name] && !begins(name, kind.more) {
 			out = append(out, name)
 		}
 	}
+	slices.Sort(out)
 	return out
 }
 

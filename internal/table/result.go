@@ -3,6 +3,7 @@ package table
 import (
 	"context"
 	"errors"
+	"reflect"
 
 	"vafa/internal/crm"
 )
@@ -19,10 +20,11 @@ func (t *Table) SaveCampaignResult(ctx context.Context, r crm.CampaignResult, ev
 		if err != nil && !errors.Is(err, crm.ErrNotFound) {
 			return err
 		}
-		if was.At.After(r.At) {
+		r.Version = was.Version
+		if was.At.After(r.At) || reflect.DeepEqual(was, r) { // the step was repeated
 			return nil
 		}
-		r.Version = was.Version + 1
+		r.Version++
 		return t.setOr(ctx, resultKey(r.Campaign), r, was.Version, event)
 	})
 }
@@ -39,10 +41,11 @@ func (t *Table) SaveProgramme(ctx context.Context, p crm.Programme, event string
 		if err != nil && !errors.Is(err, crm.ErrNotFound) {
 			return err
 		}
-		if was.At.After(p.At) {
+		p.Version = was.Version
+		if was.At.After(p.At) || reflect.DeepEqual(was, p) {
 			return nil
 		}
-		p.Version = was.Version + 1
+		p.Version++
 		return t.setOr(ctx, programmeKey(), p, was.Version, event)
 	})
 }

@@ -42,7 +42,7 @@ type Look struct {
 // Look computes what is seen of a value.
 func (s *Scorer) Look(v crm.Value, now time.Time) Look {
 	f, cost := s.Of(v)
-	st, rfm := s.standing(v.Summary, f, cost)
+	st, rfm := s.standing(v, f, cost)
 	decided := s.rules.put(v, st, rfm, s.model.Terms, now)
 	out := Look{
 		Segment: decided.Segment, Reason: decided.Reason, Percentile: st.percentile, Rung: v.Rung.Name, Bought: st.bought, Figures: f, standing: st,

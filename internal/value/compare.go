@@ -56,7 +56,7 @@ func (s *Scorer) Compare(values []crm.Value, inForce, others Rules, to *Comparis
 			continue
 		}
 		f, cost := s.Of(v)
-		st, rfm := s.standing(v.Summary, f, cost)
+		st, rfm := s.standing(v, f, cost)
 		now := inForce.put(v, st, rfm, s.model.Terms, time.Time{})
 		chosen := others.of(st)
 		to.add(v, now.Segment, chosen, f)

@@ -38,6 +38,7 @@ type Store interface {
 	SaveRun(ctx context.Context, run crm.Run, event string) error
 	TakeLease(ctx context.Context, run, event string) (fence int, err error)
 	GiveUpLease(ctx context.Context, run string, fence int, event string) error
+	Lease(ctx context.Context) (crm.Lease, error)
 	KeepLease(ctx context.Context, run string, fence int, event string) error
 	EndRun(ctx context.Context, run crm.Run, model any, event string) error
 }
@@ -105,8 +106,10 @@ const (
 // ErrInput says that a step was asked for something that makes no sense.
 var ErrInput = errors.New("segmentation: input")
 
+const runPrefix = "run_"
+
 // RunID is the id of the run asked for at a time.
-func RunID(at time.Time) string { return "run_" + at.UTC().Format("20060102T150405.000Z") }
+func RunID(at time.Time) string { return runPrefix + at.UTC().Format("20060102T150405.000Z") }
 
 // Do runs one step, and counts what it takes.
 func (j *Job) Do(ctx context.Context, in Input) (Output, error) {
@@ -160,49 +163,6 @@ func parts(of int) []int {
 	return out
 }
 
-// RunAll runs every step in order, as one machine does; the state machine does the same with shards in parallel.
-func (j *Job) RunAll(ctx context.Context, in Input) (Output, error) {
-	in.Step = StepOpen
-	out, err := j.Do(ctx, in)
-	if err != nil || out.State == crm.RunSuperseded {
-		return out, err
-	}
-	for _, next := range plan(out.Of) {
-		next.Run, next.Fence, next.AsOf, next.Of = out.Run, out.Fence, out.AsOf, out.Of
-		if _, err := j.Do(ctx, next); err != nil {
-			next.Step, next.Error = StepFail, "step "+next.Step
-			return out, errors.Join(fmt.Errorf("run %s: %s: %w", out.Run, next.Error, err), j.giveUp(ctx, next))
-		}
-	}
-	return out, nil
-}
-
-// failTime is how long a run that ends early may take to say so.
-const failTime = 10 * time.Second
-
-// giveUp records a failure even when the run fails because its time is over: else the lease would keep out the next.
-func (j *Job) giveUp(ctx context.Context, in Input) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), failTime)
-	defer cancel()
-	_, err := j.Do(ctx, in)
-	return err
-}
-
-// plan is every step after open.
-func plan(of int) []Input {
-	var steps []Input
-	for _, shard := range parts(of) {
-		steps = append(steps, Input{Step: StepMeasure, Shard: shard})
-	}
-	steps = append(steps, Input{Step: StepFit})
-	for _, step := range []string{StepScore, StepReport} {
-		for _, shard := range parts(of) {
-			steps = append(steps, Input{Step: step, Shard: shard})
-		}
-	}
-	return append(steps, Input{Step: StepPublish})
-}
-
 // open takes the lease. One run is made for one scheduled time: a second start finds it done or under way and is
 // superseded. A start that is repeated goes on with the run as it was asked for first.
 func (j *Job) open(ctx context.Context, in Input) (Output, error) {
@@ -230,6 +190,11 @@ func (j *Job) open(ctx context.Context, in Input) (Output, error) {
 	}
 	if err != nil {
 		return Output{}, err
+	}
+	if run.Fence > 0 && run.Fence != fence { // another run came between, so that this one is too late
+		run.State, run.Fence = crm.RunSuperseded, fence
+		err = j.Store.SaveRun(ctx, run, j.Source.NewID("evt"))
+		return superseded, errors.Join(err, j.Store.GiveUpLease(ctx, run.ID, fence, j.Source.NewID("evt")))
 	}
 	run.State, run.Fence = crm.RunRunning, fence
 	run.Steps = []crm.RunStep{j.used.step(StepOpen, j.Source.Now().Sub(start).Seconds())}

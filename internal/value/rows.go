@@ -3,10 +3,13 @@ package value
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -42,6 +45,31 @@ func (f Folder) Write(_ context.Context, name string, content io.Reader) error {
 // Read opens a file.
 func (f Folder) Read(_ context.Context, name string) (io.ReadCloser, error) {
 	return os.Open(filepath.Join(string(f), filepath.FromSlash(name)))
+}
+
+// forgetBut removes the rows of all runs but one, and what was kept of the customers' ledgers when they were divided into other parts: a
+// bucket forgets such files by itself, and they name customers, who may be erased.
+func (f Folder) forgetBut(run string, of int) error {
+	entries, err := os.ReadDir(string(f))
+	if err != nil {
+		return fmt.Errorf("rows: %w", err)
+	}
+	var failed []error
+	for _, one := range entries {
+		if strings.HasPrefix(one.Name(), runPrefix) && one.Name() != run {
+			failed = append(failed, os.RemoveAll(filepath.Join(string(f), one.Name())))
+		}
+	}
+	parts, err := os.ReadDir(filepath.Join(string(f), keptPart))
+	if err != nil {
+		return errors.Join(append(failed, err)...)
+	}
+	for _, one := range parts {
+		if !strings.HasPrefix(one.Name(), strconv.Itoa(of)+"-") {
+			failed = append(failed, os.Remove(filepath.Join(string(f), keptPart, one.Name())))
+		}
+	}
+	return errors.Join(failed...)
 }
 
 // rowBuffer is how much of a file of rows is in memory, on its way there or back.

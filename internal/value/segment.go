@@ -61,7 +61,7 @@ func (s *Scorer) By(rules Rules) *Scorer {
 
 // decide is Decide when the figures and the cost to serve are known.
 func (s *Scorer) decide(v crm.Value, f Figures, cost float64, now time.Time) crm.Value {
-	st, rfm := s.standing(v.Summary, f, cost)
+	st, rfm := s.standing(v, f, cost)
 	return s.rules.put(v, st, rfm, s.model.Terms, now)
 }
 
@@ -79,8 +79,9 @@ func (r Rules) put(v crm.Value, st standing, rfm string, terms Terms, now time.T
 	return v
 }
 
-// standing looks at a summary through the model.
-func (s *Scorer) standing(summary crm.Summary, f Figures, cost float64) (standing, string) {
+// standing looks at a value through the model.
+func (s *Scorer) standing(v crm.Value, f Figures, cost float64) (standing, string) {
+	summary := v.Summary
 	out := standing{hasModel: f.HasModel, alive: f.Alive, expected: f.ExpectedPurchases}
 	days, ok := historyOf(summary, s.asOf)
 	if !ok {
@@ -96,11 +97,20 @@ func (s *Scorer) standing(summary crm.Summary, f Figures, cost float64) (standin
 	if !ok || len(spend.Percentiles) == 0 {
 		return out, ""
 	}
-	out.percentile = part(spend.Percentiles, f.Real) - 1
+	out.percentile = steady(v.Published, part(spend.Percentiles, f.Real)-1)
 	out.monetary = part(spend.Monetary, amount(summary.RealSpent, unit))
 	recency := part(s.model.Quintile.Recency, -float64(out.since))
 	frequency := part(s.model.Quintile.Frequency, float64(out.repeats))
 	return out, fmt.Sprintf("%d%d%d", recency, frequency, out.monetary)
+}
+
+// steady is the percentile that is published of somebody: the one before while the new one is next to it. Else a single customer who
+// buys would push one of each percentile that they pass over its edge, and every day's drift the same: each would be a write.
+func steady(before crm.Published, percentile int) int {
+	if before.RFM != "" && (percentile == before.Percentile+1 || percentile == before.Percentile-1) {
+		return before.Percentile
+	}
+	return percentile
 }
 
 // args are the figures of a standing that sentences may name.

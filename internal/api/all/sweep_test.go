@@ -19,7 +19,7 @@ import (
 	"vafa/internal/table/tabletest"
 )
 
-// everyFault lets every call of every operation meet every fault; without it the seed chooses a few of each.
+// everyFault lets every call of every operation meet faults; without it the seed chooses two of each.
 var everyFault = os.Getenv("VAFA_FAULTS") == "all"
 
 // sweep tries one operation in one town.
@@ -78,8 +78,8 @@ func (s *sweep) run(ask asking) {
 		s.t.Errorf("%s answers %d: say in askings how it is asked: %.300s", s.op.ID, s.calm.Status, s.calm.Body)
 		return
 	}
-	for _, call := range s.some(len(s.calls), 2) {
-		for _, kind := range s.kinds(call) {
+	for _, call := range someOf(s.dice, len(s.calls), 2) {
+		for _, kind := range kindsOf(s.dice, s.calls[call-1], len(s.calls)) {
 			s.once(call, kind)
 		}
 		s.away(call)
@@ -87,6 +87,7 @@ func (s *sweep) run(ask asking) {
 	if len(s.calls) > 0 {
 		s.silent(1 + s.dice.IntN(len(s.calls)))
 	}
+	s.Check(s.t)
 }
 
 // headers make a request one that may be repeated.
@@ -110,9 +111,9 @@ func (s *sweep) reset() {
 	s.Starter.Held = true
 }
 
-// some are up to n of the first so many numbers from 1, or all of them.
-func (s *sweep) some(of, n int) []int {
-	out := s.dice.Perm(of)
+// someOf are up to n of the first so many numbers from 1, or all of them.
+func someOf(dice *rand.Rand, of, n int) []int {
+	out := dice.Perm(of)
 	for i := range out {
 		out[i]++
 	}
@@ -122,19 +123,27 @@ func (s *sweep) some(of, n int) []int {
 	return out
 }
 
-// kinds are faults that can meet a call: one, or all.
-func (s *sweep) kinds(call int) []tabletest.Kind {
+// fewCalls is up to how many calls meet every kind of fault each, where everything is tried; of more, each meets one kind.
+const fewCalls = 10
+
+// kindsOf are faults that can meet a call of so many: one, or all.
+func kindsOf(dice *rand.Rand, operation string, calls int) []tabletest.Kind {
 	var able []tabletest.Kind
 	for _, kind := range tabletest.Kinds {
-		if kind.Meets(s.calls[call-1]) {
+		if kind.Meets(operation) {
 			able = append(able, kind)
 		}
 	}
-	if everyFault {
-		return able
+	return oneOf(dice, able, calls)
+}
+
+// oneOf is one of the kinds, or all.
+func oneOf(dice *rand.Rand, kinds []tabletest.Kind, calls int) []tabletest.Kind {
+	if everyFault && calls <= fewCalls {
+		return kinds
 	}
-	at := s.dice.IntN(len(able))
-	return able[at : at+1]
+	at := dice.IntN(len(kinds))
+	return kinds[at : at+1]
 }
 
 // once lets one call go wrong.
@@ -152,11 +161,7 @@ func (s *sweep) once(call int, kind tabletest.Kind) {
 // away lets every call from one on go wrong, and then none any more.
 func (s *sweep) away(call int) {
 	lasting := []tabletest.Kind{{Name: "throttle", Fault: tabletest.Throttle}, {Name: "server error", Fault: tabletest.ServerError}, {Name: "lost request", Fault: tabletest.LoseRequest}, {Name: "lost reply", Fault: tabletest.LoseReply}}
-	if !everyFault {
-		at := s.dice.IntN(len(lasting))
-		lasting = lasting[at : at+1]
-	}
-	for _, kind := range lasting {
+	for _, kind := range oneOf(s.dice, lasting, len(s.calls)) {
 		what := fmt.Sprintf("%s, %s from call %d of %d on", s.op.ID, kind.Name, call, len(s.calls))
 		s.reset()
 		s.from(call, kind.Fault)
@@ -254,3 +259,6 @@ func (s *sweep) table() []string {
 	slices.Sort(out)
 	return slices.CompactFunc(out, func(a, b string) bool { return a == b && strings.Contains(a, `"action":`) }) // each request that did a part is recorded
 }
+
+// idsOfProcesses are ids that another process drew.
+var idsOfProcesses = regexp.MustCompile(`_[0-9A-Z]{26}`)

@@ -30,6 +30,9 @@ func (w *whole) formOf(op rest.Operation) url.Values {
 		out = url.Values{}
 		fill(form, out)
 	}
+	for _, shown := range out {
+		w.Canaries.Ours(shown...)
+	}
 	return out
 }
 

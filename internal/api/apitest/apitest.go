@@ -76,8 +76,8 @@ func New(t testing.TB) *Firm {
 	t.Helper()
 	client, name := tabletest.New(t)
 	f := &Firm{
-		Client: client, TableName: name, Faults: &tabletest.Faults{}, Clock: &Clock{now: Start}, Log: &Log{}, Metrics: &Log{}, Canaries: &Canaries{}, t: t,
-		ids: &counter{counts: map[string]int{}},
+		Client: client, TableName: name, Faults: &tabletest.Faults{}, Clock: &Clock{now: Start, latest: Start}, Log: &Log{}, Metrics: &Log{},
+		Canaries: &Canaries{}, t: t, ids: &counter{counts: map[string]int{}},
 	}
 	t.Cleanup(func() {
 		f.Canaries.Silent(t, f.Log.String())
@@ -213,8 +213,9 @@ func (s *Starter) Start(ctx context.Context, in value.Input) error {
 
 // Clock stands still until the test moves it. It may be used by several goroutines.
 type Clock struct {
-	mutex sync.Mutex
-	now   time.Time
+	mutex  sync.Mutex
+	now    time.Time
+	latest time.Time // that it has shown
 }
 
 // Now is what the clock shows.
@@ -224,18 +225,32 @@ func (c *Clock) Now() time.Time {
 	return c.now
 }
 
+// Latest is the latest that the clock has shown since it was moved.
+func (c *Clock) Latest() time.Time {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.latest
+}
+
+func (c *Clock) put(to time.Time) {
+	c.now = to
+	if to.After(c.latest) {
+		c.latest = to
+	}
+}
+
 // Add moves the clock.
 func (c *Clock) Add(d time.Duration) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.now = c.now.Add(d)
+	c.put(c.now.Add(d))
 }
 
 // Set puts the clock to a time.
 func (c *Clock) Set(to time.Time) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.now = to.UTC()
+	c.put(to.UTC())
 }
 
 // counter counts the ids of each prefix, so that the same calls give the same ids.

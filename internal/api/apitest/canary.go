@@ -24,6 +24,7 @@ type Canaries struct {
 	mutex sync.Mutex
 	texts map[string]bool
 	words map[string]bool // of ours, which say nothing of anybody
+	ours  map[string]bool // texts of our own
 }
 
 // shortest is the length in characters from which a text tells something of somebody; a number, in digits.
@@ -65,9 +66,28 @@ func (c *Canaries) add(text string) {
 	if digit.MatchString(text) {
 		least = shortestNumber
 	}
-	if utf8.RuneCountInString(text) >= least && !day.MatchString(text) && !c.words[text] {
+	if utf8.RuneCountInString(text) >= least && !day.MatchString(text) && !c.words[text] && !c.ours[text] {
 		c.texts[text] = true
 	}
+}
+
+// Ours takes texts from what tells something of somebody, from now on: what a page's own form has in it before anybody types.
+func (c *Canaries) Ours(texts ...string) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if c.ours == nil {
+		c.ours = map[string]bool{}
+	}
+	for _, text := range texts {
+		c.ours[strings.TrimSpace(text)] = true
+	}
+}
+
+// Forget lets everything that was told so far be in the log.
+func (c *Canaries) Forget() {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.texts = nil
 }
 
 // Sent adds what a request tells: the values of its query, and every text in its document or form.

@@ -11,7 +11,7 @@ import (
 // Check holds the whole table, past the API and its faults, against what must always hold; what does not fails the test.
 func (f *Firm) Check(t testing.TB) check.Report {
 	t.Helper()
-	report, err := check.Run(context.Background(), table.Inspect(f.Client, f.TableName), check.Options{Now: f.Clock.Now(), Business: f.Service.Business})
+	report, err := check.Run(context.Background(), table.Inspect(f.Client, f.TableName), check.Options{Now: f.Clock.Latest(), Business: f.Service.Business})
 	if err != nil {
 		t.Fatal(err)
 	}

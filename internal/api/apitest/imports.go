@@ -56,9 +56,9 @@ func (f *Firm) openImports(tab *table.Table) {
 		return f.Tasks.Send(ctx, []crm.ImportTask{{Import: crm.ImportOfFile(key)}})
 	}
 	f.Service.Imports = &api.Imports{Place: f.Files.Place, Queue: f.Tasks}
+	own := &api.Service{Table: tab, Source: f.Service.Source, Business: f.Service.Business}
 	f.Carrier = &carry.Job{
-		Store: tab, Bucket: f.Files, Queue: f.Tasks, Source: f.Service.Source,
-		Reader: carry.Files{Table: tab, Source: f.Service.Source, Firm: f.Service.WholeFirm},
+		Store: tab, Bucket: f.Files, Queue: f.Tasks, Source: own.Source, Reader: carry.Files{Table: tab, Source: own.Source, Firm: own.WholeFirm},
 	}
 }
 

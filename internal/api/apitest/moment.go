@@ -2,7 +2,10 @@ package apitest
 
 import (
 	"context"
+	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"time"
@@ -16,8 +19,8 @@ import (
 	"vafa/internal/table/tabletest"
 )
 
-// Moment is a firm as it was at one time: its table, clock, ids, queue and post. The files of the bucket and the rows of the jobs are
-// no part of it.
+// Moment is a firm as it was at one time: its table, clock, ids, queue, post, and the files of its bucket. The rows of the jobs are no
+// part of it.
 type Moment struct {
 	items    map[string]row
 	ids      map[string]int
@@ -26,6 +29,7 @@ type Moment struct {
 	parcels  []crm.Parcel
 	letters  []message.Letter
 	asks     []campaign.Input
+	files    map[string][]byte
 }
 
 // Moment is the firm as it is now.
@@ -36,22 +40,65 @@ func (f *Firm) Moment() Moment {
 	return Moment{
 		items: f.rows(), ids: maps.Clone(f.ids.counts), requests: f.requests.Load(), now: f.Clock.Now(),
 		parcels: slices.Clone(f.Queue.Parcels), letters: slices.Clone(f.Post.Letters), asks: slices.Clone(f.Campaigns.Asks),
+		files: f.files(),
+	}
+}
+
+// files are those of the bucket, by their paths.
+func (f *Firm) files() map[string][]byte {
+	f.t.Helper()
+	out := map[string][]byte{}
+	err := filepath.WalkDir(f.Bucket.Dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		out[path], err = os.ReadFile(path) // #nosec G304 -- of the test's own folder
+		return err
+	})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return out
+}
+
+// refile puts the files of the bucket back as they were.
+func (f *Firm) refile(to map[string][]byte) {
+	f.t.Helper()
+	for path := range f.files() {
+		if to[path] == nil {
+			_ = os.Remove(path) // else the next test of this moment tells
+		}
+	}
+	for path, content := range to {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			f.t.Fatal(err)
+		}
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			f.t.Fatal(err)
+		}
 	}
 }
 
 // Return makes the firm what it was at the moment, as a process that has just started: it remembers nothing of what it has read.
 func (f *Firm) Return(to Moment) {
 	f.t.Helper()
+	rows, planned, files := f.Job.Rows, f.Campaigns.Rows, f.Bucket.Dir
+	f.open(f.clientOf, f.Service.Source)
+	f.Job.Rows, f.Campaigns.Rows, f.Bucket.Dir = rows, planned, files
+	f.Rewind(to)
+}
+
+// Rewind makes the firm what it was at the moment; the process goes on with what it remembers.
+func (f *Firm) Rewind(to Moment) {
+	f.t.Helper()
 	f.Faults.Reset()
 	f.restore(to.items)
+	f.refile(to.files)
 	f.ids.mutex.Lock()
 	f.ids.counts = maps.Clone(to.ids)
 	f.ids.mutex.Unlock()
 	f.requests.Store(to.requests)
 	f.Clock.Set(to.now)
-	rows, planned, files := f.Job.Rows, f.Campaigns.Rows, f.Bucket.Dir
-	f.open(f.clientOf, f.Service.Source)
-	f.Job.Rows, f.Campaigns.Rows, f.Bucket.Dir = rows, planned, files
 	f.Queue.Parcels, f.Post.Letters, f.Campaigns.Asks = slices.Clone(to.parcels), slices.Clone(to.letters), slices.Clone(to.asks)
 }
 
@@ -88,4 +135,11 @@ func (f *Firm) restore(to map[string]row) {
 			f.t.Fatal(err)
 		}
 	}
+}
+
+// Without is the moment without the items that a function names by what is in them.
+func (m Moment) Without(gone func(item map[string]types.AttributeValue) bool) Moment {
+	m.items = maps.Clone(m.items)
+	maps.DeleteFunc(m.items, func(_ string, item row) bool { return gone(item) })
+	return m
 }

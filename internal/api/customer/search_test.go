@@ -120,4 +120,29 @@ func TestSearchByANameThatCameLater(t *testing.T) {
 	want(t, "with one", []string{"Anna Baker by name"}, matches(f, "baker"))
 	f.Capture("Zoe Zander", "09121234567")
 	want(t, "another name", []string{}, matches(f, "zander"))
+	want(t, "still the first", []string{"Anna Baker by name"}, matches(f, "baker"))
+}
+
+// Who got their name by one identity, or from staff, keeps it when somebody types another with another identity, which is added all the same.
+func TestANameIsGivenOnce(t *testing.T) {
+	for name, give := range map[string]func(f *apitest.Firm, id string){
+		"by themselves": func(f *apitest.Firm, _ string) { f.Capture("Anna Baker", "09121234567") },
+		"by staff": func(f *apitest.Firm, id string) {
+			at := "/v1/customers/" + id
+			f.Agent().Patch(at, f.Agent().Get(at).Header.Get("ETag"), m{"name": "Anna Baker"}).Want(http.StatusOK)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := apitest.New(t)
+			f.Public().Post("/v1/messages", m{"phone": "09121234567", "email": "a@example.com", "text": "Hello"}).Want(http.StatusAccepted)
+			give(f, f.ByPhone("09121234567"))
+			again := m{"name": "Zoe Zander", "email": "a@example.com", "nationalId": "0499370899"}
+			for range 2 {
+				f.Public().Post("/v1/captures", again).Want(http.StatusAccepted)
+			}
+			want(t, "the name", []string{"Anna Baker by name"}, matches(f, "baker"))
+			want(t, "the other", []string{}, matches(f, "zander"))
+			want(t, "the new identity", []string{"Anna Baker by nationalId"}, matches(f, "0499370899"))
+		})
+	}
 }

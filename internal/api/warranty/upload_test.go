@@ -376,6 +376,7 @@ func TestEventAfterTheCardIsGone(t *testing.T) {
 	for name, anew := range map[string]bool{"erased": false, "registered anew": true} {
 		t.Run(name, func(t *testing.T) {
 			f := firm(t)
+			f.Broken = true
 			check, arrived := later(f)
 			address, form := cardPage(t, f, "AB1")
 			form.post(t, f, jpeg).Want(http.StatusSeeOther)

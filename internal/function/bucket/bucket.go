@@ -5,6 +5,7 @@ package bucket
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -24,16 +25,52 @@ type Rows struct {
 	Bucket string
 }
 
-// Write puts an object.
-func (r Rows) Write(ctx context.Context, name string, content io.Reader) error {
-	whole, err := io.ReadAll(content)
+// mostSpooled is how large an object may be: a function has twice as much room for its files, and a step writes two objects at once.
+const mostSpooled = 256 << 20
+
+// inMemory is up to how large an object is put from memory.
+const inMemory = 1 << 20
+
+// Write puts an object. What is more than a megabyte waits in a file until it is whole, because an object is put with its length; so a
+// reader sees the whole of it or what was there before, and little is in memory.
+func (r Rows) Write(ctx context.Context, name string, content io.Reader) (err error) {
+	body, done, err := spooled(content)
 	if err != nil {
 		return fmt.Errorf("rows %s: %w", name, err)
 	}
-	if _, err := r.Client.PutObject(ctx, &s3.PutObjectInput{Bucket: &r.Bucket, Key: &name, Body: bytes.NewReader(whole)}); err != nil {
+	defer func() { err = errors.Join(err, done()) }()
+	if _, err := r.Client.PutObject(ctx, &s3.PutObjectInput{Bucket: &r.Bucket, Key: &name, Body: body}); err != nil {
 		return fmt.Errorf("rows %s: %w", name, err)
 	}
 	return nil
+}
+
+// spooled is content that can be read again, from memory or from a file; done removes it.
+func spooled(content io.Reader) (body io.ReadSeeker, done func() error, err error) {
+	var start bytes.Buffer
+	n, err := io.CopyN(&start, content, inMemory)
+	if n < inMemory {
+		if errors.Is(err, io.EOF) {
+			err = nil
+		}
+		return bytes.NewReader(start.Bytes()), func() error { return nil }, err
+	}
+	file, err := os.CreateTemp("", "rows-*")
+	if err != nil {
+		return nil, nil, err
+	}
+	done = func() error { return errors.Join(file.Close(), os.Remove(file.Name())) }
+	n, err = io.Copy(file, io.LimitReader(io.MultiReader(&start, content), mostSpooled+1))
+	if err == nil && n > mostSpooled {
+		err = fmt.Errorf("more than %d MB", mostSpooled>>20)
+	}
+	if err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, done())
+	}
+	return file, done, nil
 }
 
 // Read opens an object.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -55,7 +56,7 @@ func rows(t *testing.T) bucket.Rows {
 func TestRowsComeBackAsWritten(t *testing.T) {
 	var kept value.Rows = rows(t)
 	ctx := context.Background()
-	for _, content := range []string{"first\n", "", strings.Repeat("x", 1<<20), "last"} {
+	for _, content := range []string{"first\n", "", strings.Repeat("x", 1<<20-1), strings.Repeat("x", 1<<20), strings.Repeat("large", 1<<20), "last"} {
 		if err := kept.Write(ctx, "run_1/measure-0", strings.NewReader(content)); err != nil {
 			t.Fatal(err)
 		}
@@ -77,11 +78,18 @@ func TestRowsThatAreNotThere(t *testing.T) {
 }
 
 func TestRowsCutOffAreNotWritten(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
 	kept, cut := rows(t), errors.New("cut off")
-	if err := kept.Write(context.Background(), "half", iotest.ErrReader(cut)); !errors.Is(err, cut) {
-		t.Error(err)
+	for _, before := range []int{0, 10, 3 << 20} {
+		half := io.MultiReader(strings.NewReader(strings.Repeat("x", before)), iotest.ErrReader(cut))
+		if err := kept.Write(context.Background(), "half", half); !errors.Is(err, cut) {
+			t.Error(err)
+		}
+		if _, err := kept.Read(context.Background(), "half"); err == nil {
+			t.Error("half of the rows are there")
+		}
 	}
-	if _, err := kept.Read(context.Background(), "half"); err == nil {
-		t.Error("half of the rows are there")
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) > 0 {
+		t.Errorf("%d files are left, %v", len(left), err)
 	}
 }

@@ -88,5 +88,7 @@ func refusal(err error) error {
 	if !errors.As(err, &refused) {
 		return err
 	}
-	return RefusedError{crm.ImportReason{Code: refused.Code, Args: refused.Args}}
+	why := crm.ImportReason{Args: refused.Args}
+	why.Code = refused.Code
+	return RefusedError{why}
 }

@@ -30,7 +30,7 @@ func (j Job) read(ctx context.Context, in crm.Import, last bool) error {
 	case errors.Is(err, crm.ErrStale):
 		return nil // another worker got further, or reads a later file
 	case err != nil:
-		return j.refuse(ctx, in, err)
+		return j.turnAway(ctx, in, err)
 	}
 	return j.cutDone(ctx, in)
 }
@@ -43,23 +43,23 @@ func (j Job) begin(ctx context.Context, in crm.Import, file upload.Stored, last 
 		return in, err
 	}
 	if last {
-		why := crm.ImportReason{Code: crm.ImportNotRead}
+		why := crm.ImportReason{Code: "import.notRead"}
 		if err := j.Store.FailImport(ctx, in.ID, why, now, j.Source.NewID("evt")); err != nil {
 			return in, err
 		}
 	}
 	switch {
 	case file.Bytes > crm.MostImportBytes:
-		return in, RefusedError{crm.ImportReason{Code: crm.ImportTooLarge, Args: map[string]string{"limit": strconv.Itoa(crm.MostImportBytes)}}}
+		return in, RefusedError{crm.ImportReason{Code: "import.tooLarge", Args: map[string]string{"limit": strconv.Itoa(crm.MostImportBytes)}}}
 	case in.Bytes != 0 && in.Bytes != file.Bytes:
-		return in, RefusedError{crm.ImportReason{Code: crm.ImportChanged}}
+		return in, RefusedError{crm.ImportReason{Code: "import.changed"}}
 	}
 	in, err := j.Reader.Look(ctx, file, in)
 	if err != nil {
 		return in, err
 	}
 	if len(in.Plan) > crm.MostImportHeader {
-		return in, RefusedError{crm.ImportReason{Code: crm.ImportLongHeader}}
+		return in, RefusedError{crm.ImportReason{Code: "import.headerTooLong"}}
 	}
 	return in, j.Store.PlanImport(ctx, in)
 }
@@ -85,7 +85,7 @@ func (j Job) cut(ctx context.Context, in crm.Import) (crm.Import, error) {
 		_, err = io.Copy(io.Discard, whole) // what is behind the last row belongs to the file too
 	}
 	if err == nil && in.SHA256 != "" && hex.EncodeToString(sum.Sum(nil)) != in.SHA256 {
-		err = RefusedError{crm.ImportReason{Code: crm.ImportChanged}}
+		err = RefusedError{crm.ImportReason{Code: "import.changed"}}
 	}
 	if err != nil {
 		return in, err
@@ -93,8 +93,8 @@ func (j Job) cut(ctx context.Context, in crm.Import) (crm.Import, error) {
 	return in, j.Store.CutImport(ctx, in, in.Chunks, in.Rows)
 }
 
-// refuse ends an import whose file cannot be taken, and forgets what was written of it; any other error comes back.
-func (j Job) refuse(ctx context.Context, in crm.Import, err error) error {
+// turnAway ends an import whose file cannot be taken, and forgets what was written of it; any other error comes back.
+func (j Job) turnAway(ctx context.Context, in crm.Import, err error) error {
 	var refused RefusedError
 	if !errors.As(err, &refused) {
 		return err

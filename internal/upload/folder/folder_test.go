@@ -2,11 +2,15 @@ package folder_test
 
 import (
 	"errors"
+	"io"
 	"os"
+	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"vafa/internal/crm"
+	"vafa/internal/upload"
 	"vafa/internal/upload/folder"
 )
 
@@ -59,5 +63,44 @@ func seed(t *testing.T, b *folder.Bucket, keys ...string) {
 		if err := b.Put(key, "image/png", []byte(key)); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// An object is read in one version, whole, also while another is written in its place; what is cut off leaves nothing.
+func TestObjectsAreReadInOneVersion(t *testing.T) {
+	b := &folder.Bucket{Dir: t.TempDir()}
+	ctx := t.Context()
+	if err := b.Write(ctx, "imports/a", strings.NewReader("first\nand more")); err != nil {
+		t.Fatal(err)
+	}
+	first, err := b.Open(ctx, "imports/a", "")
+	if err != nil || first.Bytes != 14 {
+		t.Fatalf("%d bytes, %v", first.Bytes, err)
+	}
+	if err := b.Write(ctx, "imports/a", strings.NewReader("second")); err != nil {
+		t.Fatal(err)
+	}
+	if content, err := io.ReadAll(first); err != nil || string(content) != "first\nand more" || first.Close() != nil {
+		t.Errorf("%q, %v", content, err)
+	}
+	if _, err := b.Open(ctx, "imports/a", first.Version); !errors.Is(err, upload.ErrChanged) {
+		t.Errorf("the first version: %v", err)
+	}
+	cut := errors.New("cut off")
+	if err := b.Write(ctx, "imports/a", io.MultiReader(strings.NewReader("third"), iotest.ErrReader(cut))); !errors.Is(err, cut) {
+		t.Error(err)
+	}
+	second, err := b.Open(ctx, "imports/a", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if content, err := io.ReadAll(second); err != nil || string(content) != "second" || second.Close() != nil {
+		t.Errorf("%q, %v", content, err)
+	}
+	if entries, err := os.ReadDir(b.Dir); err != nil || len(entries) != 1 {
+		t.Errorf("%d files, %v", len(entries), err)
+	}
+	if _, err := b.Open(ctx, "imports/b", ""); !errors.Is(err, crm.ErrNotFound) {
+		t.Error(err)
 	}
 }
