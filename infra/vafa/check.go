@@ -17,6 +17,7 @@ import (
 	"vafa/infra/local"
 	"vafa/internal/check"
 	"vafa/internal/function"
+	"vafa/internal/rest"
 	"vafa/internal/table"
 )
 
@@ -92,7 +93,7 @@ func checkTable(ctx context.Context, o checkOptions, stderr io.Writer) (check.Re
 		return check.Report{}, err
 	}
 	options := check.Options{
-		Budget: o.budget, Now: function.Source().Now(), Business: business, Parts: o.parts, Wait: pauseFor,
+		Budget: o.budget, Now: function.Source().Now(), Business: business, Parts: o.parts, Wait: rest.Pause,
 		Progress: tellProgress(stderr, function.Source().Now),
 	}
 	return check.Run(ctx, table.Inspect(client, o.table), options)
