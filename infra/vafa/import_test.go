@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"vafa/infra/local"
 	"vafa/internal/crm"
 	"vafa/internal/function"
 	"vafa/internal/importer"
@@ -389,11 +390,8 @@ func firstOf(errs ...error) error {
 	return nil
 }
 
-// The command is this program again, when a test asks it to be.
-func TestImportAsAProcess(t *testing.T) {
-	if args := os.Getenv("VAFA_TEST_IMPORT"); args != "" {
-		os.Exit(dispatch(strings.Split(args, "\n"), os.Stdin, os.Stdout, os.Stderr))
-	}
+// A command that is killed, wherever it is, is run again and comes to the same import.
+func TestAnImportCommandThatIsKilledGoesOn(t *testing.T) {
 	h := newImportHost(t)
 	h.slow = 5 * time.Millisecond
 	path := filepath.Join(t.TempDir(), "history.csv")
@@ -402,8 +400,8 @@ func TestImportAsAProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 5 {
-		command := exec.Command(os.Args[0], "-test.run=^TestImportAsAProcess$")
-		command.Env = append(os.Environ(), "VAFA_TEST_IMPORT="+strings.Join([]string{"import", path, "--kind", "customers", "--yes"}, "\n"))
+		command := exec.Command(os.Args[0], "import", path, "--kind", "customers", "--yes") // #nosec G204 -- this very binary
+		command.Env = append(os.Environ(), commandVariable+"=1")
 		if err := command.Start(); err != nil {
 			t.Fatal(err)
 		}
@@ -418,5 +416,43 @@ func TestImportAsAProcess(t *testing.T) {
 	}
 	if len(h.imports) != 1 || string(h.imports[0].file) != content {
 		t.Errorf("%d imports", len(h.imports))
+	}
+}
+
+// What the command and a running Vafa say to each other is what both mean.
+func TestImportIntoARunningVafa(t *testing.T) {
+	endpoint := os.Getenv(local.EndpointVariable)
+	if endpoint == "" {
+		engine, err := local.Start(t.Context(), local.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		endpoint = engine.Endpoint
+	}
+	v := runVictim(t, endpoint, t.TempDir())
+	t.Setenv("VAFA_URL", v.address)
+	t.Setenv("VAFA_TOKEN", v.token)
+	unique := fmt.Sprintf("%07d", time.Now().UnixNano()%10_000_000)
+	content := strings.NewReplacer("09121000001", "0919"+unique, "09121000003", "0918"+unique).Replace(clients)
+	code, out, errs, path := importRunOf(t, content, "", "--kind", "customers", "--yes", "--source", "shop")
+	if code != 0 || !strings.Contains(out, "Rows 3: new 2, already there 0, refused 1.") {
+		t.Fatalf("%d %s %s", code, out, errs)
+	}
+	refused, err := os.ReadFile(refusedName(path, 1))
+	if err != nil || !strings.Contains(string(refused), "This is not a phone number") || !strings.Contains(string(refused), ",علی,123,شیراز\n") {
+		t.Errorf("%v %q", err, refused)
+	}
+	if code, out, errs = importAgain(path, "", "--kind", "customers", "--yes", "--source", "shop"); code != 0 || !strings.Contains(errs, "This file is there already") {
+		t.Errorf("the same file again: %d %s %s", code, out, errs)
+	}
+	mended := strings.Replace(string(refused), "علی,123", "علی,0917"+unique, 1)
+	if err := os.WriteFile(refusedName(path, 1), []byte(mended), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errs = importAgain(refusedName(path, 1), "", "--kind", "customers", "--yes", "--source", "shop"); code != 0 || !strings.Contains(out, "Rows 1: new 1, already there 0, refused 0.") {
+		t.Errorf("mended: %d %s %s", code, out, errs)
+	}
+	if code, _, errs, _ := importRunOf(t, content, "", "--kind", "customers", "--yes", "--token", "nobody"); code != 1 || errs == "" {
+		t.Errorf("without a right: %d %s", code, errs)
 	}
 }

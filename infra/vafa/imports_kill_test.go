@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -186,13 +187,16 @@ func TestImportsOutliveKills(t *testing.T) {
 		t.Errorf("%d customers of %d files, want %d", got, len(ids), want)
 	}
 	t.Logf("%d kills over %d files", kills, len(ids))
+	if log, err := os.ReadFile(filepath.Join(data, "vafa.log")); t.Failed() && err == nil {
+		t.Logf("%s", log[max(0, len(log)-4000):])
+	}
 }
 
 // isWhole waits for an import's end, and says what is wrong with it.
 func (v *victim) isWhole(t *testing.T, id string, rows int) {
 	t.Helper()
 	now := v.get(t, id)
-	for deadline := time.Now().Add(time.Minute); now.State != "done" && time.Now().Before(deadline); now = v.get(t, id) {
+	for deadline := time.Now().Add(4 * time.Minute); now.State != "done" && time.Now().Before(deadline); now = v.get(t, id) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	refused := rows / 100

@@ -30,6 +30,7 @@ func restoreTo(t *testing.T, f *apitest.Firm, to string, args ...string) (code i
 // takes its place. Who was erased stays erased, everything that must hold holds, and the firm goes on.
 func TestRestoreRehearsed(t *testing.T) {
 	f := opened(t)
+	f.Broken = true // its table is gone before it could be checked at the end
 	f.Buy(apitest.Purchase(f.Capture(sara, saraPhone), "1", "2026-11-01T10:00:00Z", "50000"), apitest.Purchase(f.Capture(reza, rezaPhone), "2", "2026-11-01T10:00:00Z", "70000"))
 	f.Public().Post("/v1/warranty-cards", m{
 		"model": "RF-480", "serial": "AB1", "purchasedOn": "2026-11-01", "owner": m{"name": sara, "phone": saraPhone},

@@ -12,7 +12,13 @@ import (
 var unitWords = map[string]string{
 	"تومان": "IRT", "تومن": "IRT", "toman": "IRT", "tomans": "IRT", "تومان ایران": "IRT",
 	"ریال": "IRR", "rial": "IRR", "rials": "IRR", "ریال ایران": "IRR", "﷼": "IRR",
-	"$": "", "€": "EUR", "£": "GBP", "us$": "USD", "دلار": "", "dollar": "", "یورو": "EUR", "euro": "EUR", "درهم": "", "دینار": "",
+	"€": "EUR", "£": "GBP", "us$": "USD", "یورو": "EUR", "euro": "EUR",
+}
+
+// sharedWords are those of several currencies: they say nothing of their own, and contradict any other.
+var sharedWords = map[string]string{
+	"$": "USD CAD AUD NZD SGD HKD MXN", "dollar": "USD CAD AUD NZD SGD HKD", "دلار": "USD CAD AUD NZD SGD HKD",
+	"درهم": "AED MAD", "دینار": "IQD KWD BHD JOD TND DZD LYD",
 }
 
 var (
@@ -29,18 +35,29 @@ func readAmount(typed, code string) *money.Written {
 		return nil
 	}
 	if parts := withUnit.FindStringSubmatch(text); parts != nil {
-		beside := parts[1] + parts[4]
-		if unit, known := unitOf(beside); known || strings.TrimSpace(beside) == "" {
-			if unit != "" {
-				code = unit
-			}
+		if beside := strings.TrimSpace(parts[1] + parts[4]); beside != "" {
+			code = besideCode(beside, code)
+		}
+		if code != "" {
 			text = strings.TrimPrefix(parts[2], "+") + plain(strings.TrimSpace(parts[3]), code)
 		}
 	}
 	return &money.Written{Amount: money.Literal(text), Currency: code}
 }
 
-// unitOf is the code of a currency as it is written in words, signs or as a code; "" with true for one that several currencies share.
+// besideCode is the currency of an amount beside which something is written; "" where that is none, or another than the row's.
+func besideCode(written, code string) string {
+	if shared, known := sharedWords[locale.Fold(written)]; known {
+		if strings.Contains(shared, strings.ToUpper(code)) {
+			return code
+		}
+		return ""
+	}
+	unit, _ := unitOf(written)
+	return unit
+}
+
+// unitOf is the code of a currency as it is written in words, signs or as a code.
 func unitOf(written string) (code string, known bool) {
 	folded := locale.Fold(written)
 	if code, known := unitWords[folded]; known {

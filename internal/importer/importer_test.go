@@ -192,3 +192,5 @@ func spent(v crm.Value) (sum int64) {
 	}
 	return sum
 }
+
+func clock() time.Time { return now }

@@ -38,7 +38,7 @@ func (b *batch) orderForm(t *thing, get func(string) string) (crm.PurchaseForm, 
 	code := b.plan.Unit
 	if written := get("currency"); written != "" {
 		if code = written; len(written) != 3 {
-			if unit, known := unitOf(written); known && unit != "" {
+			if unit, known := unitOf(written); known {
 				code = unit
 			}
 		}

@@ -65,7 +65,7 @@ func (b *batch) variants() []*thing {
 func (b *batch) product(t *thing) crm.ProductForm {
 	get := func(name string) string { return b.plan.value(t.rows[0].fields, name) }
 	code := b.plan.Unit
-	if unit, known := unitOf(get("currency")); known && unit != "" {
+	if unit, known := unitOf(get("currency")); known {
 		code = unit
 	} else if get("currency") != "" {
 		code = get("currency")

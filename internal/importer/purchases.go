@@ -117,7 +117,7 @@ func (b *batch) seeSales(ctx context.Context, sales []crm.ImportedSale, window [
 	}
 	values := &purse{worths: worths}
 	return func(ctx context.Context, group []int) error {
-		one := till{batch: b, sales: sales, seen: seen, values: values, known: map[string]string{}, own: map[string]*crm.Value{}}
+		one := till{batch: b, sales: sales, seen: seen, newer: map[int]table.SeenSale{}, values: values, known: map[string]string{}, own: map[string]*crm.Value{}}
 		return one.serve(ctx, group)
 	}, nil
 }
@@ -151,7 +151,8 @@ func buyersIn(seen []table.SeenSale) []string {
 type till struct {
 	*batch
 	sales  []crm.ImportedSale
-	seen   map[int]table.SeenSale
+	seen   map[int]table.SeenSale // shared with the other groups of the window
+	newer  map[int]table.SeenSale
 	values *purse
 	known  map[string]string     // identity -> whose it became by an order before
 	own    map[string]*crm.Value // of buyers, as they are after an order before
@@ -173,10 +174,15 @@ const mostOfNew = table.MostSales / 2
 func (t *till) serve(ctx context.Context, group []int) error {
 	for len(group) > 0 {
 		n := 1
-		if i := group[0]; t.isOpen(i) && !t.judged(i) {
-			n = t.together(group)
-			if err := t.record(ctx, group[:n]); err != nil {
+		if i := group[0]; t.isOpen(i) {
+			if err := t.lookAgain(ctx, i); err != nil {
 				return err
+			}
+			if !t.judged(i) {
+				n = t.together(group)
+				if err := t.record(ctx, group[:n]); err != nil {
+					return err
+				}
 			}
 		}
 		group = group[n:]
@@ -184,10 +190,30 @@ func (t *till) serve(ctx context.Context, group []int) error {
 	return nil
 }
 
+// lookAgain reads an order anew that would give its buyer another identity: if it was recorded before, or another of its name was, it may not.
+func (t *till) lookAgain(ctx context.Context, i int) error {
+	if owners, free := t.buyers(i); len(owners) != 1 || !free {
+		return nil
+	}
+	found, err := t.Table.SeeSales(ctx, t.sales[i:i+1], false)
+	if err == nil {
+		t.newer[i] = found[0]
+	}
+	return err
+}
+
+// state is what was read of an order.
+func (t *till) state(i int) table.SeenSale {
+	if newer, found := t.newer[i]; found {
+		return newer
+	}
+	return t.seen[i]
+}
+
 // buyers are whose the identities of an order are, by what was read and written; free says whether any is nobody's.
 func (t *till) buyers(i int) (owners []string, free bool) {
-	owners = slices.Clone(t.seen[i].Owners)
-	for _, identity := range t.seen[i].Free {
+	owners = slices.Clone(t.state(i).Owners)
+	for _, identity := range t.state(i).Free {
 		owner, known := t.known[identity.Key()]
 		switch {
 		case !known:
@@ -202,7 +228,7 @@ func (t *till) buyers(i int) (owners []string, free bool) {
 // judged settles an order for which nothing is to be written.
 func (t *till) judged(i int) bool {
 	owners, _ := t.buyers(i)
-	switch before := t.seen[i].Before; {
+	switch before := t.state(i).Before; {
 	case before != nil:
 		t.recorded(t.things[i], *before)
 	case len(owners) > 1:
@@ -221,7 +247,7 @@ func (t *till) together(group []int) int {
 		most = mostOfNew
 	}
 	n := 1
-	for n < min(len(group), most) && t.isOpen(group[n]) && t.seen[group[n]].Before == nil {
+	for n < min(len(group), most) && t.isOpen(group[n]) && t.state(group[n]).Before == nil {
 		others, more := t.buyers(group[n])
 		same := slices.Equal(owners, others) && !more
 		if len(owners) == 0 || free {
@@ -271,7 +297,7 @@ func (t *till) record(ctx context.Context, group []int) error {
 	for at, i := range group {
 		t.recorded(t.things[i], results[at])
 	}
-	if orders[0].Customer == "" {
+	if owner == orders[0].Contact.NewCustomer || buyer != "" && free { // else it may not be theirs, but that of whoever came between
 		for _, key := range identityKeys(orders[0].Contact) {
 			t.known[key] = owner
 		}

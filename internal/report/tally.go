@@ -23,17 +23,19 @@ type Tally struct {
 	asOf    locale.Date
 	today   int // asOf, counted from 1970-01-01
 	schemes []Scheme
-	starts  map[Scheme]map[int]int // first day of the period of a day, since days come again and again
+	names   []string      // of the schemes
+	starts  []map[int]int // of each scheme, the first day of the period of a day, since days come again and again
 	months  map[locale.Calendar]map[int]int
 }
 
 // NewTally begins to count, as it was at the end of a day.
 func NewTally(asOf locale.Date, weekStart time.Weekday) *Tally {
 	out := &Tally{
-		Facts: NewFacts(), asOf: asOf, today: asOf.Days(), schemes: Schemes(weekStart), starts: map[Scheme]map[int]int{}, months: map[locale.Calendar]map[int]int{},
+		Facts: NewFacts(), asOf: asOf, today: asOf.Days(), schemes: Schemes(weekStart), months: map[locale.Calendar]map[int]int{},
 	}
 	for _, scheme := range out.schemes {
-		out.starts[scheme], out.months[scheme.Calendar] = map[int]int{}, map[int]int{}
+		out.names, out.starts = append(out.names, scheme.Name()), append(out.starts, map[int]int{})
+		out.months[scheme.Calendar] = map[int]int{}
 	}
 	return out
 }
@@ -52,8 +54,8 @@ func (t *Tally) Add(currency string, ledger crm.Ledger) error {
 		}
 		t.addSilence(day.number, until)
 	}
-	for _, scheme := range t.schemes {
-		t.addPeriods(scheme, days)
+	for i := range t.schemes {
+		t.addPeriods(i, days)
 	}
 	return nil
 }
@@ -109,7 +111,7 @@ func (t *Tally) move(day, until int, change Day, conditions ...bool) {
 }
 
 // addPeriods counts the customer once in each period in which they bought, and in the cohort of the first.
-func (t *Tally) addPeriods(scheme Scheme, days []day) {
+func (t *Tally) addPeriods(scheme int, days []day) {
 	before := 0
 	counted := false
 	for _, on := range days {
@@ -117,29 +119,30 @@ func (t *Tally) addPeriods(scheme Scheme, days []day) {
 		if !ok || counted && start == before {
 			continue
 		}
-		t.Facts.addActive(scheme.Name(), start, 1)
+		t.Facts.addActive(t.names[scheme], start, 1)
 		before, counted = start, true
-		if scheme.By == Month {
+		if t.schemes[scheme].By == Month {
 			t.addCohort(scheme, days[0].number, on.number)
 		}
 	}
 }
 
-func (t *Tally) addCohort(scheme Scheme, first, day int) {
+func (t *Tally) addCohort(scheme, first, day int) {
 	start, ok := t.start(scheme, first)
 	if ok {
-		t.Facts.addCohort(string(scheme.Calendar), start, t.month(scheme.Calendar, day)-t.month(scheme.Calendar, first), 1)
+		calendar := t.schemes[scheme].Calendar
+		t.Facts.addCohort(string(calendar), start, t.month(calendar, day)-t.month(calendar, first), 1)
 	}
 }
 
 // outside marks a day that a calendar does not reach.
 const outside = -1 << 31
 
-func (t *Tally) start(scheme Scheme, day int) (int, bool) {
+func (t *Tally) start(scheme, day int) (int, bool) {
 	start, known := t.starts[scheme][day]
 	if !known {
 		start = outside
-		if date, ok := scheme.Start(locale.FromDays(day)); ok {
+		if date, ok := t.schemes[scheme].Start(locale.FromDays(day)); ok {
 			start = date.Days()
 		}
 		t.starts[scheme][day] = start

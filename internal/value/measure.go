@@ -74,7 +74,7 @@ func (m *measuring) page(ctx context.Context, values []crm.Value) error {
 }
 
 func (m *measuring) add(row *measured) error {
-	row.Days = nil // only the summary is needed from here on
+	row.lighten()
 	if row.Summary.PurchaseDays > 0 {
 		m.count(row.Value)
 	}
@@ -85,6 +85,16 @@ func (m *measuring) add(row *measured) error {
 		}
 	}
 	return m.rows.add(row)
+}
+
+// lighten leaves out what no later step asks for.
+func (m *measured) lighten() {
+	m.Days, m.Goods, m.Reason, m.Awaited = nil, crm.Goods{}, nil, nil
+	m.Rung.Code, m.Rung.Args = "", nil
+	m.Standing.Values, m.Standing.Word, m.Standing.Ended = nil, nil, nil
+	if !m.Restated {
+		m.Summary.RepeatSquares = ""
+	}
 }
 
 func (m *measuring) count(v crm.Value) {

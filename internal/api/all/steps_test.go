@@ -126,12 +126,13 @@ func planning(t *testing.T, w *whole, each func(execution)) {
 			var out campaign.Output
 			each(execution{name: fmt.Sprint(do, " ", in.Step), do: func(ctx context.Context) (err error) { out, err = w.Campaigns.Do(ctx, in); return err }})
 			for _, work := range out.Works {
-				each(execution{name: fmt.Sprint(do, " ", work.Step, " ", work.Shard), do: func(ctx context.Context) error { _, err := w.Campaigns.Do(ctx, work); return err }})
+				asked := campaign.Input{Do: out.Do, Step: work.Step, Campaign: work.Campaign, Shard: work.Shard, Of: work.Of, At: out.At, Round: out.Round}
+				each(execution{name: fmt.Sprint(do, " ", work.Step, " ", work.Shard), do: func(ctx context.Context) error { _, err := w.Campaigns.Do(ctx, asked); return err }})
 			}
 			if len(out.Works) == 0 {
 				break
 			}
-			in = campaign.Input{Do: out.Do, Step: campaign.StepNext, Campaign: out.Campaign, At: out.At, Round: out.Round}
+			in = campaign.Input{Do: out.Do, Step: campaign.StepNext, Campaign: out.Campaign, Of: out.Of, At: out.At, Round: out.Round}
 		}
 	}
 	if len(w.Queue.Parcels) == 0 {
@@ -313,7 +314,9 @@ func (r *trial) table() []string {
 
 func (r *trial) some() []int { return someOf(r.dice, len(r.calls), 2) }
 
-func (r *trial) kinds(call int) []tabletest.Kind { return kindsOf(r.dice, r.calls[call-1], len(r.calls)) }
+func (r *trial) kinds(call int) []tabletest.Kind {
+	return kindsOf(r.dice, r.calls[call-1], len(r.calls))
+}
 
 // scheduledFor is what the schedule asks of the nightly job.
 func scheduledFor(at time.Time) job.Input { return job.Input{ScheduledFor: at.Format(time.RFC3339)} }

@@ -106,6 +106,7 @@ func TestBadFilesAreRefusedWhole(t *testing.T) {
 		"no rows":                 {"name,mobile\n", "", "import.empty"},
 		"a row of two megabytes":  {rows + "x," + strings.Repeat("y", 2<<20) + "\n", "", "import.rowTooLong"},
 		"a thousand columns":      {strings.Repeat("a,", 1000) + "\n1,2\n", "", "import.tooManyColumns"},
+		"a header of 135 kB":      {"mobile," + strings.Repeat(strings.Repeat("x", 900)+",", 150) + "\n09121000001\n", "", "import.headerTooLong"},
 		"no column of a customer": {"a,b\n1,2\n", "", "import.columnMissing"},
 		"binary":                  {"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x03\x00>\x00\x01\x00", "", "import.binary"},
 	} {
