@@ -30,6 +30,7 @@ const (
 	KindShelf       Kind = "names of products"
 	KindCampaign    Kind = "campaign"
 	KindCount       Kind = "count of a campaign"
+	KindImport      Kind = "import"
 	KindMember      Kind = "member"
 	KindMessage     Kind = "message"
 	KindReached     Kind = "addressed lately"
@@ -107,6 +108,9 @@ var kinds = []kindOf{
 	{name: KindCount, pk: campaignPK(""), sk: "COUNT#", shape: crm.CampaignCounts{}, more: []string{attrWhy + "*"}},
 	{name: "result of a campaign", pk: campaignPK(""), sk: skResult, open: true},
 	{name: "all campaigns together", pk: programmeKey().pk, sk: skResult, open: true},
+	{name: KindImport, pk: importPK(""), sk: skPlan, shape: crm.Import{}, more: listed},
+	{name: "part of an import", pk: importPK(""), sk: prefixChunk, shape: crm.ImportChunk{}},
+	{name: "same file", pk: importClaimKey("").pk, sk: skClaim, more: []string{"id"}},
 	{name: KindContactDays, pk: "STATS#", sk: "", more: []string{prefixCount + "*"}},
 	{name: "values of a day", pk: "VALUED#", sk: "", more: []string{prefixCount + "*"}},
 	{name: "work of a day", pk: "STAFF#", sk: "", more: []string{prefixCount + "*"}},
