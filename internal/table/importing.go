@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"maps"
 	"strconv"
 	"time"
 
@@ -34,10 +35,12 @@ type importKnown struct{ id string }
 
 func (importKnown) Error() string { return "imported before" }
 
+func importList(id string) item { return item{"listPK": text(pkImports), "listSK": text(id)} }
+
 // CreateImport writes a new import, or gives the one of the same file that is to be read in the same way; created says which.
 func (t *Table) CreateImport(ctx context.Context, i crm.Import, once crm.Once) (now crm.Import, created bool, err error) {
 	extra := importEnds(i)
-	extra["listPK"], extra["listSK"] = text(pkImports), text(i.ID)
+	maps.Copy(extra, importList(i.ID))
 	one, err := create(importKey(i.ID), i, i.ID, extra, raced)
 	if err != nil {
 		return i, false, err

@@ -31,6 +31,7 @@ const (
 	KindShelf       Kind = "names of products"
 	KindCampaign    Kind = "campaign"
 	KindCount       Kind = "count of a campaign"
+	KindImport      Kind = "import"
 	KindMember      Kind = "member"
 	KindMessage     Kind = "message"
 	KindReached     Kind = "addressed lately"
@@ -42,7 +43,6 @@ const (
 	KindErasure     Kind = "erasure"
 	KindLedger      Kind = "ledger of erasures"
 	KindHeld        Kind = "held post"
-	KindImport      Kind = "import"
 	KindChunk       Kind = "part of an import"
 	KindAnswer      Kind = "idempotent answer"
 	KindListed      Kind = "listed serial"
@@ -110,6 +110,7 @@ var kinds = []kindOf{
 	{name: KindCount, pk: campaignPK(""), sk: "COUNT#", shape: crm.CampaignCounts{}, more: []string{attrWhy + "*"}},
 	{name: "result of a campaign", pk: campaignPK(""), sk: skResult, open: true},
 	{name: "all campaigns together", pk: programmeKey().pk, sk: skResult, open: true},
+	{name: "same file", pk: importClaimKey("").pk, sk: skClaim, more: []string{"id"}},
 	{name: KindContactDays, pk: "STATS#", sk: "", more: []string{prefixCount + "*"}},
 	{name: "values of a day", pk: "VALUED#", sk: "", more: []string{prefixCount + "*"}},
 	{name: "work of a day", pk: "STAFF#", sk: "", more: []string{prefixCount + "*"}},

@@ -16,7 +16,7 @@ var placers = map[Kind]func(item) (item, error){
 	KindMember:     placeOf(memberList),
 	KindMessage:    placeOf(messageList),
 	KindCampaign:   placeOf(func(c crm.Campaign) item { return campaignList(c.ID) }),
-	KindImport:     placeOf(func(i crm.Import) item { return item{"listPK": text(pkImports), "listSK": text(i.ID)} }),
+	KindImport:     placeOf(func(i crm.Import) item { return importList(i.ID) }),
 	KindHeld:       placeOf(heldPlace),
 	KindMachineKey: placeOf(machinePlace),
 	KindErasure:    func(one item) (item, error) { return erasureList(afterFirst(textOf(one, "PK"))), nil },
