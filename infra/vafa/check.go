@@ -157,13 +157,3 @@ func printReport(out io.Writer, r check.Report, asJSON bool) error {
 	_, err := fmt.Fprintf(out, "%d items read with %.0f read units: %d findings, %d warnings\n", r.Items, r.Units, len(r.Findings), len(r.Warnings))
 	return err
 }
-
-// pauseFor lets time pass, until the context ends.
-func pauseFor(ctx context.Context, d time.Duration) error {
-	select {
-	case <-time.After(d):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
