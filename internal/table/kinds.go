@@ -110,7 +110,6 @@ var kinds = []kindOf{
 	{name: KindCount, pk: campaignPK(""), sk: "COUNT#", shape: crm.CampaignCounts{}, more: []string{attrWhy + "*"}},
 	{name: "result of a campaign", pk: campaignPK(""), sk: skResult, open: true},
 	{name: "all campaigns together", pk: programmeKey().pk, sk: skResult, open: true},
-	{name: "same file", pk: importClaimKey("").pk, sk: skClaim, more: []string{"id"}},
 	{name: KindContactDays, pk: "STATS#", sk: "", more: []string{prefixCount + "*"}},
 	{name: "values of a day", pk: "VALUED#", sk: "", more: []string{prefixCount + "*"}},
 	{name: "work of a day", pk: "STAFF#", sk: "", more: []string{prefixCount + "*"}},
