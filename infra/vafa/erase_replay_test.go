@@ -277,6 +277,7 @@ func TestEraseReplayLeavesMergesToPeople(t *testing.T) {
 	if want := `{"ledger":1,"customers":1,"erased":0,"posts":0,"undone":0,"kept":0,"left":1}` + "\n"; stdout.String() != want {
 		t.Errorf("printed %s, want %s", stdout.String(), want)
 	}
+	f.Broken = true // the copied table is gone before it could be checked at the end
 	f.MoveTo(copied, function.Source().NewID)
 	undo(c, b)
 	if diff := cmp.Diff(replayed{Ledger: 1, Customers: 2, Erased: 1, Undone: 1}, replayOnto(t, copied, "--from", original)); diff != "" {
