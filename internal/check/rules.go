@@ -62,7 +62,7 @@ var balances = map[rule]imbalance{
 	memberCount:    {"more members of a campaign are in a state than are counted", ""}, // who was erased stays counted
 	importChunk:    {"an import counts more than its chunks", "an import counts less than its chunks"},
 	mergeMoved:     {"fewer items are listed than a merge has moved", "more items are listed than a merge has moved"},
-	cardTask:       {"an open task is about a card that does not know it", "a card knows a task that is not open, or is somebody else's"},
+	cardTask:       {"an open task is about a card that does not know it", ""}, // one that was closed by hand stays on its card
 }
 
 // asked are the rules by which something must be there, whatever it says itself: each is looked up.

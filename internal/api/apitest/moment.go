@@ -17,10 +17,10 @@ import (
 	"vafa/internal/crm"
 	"vafa/internal/message"
 	"vafa/internal/table/tabletest"
+	"vafa/internal/value"
 )
 
-// Moment is a firm as it was at one time: its table, clock, ids, queue, post, and the files of its bucket. The rows of the jobs are no
-// part of it.
+// Moment is a firm as it was at one time: its table, clock, ids, queue, post, the files of its bucket, and the rows of its jobs.
 type Moment struct {
 	items    map[string]row
 	ids      map[string]int
@@ -44,24 +44,32 @@ func (f *Firm) Moment() Moment {
 	}
 }
 
-// files are those of the bucket, by their paths.
+// files are those of the bucket and the rows of the jobs, by their paths.
 func (f *Firm) files() map[string][]byte {
 	f.t.Helper()
 	out := map[string][]byte{}
-	err := filepath.WalkDir(f.Bucket.Dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
+	folders := []string{f.Bucket.Dir}
+	for _, rows := range []value.Rows{f.Job.Rows, f.Campaigns.Rows} {
+		if folder, ok := rows.(value.Folder); ok {
+			folders = append(folders, string(folder))
 		}
-		out[path], err = os.ReadFile(path) // #nosec G304 G703 -- of the test's own folder
-		return err
-	})
-	if err != nil {
-		f.t.Fatal(err)
+	}
+	for _, folder := range folders {
+		err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			out[path], err = os.ReadFile(path) // #nosec G304 G703 -- of the test's own folder
+			return err
+		})
+		if err != nil {
+			f.t.Fatal(err)
+		}
 	}
 	return out
 }
 
-// refile puts the files of the bucket back as they were.
+// refile puts the files back as they were.
 func (f *Firm) refile(to map[string][]byte) {
 	f.t.Helper()
 	for path := range f.files() {
