@@ -57,7 +57,7 @@ func start(ctx context.Context, o options) (s *system, err error) {
 // run builds the command and starts it with the proxy as its engine, without budgets of forms, so that posts are done and not held.
 func (s *system) run(ctx context.Context) error {
 	built := filepath.Join(s.folder, "vafa")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", built, "./infra/vafa").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", built, "./infra/vafa").CombinedOutput(); err != nil { // #nosec G204 -- our own command
 		return fmt.Errorf("build: %w\n%s", err, out)
 	}
 	port, err := freePort()
@@ -65,7 +65,7 @@ func (s *system) run(ctx context.Context) error {
 		return err
 	}
 	s.base = "http://127.0.0.1:" + strconv.Itoa(port)
-	s.command = exec.Command(built, "run", "--sample=false", "--port", strconv.Itoa(port), "--data", filepath.Join(s.folder, "data")) // #nosec G204 -- what was just built
+	s.command = exec.Command(built, "run", "--sample=false", "--port", strconv.Itoa(port), "--data", filepath.Join(s.folder, "data")) // #nosec G204 G702 -- what was just built
 	s.command.Env = append(os.Environ(), local.EndpointVariable+"="+s.proxy.address, "PHONE_BUDGET=0", "FORM_BUDGET=0", "TOTAL_BUDGET=0")
 	s.command.Stderr = os.Stderr
 	if err := s.command.Start(); err != nil {
@@ -102,13 +102,13 @@ func (s *system) call(ctx context.Context, method, path string, in, out any) err
 		}
 		body = bytes.NewReader(encoded)
 	}
-	request, err := http.NewRequestWithContext(ctx, method, s.base+path, body)
+	request, err := http.NewRequestWithContext(ctx, method, s.base+path, body) // #nosec G704 -- the system that was just started
 	if err != nil {
 		return err
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Authorization", "Bearer "+s.token)
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := http.DefaultClient.Do(request) // #nosec G704 -- as above
 	if err != nil {
 		return err
 	}
@@ -158,11 +158,11 @@ func (s *system) load(ctx context.Context, o options, customers []string) (spent
 	if err != nil {
 		return spent{}, err
 	}
-	if err := os.WriteFile(list, encoded, 0o600); err != nil {
+	if err := os.WriteFile(list, encoded, 0o600); err != nil { // #nosec G703 -- of our own folder
 		return spent{}, err
 	}
 	k6 := exec.CommandContext(ctx, "k6", "run", "--quiet", "--no-usage-report", "--log-format", "raw", "--console-output", s.answers(),
-		"--summary-mode", "disabled", "infra/load/scenarios.js") // #nosec G204 -- our own script
+		"--summary-mode", "disabled", "infra/load/scenarios.js") // #nosec G204 G702 -- our own script
 	k6.Env = append(os.Environ(), "BASE="+s.base, "TOKEN="+s.token, "CUSTOMERS="+list, "RATE="+strconv.Itoa(o.rate),
 		"SECONDS="+strconv.Itoa(int(o.lasts.Seconds())), "SCENARIOS="+o.scenarios)
 	k6.Stdout, k6.Stderr = os.Stderr, os.Stderr
@@ -200,7 +200,7 @@ func (s *system) jobs(ctx context.Context, every time.Duration) (started chan in
 
 // cpu is what the command has used of the processors; Linux counts in hundredths of a second.
 func (s *system) cpu() time.Duration {
-	content, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.command.Process.Pid))
+	content, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.command.Process.Pid)) // #nosec G703 -- of what was just started
 	if err != nil {
 		return 0
 	}
@@ -233,5 +233,5 @@ func (s *system) stop() error {
 		fmt.Fprintln(os.Stderr, "left in", s.folder)
 		return errors.Join(errs...)
 	}
-	return errors.Join(append(errs, os.RemoveAll(s.folder))...)
+	return errors.Join(append(errs, os.RemoveAll(s.folder))...) // #nosec G703 -- our own folder
 }

@@ -87,7 +87,7 @@ func installDynoxide(ctx context.Context, log func(string)) error {
 	case !onPath("cargo") && onPath("dynoxide"):
 		return nil // in whatever version it is
 	case !onPath("cargo"):
-		return errors.New("Dynoxide is built by cargo: get Rust 1.88 or later from https://rustup.rs/")
+		return errors.New("cargo builds Dynoxide: get Rust 1.88 or later from https://rustup.rs/")
 	}
 	log("building Dynoxide " + dynoxideVersion + " with cargo; this happens once and takes some minutes")
 	return buildDynoxide(ctx, home, log)

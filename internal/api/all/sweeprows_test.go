@@ -15,7 +15,7 @@ import (
 // whole is a town in which there is one of everything that an operation asks for.
 type whole struct {
 	town
-	campaign, draft, webhook, key, happening, benefit, suggestion, offer, reports, replies, page string
+	campaign, draft, webhook, key, happening, benefit, suggestion, offer, reports, replies string
 }
 
 func wholeOf(t *testing.T) *whole {
