@@ -239,7 +239,7 @@ func (s *sweep) same(what string) {
 }
 
 // drawn are ids and what follows from them, and what a step has used; what was done again has drawn others, and used more.
-var drawn = regexp.MustCompile(`_0{9}[0-9]+(\.[0-9]+)?|req_[0-9]{6}(\.[0-9]+)?|"(customers|read|subjects)":\[[0-9a-f",]*\]|(AUDIT#[0-9-]+|[A-Z]+(#[^#" ]+)?)#[0-9]\b|IDY#referral#[0-9A-Z]+|"(referral|referralCode)":"[0-9A-Z]+"|"valueSK":"[0-9a-f]{4}|"used":\{[^}]*\}|[0-9a-f]{64}`)
+var drawn = regexp.MustCompile(`_0{9}[0-9]+(\.[0-9]+)?|req_[0-9]{6}(\.[0-9]+)?|"(customers|read|subjects)":\[[0-9a-f",]*\]|(AUDIT#[0-9-]+|[A-Z]+(#[^#" ]+)?)#[0-9]\b|IDY#referral#[0-9A-Z]+|"(referral|referralCode)":"[0-9A-Z]+"|"valueSK":"[0-9a-f]{4}|"(used|cost)":\{[^}]*\}|[0-9a-f]{64}`)
 
 // secrets and ids differ from try to try.
 func plain(body string) string {

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"vafa/internal/api/apitest"
+	"vafa/internal/campaign"
 	"vafa/internal/crm"
 	job "vafa/internal/value"
 )
@@ -144,6 +145,10 @@ func TestClocksThatGoWrong(t *testing.T) {
 func TestExpiredItemsThatAreStillThere(t *testing.T) {
 	one, other := wholeOf(t), wholeOf(t)
 	for _, w := range []*whole{one, other} {
+		w.Clock.Add(60 * 24 * time.Hour) // the campaign is over
+		if err := w.Campaigns.RunAll(t.Context(), campaign.Input{Do: campaign.DoTick}); err != nil {
+			t.Fatal(err)
+		}
 		w.Clock.Add(5 * 365 * 24 * time.Hour)
 	}
 	other.forgetExpired(t)
