@@ -273,7 +273,19 @@ func want(t *testing.T, what string, want, got any) {
 }
 
 // ids, and the shards, codes and hashes that follow from them.
-var drawn = regexp.MustCompile(`_0{9}[0-9]+(\.[0-9]+)?|req_[0-9]{6}|"(customers|read|subjects)":\[[0-9a-f",]*\]|(AUDIT#[0-9-]+|CASES|TASKS|VALUE|QUARANTINE|BUDGET#ALL|SEG#[a-zA-Z]+|OWNERS#[^#"]+)#[0-9]|IDY#referral#[0-9A-Z]+|"(referral|referralCode)":"[0-9A-Z]+"`)
+var drawn = regexp.MustCompile(`_0{9}[0-9]+(\.[0-9]+)?|req_[0-9]{6}|"(customers|read|subjects)":\[[0-9a-f",]*\]|(AUDIT#[0-9-]+|CASES|TASKS|VALUE|QUARANTINE|BUDGET#ALL|SEG#[a-zA-Z]+|OWNERS#[^#"]+)#[0-9]|IDY#referral#[0-9A-Z]+|"(referral|referralCode)":"[0-9A-Z]+"|"valueSK":"[0-9a-f]{4}`)
+
+// charged is what a run has cost, which a reply that is lost does not tell.
+var charged = regexp.MustCompile(`,?"(used|cost)":\{[^}]*\}`)
+
+// uncharged is the table but for what runs have cost.
+func uncharged(lines []string) []string {
+	out := slices.Clone(lines)
+	for i, line := range out {
+		out[i] = charged.ReplaceAllString(line, "")
+	}
+	return out
+}
 
 // alike is the table without its ids, for comparing firms that drew others.
 func alike(f *apitest.Firm) []string { return masked(f.Lines()) }

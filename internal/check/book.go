@@ -77,7 +77,7 @@ func (b *book) take(i table.Item) {
 	b.turnTo(i.Key().PK)
 	b.common(i, kind)
 	if b.person != nil {
-		b.person.rest = b.person.rest || !stays[kind]
+		b.person.rest = b.person.rest || !stayed(i, kind)
 	}
 	if rule := rules[kind]; rule != nil {
 		if err := rule(b, i); err != nil {
@@ -98,6 +98,12 @@ func (b *book) turnTo(pk string) {
 
 // stays are the kinds of items that stay of a customer who was merged into another.
 var stays = map[table.Kind]bool{table.KindCustomer: true, table.KindValue: true, table.KindMerge: true}
+
+// stayed says whether an item may be there of somebody who was merged into another: what tells of that, and the mark of a card that went
+// on to the other before, whose place with the other the card itself has.
+func stayed(i table.Item, kind table.Kind) bool {
+	return stays[kind] || kind == table.KindOwnCard && i.Text("status") == crm.CardTransferred
+}
 
 // end is called after the last item.
 func (b *book) end() {
