@@ -179,8 +179,8 @@ func segment(agent, manager, marketer caller) {
 		counted += count
 		listed += len(marketer.send("GET", fmt.Sprintf("/v1/segments/%v/customers", total["name"]), nil).wants(200).items())
 	}
-	if counted != 2 || listed != 2 {
-		manager.t.Errorf("the segments count %v customers and list %d, want the captured and the registered one", counted, listed)
+	if counted != 3 || listed != 3 {
+		manager.t.Errorf("the segments count %v customers and list %d, want the captured, the registered and the one of the file", counted, listed)
 	}
 	marketer.send("GET", "/v1/models/current", nil).wantsOneOf(200, 404)
 }

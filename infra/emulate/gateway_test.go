@@ -113,7 +113,7 @@ func (g gateway) create(collection string, body map[string]any) map[string]any {
 // allowPlainHTTP takes away the policies of the buckets, which refuse what does not come by TLS: ministack has none.
 func (g gateway) allowPlainHTTP() {
 	g.t.Helper()
-	for _, bucket := range []string{"Rows", "Uploads"} {
+	for _, bucket := range []string{"Rows", "Uploads", "Imports"} {
 		g.call("s3", "DELETE", "/"+g.physical[bucket]+"?policy", nil)
 	}
 }

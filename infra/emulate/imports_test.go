@@ -70,7 +70,8 @@ func takenIn(manager caller, asked map[string]any, file string) answer {
 	}
 	defer response.Body.Close()
 	if response.StatusCode/100 != 2 {
-		t.Fatalf("the bucket answers %s", response.Status)
+		said, err := io.ReadAll(response.Body)
+		t.Fatalf("the bucket answers %s %s %v", response.Status, said, err)
 	}
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(300 * time.Millisecond) {
 		now := manager.send("GET", "/v1/imports/"+made.text("id"), nil).wants(200)
