@@ -67,9 +67,11 @@ func (t *Table) NoteKeyUse(ctx context.Context, hash string, at time.Time) error
 		names: map[string]string{"#lastUsedAt": "lastUsedAt"}, values: item{":lastUsedAt": used},
 	}
 	one := change.step("used", nil).item.Update
-	_, err = t.db.UpdateItem(ctx, &dynamodb.UpdateItemInput{
-		TableName: &t.name, Key: one.Key, UpdateExpression: one.UpdateExpression, ConditionExpression: one.ConditionExpression,
-		ExpressionAttributeNames: one.ExpressionAttributeNames, ExpressionAttributeValues: one.ExpressionAttributeValues,
+	return t.retry(ctx, isConflict, func() error {
+		_, err := t.db.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+			TableName: &t.name, Key: one.Key, UpdateExpression: one.UpdateExpression, ConditionExpression: one.ConditionExpression,
+			ExpressionAttributeNames: one.ExpressionAttributeNames, ExpressionAttributeValues: one.ExpressionAttributeValues,
+		})
+		return translate(err, "note of a key's use")
 	})
-	return translate(err, "note of a key's use")
 }

@@ -66,13 +66,15 @@ func (t *Table) noteWebhook(ctx context.Context, id, change string, at time.Time
 		return err
 	}
 	names["#failingSince"], values[":at"] = "failingSince", written
-	_, err = t.db.UpdateItem(ctx, &dynamodb.UpdateItemInput{
-		TableName: &t.name, Key: webhookKey(id).item(), UpdateExpression: &change, ConditionExpression: aws.String("attribute_exists(PK)"),
-		ExpressionAttributeNames: names, ExpressionAttributeValues: values,
+	return t.retry(ctx, isConflict, func() error {
+		_, err := t.db.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+			TableName: &t.name, Key: webhookKey(id).item(), UpdateExpression: &change, ConditionExpression: aws.String("attribute_exists(PK)"),
+			ExpressionAttributeNames: names, ExpressionAttributeValues: values,
+		})
+		var deleted *types.ConditionalCheckFailedException
+		if errors.As(err, &deleted) {
+			return nil
+		}
+		return translate(err, "note of a webhook")
 	})
-	var deleted *types.ConditionalCheckFailedException
-	if errors.As(err, &deleted) {
-		return nil
-	}
-	return translate(err, "note of a webhook")
 }
