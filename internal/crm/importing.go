@@ -178,7 +178,7 @@ func (i Import) ShownReason() *ImportReason {
 type ImportForm struct {
 	Kind     string            `json:"kind" enum:"customers,purchases,serials,products"`
 	Name     string            `json:"name"`
-	Bytes    int64             `json:"bytes,omitempty"`  // of the file, if known
+	Bytes    int               `json:"bytes,omitempty"`  // of the file, if known
 	SHA256   string            `json:"sha256,omitempty"` // of the file, in hexadecimal: the same file is then imported once
 	Map      map[string]string `json:"map,omitempty"`    // the header of the column in which a field is, where it would not be guessed
 	Calendar string            `json:"calendar,omitempty" enum:"jalali,gregorian"`
@@ -199,7 +199,7 @@ func (in ImportForm) Parse(b Business) (Import, error) {
 	f := form{faults: &faults}
 	out := Import{
 		Kind: f.choose("kind", in.Kind, ImportCustomers, ImportPurchases, ImportSerials, ImportProducts),
-		Name: f.required("name", in.Name, maxName), Bytes: in.Bytes, SHA256: strings.ToLower(in.SHA256), Confirm: in.Confirm,
+		Name: f.required("name", in.Name, maxName), Bytes: int64(in.Bytes), SHA256: strings.ToLower(in.SHA256), Confirm: in.Confirm,
 	}
 	out.Calendar = f.oneOf("calendar", in.Calendar, "jalali", "gregorian")
 	out.Unit = f.importUnit(in.Unit)
@@ -241,6 +241,10 @@ func (f form) importMap(typed map[string]string) map[string]string {
 		return nil
 	}
 	for _, field := range slices.Sorted(maps.Keys(typed)) {
+		if field == "" {
+			f.fault("map", "field.unknown")
+			return nil
+		}
 		if len(field)+len(typed[field]) > longestHeader {
 			f.fault("map", "text.tooLong", "limit", strconv.Itoa(longestHeader))
 			return nil

@@ -185,6 +185,7 @@ func TestImportFormIsChecked(t *testing.T) {
 		{m{"kind": "people", "name": "x"}, []string{"/kind choice"}},
 		{m{"kind": "customers", "name": "x", "bytes": crm.MostImportBytes + 1}, []string{"/bytes import.tooLarge"}},
 		{m{"kind": "customers", "name": "x", "bytes": -1}, []string{"/bytes number.range"}},
+		{m{"kind": "customers", "name": "x", "bytes": -12614505.0, "map": m{"": "Name"}}, []string{"/bytes number.range", "/map field.unknown"}},
 		{m{"kind": "customers", "name": "x", "sha256": "abc"}, []string{"/sha256 sha256.invalid"}},
 		{m{"kind": "customers", "name": "x", "calendar": "lunar", "unit": "XXX", "source": "a:b"}, []string{"/calendar choice", "/unit currency.unknown", "/source reference.source"}},
 		{m{"kind": "customers", "name": "x", "returnTo": "https://evil.example/console/"}, []string{"/returnTo import.returnTo"}},
