@@ -35,18 +35,7 @@ func (t *Table) SaveCampaign(ctx context.Context, c crm.Campaign, version int, o
 
 // Campaigns lists campaigns, the newest first; next is where the list goes on, "" at its end.
 func (t *Table) Campaigns(ctx context.Context, after string, limit int) (found []crm.Campaign, next string, err error) {
-	items, more, err := t.query(ctx, span{index: indexLists, pk: pkCampaigns, seen: after, newest: true, limit: limit})
-	if err != nil {
-		return nil, "", err
-	}
-	if len(items) > limit {
-		items, more = items[:limit], true
-	}
-	if more && len(items) > 0 {
-		next = textOf(items[len(items)-1], "listSK")
-	}
-	found, err = wholes[crm.Campaign](ctx, t, items)
-	return found, next, err
+	return newest[crm.Campaign](ctx, t, pkCampaigns, after, limit)
 }
 
 // SaveCampaignShard keeps what planning one part of the customers found, in the place of what an earlier try or launch found.

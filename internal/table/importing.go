@@ -80,18 +80,7 @@ func (t *Table) Import(ctx context.Context, id string) (crm.Import, error) {
 
 // Imports lists imports, the newest first; next is where the list goes on, "" at its end.
 func (t *Table) Imports(ctx context.Context, after string, limit int) (found []crm.Import, next string, err error) {
-	items, more, err := t.query(ctx, span{index: indexLists, pk: pkImports, seen: after, newest: true, limit: limit})
-	if err != nil {
-		return nil, "", err
-	}
-	if len(items) > limit {
-		items, more = items[:limit], true
-	}
-	if more && len(items) > 0 {
-		next = textOf(items[len(items)-1], "listSK")
-	}
-	found, err = wholes[crm.Import](ctx, t, items)
-	return found, next, err
+	return newest[crm.Import](ctx, t, pkImports, after, limit)
 }
 
 // importChange is an update of an import in one of some states, and of the file of one version where that is named.

@@ -253,6 +253,22 @@ func wholes[T any](ctx context.Context, t *Table, listed []item) ([]T, error) {
 	return decodeAll[T](items)
 }
 
+// newest reads one page of a list of one partition, the newest first; next is where it goes on, "" at its end.
+func newest[T any](ctx context.Context, t *Table, pk, after string, limit int) (found []T, next string, err error) {
+	items, more, err := t.query(ctx, span{index: indexLists, pk: pk, seen: after, newest: true, limit: limit})
+	if err != nil {
+		return nil, "", err
+	}
+	if len(items) > limit {
+		items, more = items[:limit], true
+	}
+	if more && len(items) > 0 {
+		next = textOf(items[len(items)-1], "listSK")
+	}
+	found, err = wholes[T](ctx, t, items)
+	return found, next, err
+}
+
 // merged reads one page of several spans of one index as one list, in the order of the sort keys, or against it. next is where it goes on, "" at
 // its end.
 func (t *Table) merged(ctx context.Context, spans []span, after string, limit int) (items []item, next string, err error) {
